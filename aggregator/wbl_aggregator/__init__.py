@@ -1,0 +1,1 @@
+"""Many feeds become one."""
