@@ -5,6 +5,7 @@ nothing; :mod:`wbl_feed.times` turns them into ``datetime`` values. The patterns
 ``spec/v1/*.schema.json``, in the syntax of the Rust regex engine that pydantic uses.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
@@ -147,6 +148,9 @@ class Value(BaseModel):
     def to_json(self) -> bytes:
         """The same as compact UTF-8 JSON."""
         return self.__pydantic_serializer__.to_json(self, exclude_unset=True)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        return [(name, value) for name, value in super().__repr_args__() if name in self.model_fields_set]
 
     def evolve(self, **changes: Any) -> Self:
         """A copy with members replaced; ``None`` takes a member away. Raises ``ValidationError``."""

@@ -1,0 +1,48 @@
+"""What ordinary feed readers see of a posting: native Atom values, made from it and never read back."""
+
+import json
+import re
+from typing import Any
+
+from wbl_feed.models import Posting
+from wbl_feed.vocabulary import vocabularies
+
+WBL = "https://w3id.org/wbl-feed/v1/atom#"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+HISTORY = "http://purl.org/syndication/history/1.0"
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot hold (section 2.2 of XML 1.0)."""
+    return _NOT_XML.sub("", text)
+
+
+def ascii_json(value: Any) -> str:
+    """Compact JSON in ASCII, so that no XML parser can change a character of it."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def categories(posting: Posting) -> list[dict[str, str]]:
+    """Atom categories of the coded members, one scheme a vocabulary (RFC 4287 section 4.2.2)."""
+    known = vocabularies()
+    coded = [
+        ("activity-type", posting.activity_type),
+        ("posting-status", posting.status),
+        ("career-stage", posting.career_stage),
+        ("work-mode", posting.work_mode),
+        ("compensation-status", posting.compensation.status if posting.compensation else None),
+    ]
+    found = []
+    for name, code in coded:
+        if code is not None:
+            term = known[name].terms.get(code)
+            found.append({"term": code, "scheme": known[name].iri, "label": term.label if term else code})
+    return found + [{"term": code, "scheme": "", "label": code} for code in posting.programs or ()]
+
+
+def author(posting: Posting) -> str:
+    """Name of the entry's author: the employer, else who runs the programme, else nobody."""
+    organization = posting.hiring_organization or posting.provider
+    return xml_text(organization.name) if organization else ""

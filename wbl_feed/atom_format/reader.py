@@ -1,0 +1,133 @@
+"""Reads Atom and RSS through feedparser, which is only ever given bytes."""
+
+from calendar import timegm
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from wbl_feed.atom_format.projection import WBL, xml_text
+from wbl_feed.json_format import load, read_envelope
+from wbl_feed.models import Posting
+from wbl_feed.notices import AtomProjectionMismatch, AtomUnstructured, InvalidJson, InvalidXml, NotAFeed, Notice
+from wbl_feed.reading import Item, Reading, parse
+from wbl_feed.times import format_instant, parse_instant
+
+
+def read(content: bytes) -> Reading:
+    """Read our Atom form, or any Atom or RSS feed as partial postings."""
+    if b"<!ENTITY" in content:
+        return Reading("unknown", notices=(InvalidXml(found="it declares entities"),), well_formed=False)
+    document = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    fault = document.get("bozo_exception")
+    if document.bozo and not isinstance(fault, feedparser.CharacterEncodingOverride):
+        kind = "a web page" if b"<html" in content[:2000].lower() else ""
+        notice = NotAFeed(found=kind) if kind else InvalidXml(found=str(fault))
+        return Reading("unknown", notices=(notice,), well_formed=False)
+    if not document.version:
+        kind = "a web page" if b"<html" in content[:2000].lower() else "an XML document of another kind"
+        return Reading("unknown", notices=(NotAFeed(found=kind),))
+    prefix = next((name for name, iri in document.namespaces.items() if iri == WBL and name), None)
+    envelope = document.feed.get(f"{prefix.lower()}_feed") if prefix else None
+    if prefix is None or envelope is None:
+        return _read_foreign(document)
+    return _read_ours(document, envelope, f"{prefix.lower()}_item")
+
+
+def _read_ours(document: Any, envelope: str, key: str) -> Reading:
+    notices: list[Notice] = []
+    try:
+        members = load(envelope.encode())
+    except ValueError as error:
+        return Reading("atom", notices=(InvalidJson(found=f"in wbl:feed, {error}"),), well_formed=False)
+    if not isinstance(members, dict):
+        return Reading("atom", notices=(InvalidJson(found="wbl:feed is not an object"),), well_formed=False)
+    values: list[Any] = []
+    entries: list[Any] = []
+    for number, entry in enumerate(document.entries):
+        text = entry.get(key)
+        if text is None:
+            notices.append(AtomUnstructured(posting=entry.get("id", ""), place=f"entry {number + 1}"))
+            continue
+        entries.append(entry)
+        try:
+            values.append(load(text.encode()))
+        except ValueError as error:
+            notices.append(InvalidJson(found=f"in wbl:item, {error}", posting=entry.get("id", ""), pointer=f"/items/{len(values)}"))
+            values.append(None)
+    reading = read_envelope(members, values)
+    for item in reading.items:
+        notices += _mismatches(item, entries[int(item.pointer.rsplit("/", 1)[1])])
+    return Reading(
+        "atom", reading.envelope, reading.items, reading.notices + tuple(notices), reading.received, well_formed=True
+    )
+
+
+def _mismatches(item: Item, entry: Any) -> list[Notice]:
+    posting, found = item.posting, []
+    pairs = [
+        ("id", entry.get("id", ""), posting.id),
+        ("title", _squeezed(entry.get("title", "")), _squeezed(xml_text(posting.title)) or posting.id),
+        ("url", entry.get("link", ""), posting.url),
+    ]
+    for member, native, canonical in pairs:
+        if native != canonical:
+            found.append(
+                AtomProjectionMismatch(
+                    pointer=f"{item.pointer}/{member}", found=native, expected=canonical, posting=posting.id
+                )
+            )
+    updated = entry.get("updated_parsed")
+    if updated and timegm(updated) != int(parse_instant(posting.date_modified).timestamp() // 1):
+        found.append(
+            AtomProjectionMismatch(
+                pointer=f"{item.pointer}/dateModified",
+                found=entry.get("updated", ""),
+                expected=posting.date_modified,
+                posting=posting.id,
+            )
+        )
+    return list(found)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _read_foreign(document: Any) -> Reading:
+    """Somebody's Atom or RSS: partial postings of what its entries say, and no fact that they do not."""
+    items: list[Item] = []
+    notices: list[Notice] = []
+    values: list[Any] = []
+    for number, entry in enumerate(document.entries):
+        value = _partial(entry)
+        values.append(value)
+        pointer = f"/items/{number}"
+        notices.append(AtomUnstructured(pointer=pointer, posting=value.get("id", "")))
+        posting = parse(Posting, value, pointer)
+        if isinstance(posting, Posting):
+            items.append(Item(posting, pointer, value))
+        else:
+            notices += posting
+    return Reading("foreign", None, tuple(items), tuple(notices), tuple(values))
+
+
+def _partial(entry: Any) -> dict[str, Any]:
+    link = entry.get("link", "")
+    identity = entry.get("id", "")
+    value = {
+        "id": identity if ":" in identity else link,
+        "url": link,
+        "title": entry.get("title", ""),
+        "dateModified": _moment(entry.get("updated_parsed") or entry.get("published_parsed")),
+        "activityType": "unspecified",
+        "status": "open",
+        "descriptionHtml": entry.get("summary", ""),
+        "datePosted": _moment(entry.get("published_parsed")),
+    }
+    return {name: member for name, member in value.items() if member}
+
+
+def _moment(parsed: Any) -> str:
+    return format_instant(datetime.fromtimestamp(timegm(parsed), UTC)) if parsed else ""

@@ -1,0 +1,19 @@
+"""Detects the format of a document and reads it."""
+
+from wbl_feed import json_format
+from wbl_feed.notices import EmptyDocument, NotAFeed
+from wbl_feed.reading import Reading
+
+
+def read(content: bytes) -> Reading:
+    """Read a feed document in any format we know, by its first character; never raises for what is in it."""
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if not start:
+        return Reading("unknown", notices=(EmptyDocument(),), well_formed=False)
+    if start in b"{[":
+        return json_format.read(content)
+    if start == b"<" or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        from wbl_feed import atom_format  # feedparser and feedgen take a while to import
+
+        return atom_format.read(content)
+    return Reading("unknown", notices=(NotAFeed(found="neither JSON nor XML"),), well_formed=False)

@@ -1,0 +1,146 @@
+"""Canonical JSON: ``read`` bytes to a Reading, ``write`` a Feed to the bytes of its documents (spec section 3)."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pydantic_core import from_json
+
+from wbl_feed.digest import content_digest
+from wbl_feed.models import Envelope, Feed, FeedPage, Posting
+from wbl_feed.notices import (
+    EmptyDocument,
+    InvalidEncoding,
+    InvalidJson,
+    MissingMember,
+    NotAFeed,
+    Notice,
+    UnsupportedVersion,
+    WrongType,
+)
+from wbl_feed.reading import Item, Reading, parse
+
+MEDIA_TYPE = "application/vnd.wbl-feed+json"
+PAGE_SIZE = 500
+
+
+def read(content: bytes) -> Reading:
+    """Read a feed document or one of its pages; what is not sound becomes a notice."""
+    try:
+        value = load(content)
+    except ValueError as error:
+        return Reading("json", notices=(_unreadable(content, error),), well_formed=False)
+    if not isinstance(value, dict):
+        return Reading("json", notices=(WrongType(found=_kind(value), expected="an object in braces."),))
+    if value.get("type") == "DataFeedPage":
+        return _read_page(value)
+    if value.get("type") != "DataFeed" and "items" not in value:
+        return Reading("json", notices=(NotAFeed(found="a JSON document of another kind"),))
+    return read_envelope(value, value.get("items"))
+
+
+def load(content: bytes) -> Any:
+    """Parse I-JSON (RFC 7493); a byte order mark is passed over. Raises ``ValueError``."""
+    return from_json(content.removeprefix(b"\xef\xbb\xbf"), allow_inf_nan=False)
+
+
+def read_envelope(value: dict[str, Any], items: Any) -> Reading:
+    """An envelope, given as a JSON object, with its items; faulty optional members are left out with a notice."""
+    members = {name: member for name, member in value.items() if name != "items"}
+    notices: list[Notice] = []
+    version = members.get("specVersion")
+    if isinstance(version, str) and not version.startswith("1."):
+        notices.append(UnsupportedVersion(pointer="/specVersion", found=version))
+        return Reading("json", notices=tuple(notices))
+    envelope = parse(Envelope, members, "")
+    if not isinstance(envelope, Envelope):
+        notices += envelope
+        faulty = {notice.pointer.split("/")[1] for notice in envelope}
+        again = parse(Envelope, {name: member for name, member in members.items() if name not in faulty}, "")
+        envelope = again if isinstance(again, Envelope) else ()
+    sound, received, more = _read_items(items)
+    return Reading("json", envelope or None, sound, tuple(notices) + more, received)
+
+
+def _read_page(value: dict[str, Any]) -> Reading:
+    page = parse(FeedPage, {**value, "items": []}, "")
+    sound, received, notices = _read_items(value.get("items"))
+    if isinstance(page, FeedPage):
+        return Reading("json", None, sound, notices, received, page_of=page.feed)
+    return Reading("json", None, sound, page + notices, received)
+
+
+def _read_items(items: Any) -> tuple[tuple[Item, ...], tuple[Any, ...], tuple[Notice, ...]]:
+    if items is None:
+        return (), (), (MissingMember(pointer="/items", expected='"items": [] for a feed without postings.'),)
+    if not isinstance(items, list):
+        return (), (), (WrongType(pointer="/items", found=_kind(items), expected="a list in square brackets."),)
+    sound: list[Item] = []
+    notices: list[Notice] = []
+    for number, value in enumerate(items):
+        posting = parse(Posting, value, f"/items/{number}")
+        if isinstance(posting, Posting):
+            sound.append(Item(posting, f"/items/{number}", value))
+        else:
+            notices += posting
+    return tuple(sound), tuple(items), tuple(notices)
+
+
+def _unreadable(content: bytes, error: ValueError) -> Notice:
+    if not content.strip():
+        return EmptyDocument()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        return InvalidEncoding(found=f"byte {fault.start + 1} is 0x{content[fault.start]:02x}")
+    return InvalidJson(found=str(error))
+
+
+def _kind(value: Any) -> str:
+    return {list: "a list", str: "a text", bool: "true or false", type(None): "null"}.get(type(value), "a number")
+
+
+def seal(feed: Feed) -> Feed:
+    """The feed with ``totalItems`` and ``digest`` of what it holds."""
+    items = [posting.to_json_value() for posting in feed.items]
+    tombstones = [tombstone.to_json_value() for tombstone in feed.tombstones or ()]
+    return feed.evolve(total_items=len(items), digest=content_digest(items, tombstones))
+
+
+def write(feed: Feed) -> bytes:
+    """One document with the whole feed: a line a member and a line a posting, the same bytes every time."""
+    members = feed.envelope.to_json_value()
+    return _document({**members, "items": None}, [posting.to_json() for posting in feed.items])
+
+
+def write_pages(feed: Feed, page_size: int = PAGE_SIZE) -> dict[str, bytes]:
+    """The documents of a feed by relative path, ``feed.json`` last; a small feed has that one alone.
+
+    Pages bear the hash of their content in their name, so that a page never changes under its address.
+    """
+    if len(feed.items) <= page_size:
+        return {"feed.json": write(feed)}
+    first, *others = _slices(feed.items, page_size)
+    pages = {}
+    for postings in others:
+        head = {"type": "DataFeedPage", "specVersion": feed.spec_version, "feed": feed.id, "items": None}
+        content = _document(head, [posting.to_json() for posting in postings])
+        pages[f"pages/{hashlib.sha256(content).hexdigest()[:16]}.json"] = content
+    paged = feed.evolve(items=first, pages=tuple(pages), completeness="paged")
+    return {**pages, "feed.json": write(paged)}
+
+
+def _slices(items: Sequence[Posting], size: int) -> list[tuple[Posting, ...]]:
+    return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
+
+
+def _document(members: dict[str, Any], items: Iterable[bytes]) -> bytes:
+    lines = []
+    for name, member in members.items():
+        head = json.dumps(name).encode() + b": "
+        if name == "items":
+            lines.append(head + b"[\n" + b",\n".join(items) + b"\n]")
+        else:
+            lines.append(head + json.dumps(member, ensure_ascii=False, separators=(",", ":")).encode())
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"

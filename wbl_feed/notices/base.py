@@ -1,0 +1,88 @@
+"""What a notice is: one finding about data, typed, with its place and a way to mend it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+Severity = Literal["error", "warning", "info"]
+Category = Literal["conformance", "quality", "safety"]
+
+catalogue: dict[str, type["Notice"]] = {}
+"""Every notice class by its code."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A finding about data. Its code is the class name in snake case.
+
+    An error breaks a MUST of the specification, a warning a SHOULD; only errors of category
+    conformance make a feed fail.
+    """
+
+    severity: ClassVar[Severity]
+    category: ClassVar[Category] = "conformance"
+    section: ClassVar[str]
+    """Section of spec/v1/wbl-feed.md."""
+    says: ClassVar[str]
+    """The sentence people read, with the notice's members in braces."""
+    mend: ClassVar[str]
+    """How to mend it, with an example."""
+    code: ClassVar[str]
+
+    pointer: str = ""
+    """JSON Pointer (RFC 6901) into the document; empty for the whole of it."""
+    found: Any = None
+    """The value that was found."""
+    expected: str = ""
+    """What was expected instead."""
+    posting: str = ""
+    """Id of the posting, where it has one (also the Atom entry's id)."""
+    place: str = ""
+    """Where a person finds it: a file, a row, a column."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        catalogue[cls.code] = cls
+
+    @property
+    def message(self) -> str:
+        """The finding in one sentence."""
+        return self.says.format(found=shown(self.found), expected=self.expected, pointer=self.pointer or "/")
+
+    @property
+    def fix(self) -> str:
+        """How to mend it, in one sentence."""
+        return self.mend.format(found=shown(self.found), expected=self.expected, pointer=self.pointer or "/")
+
+    def to_json_value(self) -> dict[str, Any]:
+        """The notice as JSON, for scripts."""
+        optional = {"pointer": self.pointer, "posting": self.posting, "place": self.place, "expected": self.expected}
+        value: dict[str, Any] = {
+            "code": self.code,
+            "severity": self.severity,
+            "category": self.category,
+            "section": self.section,
+            "message": self.message,
+            "fix": self.fix,
+        }
+        if self.found is not None:
+            value["found"] = shown(self.found)
+        return value | {name: text for name, text in optional.items() if text}
+
+    @property
+    def fails(self) -> bool:
+        """Whether this alone makes a feed or posting fail."""
+        return self.severity == "error" and self.category == "conformance"
+
+
+def shown(value: Any) -> str:
+    """A value as people may see it: short, on one line, without control characters."""
+    text = value if isinstance(value, str) else str(value)
+    text = "".join(character if character.isprintable() else "·" for character in text)
+    return text if len(text) <= 80 else text[:77] + "…"
+
+
+def pointer_of(*parts: str | int) -> str:
+    """A JSON Pointer from its reference tokens (RFC 6901 section 3)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)

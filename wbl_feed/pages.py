@@ -1,0 +1,58 @@
+"""Reads a feed with all its pages (spec section 9)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
+from wbl_feed import formats
+from wbl_feed.notices import Notice, PageMissing, PageRefused
+from wbl_feed.reading import Item, Reading
+
+MOST_PAGES = 2_000
+
+
+class PageError(Exception):
+    """A page could not be had; the message says why."""
+
+
+def read_pages(first: Reading, address: str, get: Callable[[str], bytes]) -> Reading:
+    """The reading of a first document with the postings of its pages.
+
+    ``address`` is where the first document came from; ``get`` gives the bytes of a page or raises
+    ``PageError``. A page that cannot be read is a notice, and the reading is not whole.
+    """
+    pages = (first.envelope and first.envelope.pages) or ()
+    items, received, notices = list(first.items), list(first.received), list(first.notices)
+    whole = True
+    for number, reference in enumerate(pages):
+        page, fault = _read_page(first, address, reference, number, get)
+        if page is None:
+            whole = False
+            notices.append(fault) if fault else None
+            continue
+        prefix = f"/pages/{number}"
+        items += [Item(item.posting, prefix + item.pointer, item.value) for item in page.items]
+        notices += [replace(notice, pointer=prefix + notice.pointer) for notice in page.notices]
+        received += page.received
+        whole = whole and page.well_formed
+    return replace(
+        first, items=tuple(items), received=tuple(received), notices=tuple(notices), pages_read=whole
+    )
+
+
+def _read_page(
+    first: Reading, address: str, reference: str, number: int, get: Callable[[str], bytes]
+) -> tuple[Reading | None, Notice | None]:
+    pointer = f"/pages/{number}"
+    url = urljoin(address, reference)
+    if number >= MOST_PAGES:
+        return None, PageRefused(pointer=pointer, found=reference, expected=f"more than {MOST_PAGES} pages")
+    if urlsplit(url)[:2] != urlsplit(address)[:2]:
+        return None, PageRefused(pointer=pointer, found=reference, expected="it lies on another host")
+    try:
+        page = formats.read(get(url))
+    except PageError as error:
+        return None, PageMissing(pointer=pointer, found=reference, expected=str(error))
+    if first.envelope is None or page.page_of != first.envelope.id:
+        return None, PageRefused(pointer=pointer, found=reference, expected="it is no page of this feed")
+    return page, None

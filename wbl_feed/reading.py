@@ -1,0 +1,118 @@
+"""What reading a document gives: the postings that are sound, and notices for the rest."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
+
+from pydantic import ValidationError
+
+from wbl_feed.models import Envelope, Feed, Posting, Value
+from wbl_feed.notices import InvalidValue, MissingMember, Notice, WrongType, pointer_of
+
+V = TypeVar("V", bound=Value)
+Format = Literal["json", "atom", "foreign", "unknown"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A sound posting with its place in the document and the JSON value it was read from."""
+
+    posting: Posting
+    pointer: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One document, read: nothing in it is lost, what is not sound is a notice."""
+
+    format: Format
+    envelope: Envelope | None = None
+    items: tuple[Item, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    received: tuple[Any, ...] = ()
+    """Every item as it came, sound or not, for the digest."""
+    page_of: str | None = None
+    """Id of the feed, when the document is a page of one."""
+    well_formed: bool = True
+    """Whether the document could be parsed to its end."""
+    pages_read: bool = False
+    """Whether the further pages of a paged feed are in this reading."""
+
+    @property
+    def postings(self) -> tuple[Posting, ...]:
+        """The sound postings."""
+        return tuple(item.posting for item in self.items)
+
+    @property
+    def refused(self) -> int:
+        """How many items were not sound."""
+        return len(self.received) - len(self.items)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every document of the feed was read to its end (spec section 8)."""
+        paged = self.envelope is not None and self.envelope.completeness == "paged"
+        return self.well_formed and self.envelope is not None and (self.pages_read or not paged)
+
+    @property
+    def feed(self) -> Feed | None:
+        """Envelope and sound postings as one feed; ``None`` without a sound envelope."""
+        if self.envelope is None:
+            return None
+        members = {name: getattr(self.envelope, name) for name in self.envelope.model_fields_set}
+        return Feed.model_validate({**members, "items": self.postings})
+
+    def with_notices(self, *more: Notice) -> "Reading":
+        """The same reading with notices added."""
+        return replace(self, notices=self.notices + more)
+
+
+_EXAMPLES = {
+    "id": 'an IRI that never changes, such as "https://site.example/postings/4821".',
+    "url": 'an http or https address, such as "https://site.example/postings/4821".',
+    "title": 'a text of 1 to 200 characters, such as "Aquaculture internship".',
+    "dateModified": 'an instant with its offset, such as "2026-11-01T12:00:00Z".',
+    "dateDeleted": 'an instant with its offset, such as "2026-11-01T12:00:00Z".',
+    "activityType": 'a code such as "internship", or "unspecified".',
+    "status": '"open", "paused", "filled" or "closed".',
+    "license": 'an SPDX identifier or a URL, such as "CC-BY-4.0".',
+    "timeZone": 'an IANA time zone, such as "America/New_York".',
+    "completeness": '"complete", "paged" or "delta".',
+    "specVersion": 'a version such as "1.0".',
+    "applicationDeadline": 'a date or an instant, such as "2027-03-01".',
+    "datePosted": 'a date or an instant, such as "2026-11-01".',
+    "email": 'an e-mail address, such as "internships@site.example".',
+}
+_TYPES = {
+    "string_type": "a text in quotation marks.",
+    "model_type": "an object in braces.",
+    "model_attributes_type": "an object in braces.",
+    "dict_type": "an object in braces.",
+    "tuple_type": "a list in square brackets.",
+    "bool_type": "true or false, without quotation marks.",
+    "int_type": "a whole number, without quotation marks.",
+    "number": "a number, without quotation marks.",
+}
+
+
+def parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
+    """A JSON value as a model, or one notice for each fault in it."""
+    try:
+        return model.model_validate(value, by_alias=True, by_name=False)
+    except ValidationError as error:
+        identity = value.get("id", "") if isinstance(value, dict) else ""
+        posting = identity if isinstance(identity, str) else ""
+        return tuple(_notice(detail, pointer, posting) for detail in error.errors(include_url=False, include_context=True))
+
+
+def _notice(detail: Any, pointer: str, posting: str) -> Notice:
+    location = [part for part in detail["loc"] if part != "[key]"]
+    member = next((part for part in reversed(location) if isinstance(part, str)), "")
+    place = pointer + pointer_of(*location)
+    kind, found = detail["type"], detail["input"]
+    if kind == "missing":
+        return MissingMember(pointer=place, posting=posting, expected=_EXAMPLES.get(member, "see section 5.4."))
+    if kind in _TYPES and not (kind == "number" and isinstance(found, int | float) and not isinstance(found, bool)):
+        return WrongType(pointer=place, posting=posting, found=found, expected=_TYPES[kind])
+    expected = _EXAMPLES.get(member) or detail["msg"].removeprefix("Input should be ").split("pattern")[0] + "."
+    return InvalidValue(pointer=place, posting=posting, found=found, expected=expected)

@@ -1,0 +1,58 @@
+"""Instants and civil dates (spec section 10): texts in feeds, ``datetime`` in code."""
+
+import os
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from wbl_feed.errors import UsageError
+
+
+def parse_instant(text: str) -> datetime:
+    """An RFC 3339 instant as an aware ``datetime``; digits past the microsecond are cut off."""
+    return datetime.fromisoformat(text)
+
+
+def format_instant(moment: datetime) -> str:
+    """An aware ``datetime`` as RFC 3339 in UTC, with a fraction only where there is one."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def is_zone(name: str) -> bool:
+    """Whether ``name`` is an IANA time zone known here."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def first_moment(text: str, zone: str) -> datetime:
+    """When a civil date or instant begins; a date begins at midnight in ``zone``."""
+    if len(text) > 10:
+        return parse_instant(text)
+    return datetime.combine(date.fromisoformat(text), time(), ZoneInfo(zone) if is_zone(zone) else UTC)
+
+
+def last_moment(text: str, zone: str) -> datetime:
+    """When a deadline ends; a date ends with that day in ``zone`` (spec section 10)."""
+    if len(text) > 10:
+        return parse_instant(text)
+    following = date.fromisoformat(text) + timedelta(days=1)
+    return first_moment(following.isoformat(), zone) - timedelta(microseconds=1)
+
+
+def read_clock(at: str | None = None) -> datetime:
+    """The moment a command works at: ``at``, else the variable ``WBL_AT``, else now.
+
+    Raises ``UsageError`` for a text that is neither a date nor an instant with an offset.
+    """
+    text = at or os.environ.get("WBL_AT")
+    if not text:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"“{text}” is not a date or an instant.", place="--at", fix="Write it like 2026-11-22T12:00:00Z."
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
