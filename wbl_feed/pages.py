@@ -35,9 +35,7 @@ def read_pages(first: Reading, address: str, get: Callable[[str], bytes]) -> Rea
         notices += [replace(notice, pointer=prefix + notice.pointer) for notice in page.notices]
         received += page.received
         whole = whole and page.well_formed
-    return replace(
-        first, items=tuple(items), received=tuple(received), notices=tuple(notices), pages_read=whole
-    )
+    return replace(first, items=tuple(items), received=tuple(received), notices=tuple(notices), pages_read=whole)
 
 
 def _read_page(

@@ -102,7 +102,9 @@ def parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
     except ValidationError as error:
         identity = value.get("id", "") if isinstance(value, dict) else ""
         posting = identity if isinstance(identity, str) else ""
-        return tuple(_notice(detail, pointer, posting) for detail in error.errors(include_url=False, include_context=True))
+        return tuple(
+            _notice(detail, pointer, posting) for detail in error.errors(include_url=False, include_context=True)
+        )
 
 
 def _notice(detail: Any, pointer: str, posting: str) -> Notice:

@@ -54,7 +54,9 @@ def _read_ours(document: Any, envelope: str, key: str) -> Reading:
         try:
             values.append(load(text.encode()))
         except ValueError as error:
-            notices.append(InvalidJson(found=f"in wbl:item, {error}", posting=entry.get("id", ""), pointer=f"/items/{len(values)}"))
+            notices.append(
+                InvalidJson(found=f"in wbl:item, {error}", posting=entry.get("id", ""), pointer=f"/items/{len(values)}")
+            )
             values.append(None)
     reading = read_envelope(members, values)
     for item in reading.items:

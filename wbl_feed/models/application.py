@@ -1,6 +1,19 @@
 """How to apply."""
 
-from wbl_feed.models.base import Code, Email, Flag, Iri, LanguageTag, MediaType, Optional, ShortText, Text, Title, Url, Value
+from wbl_feed.models.base import (
+    Code,
+    Email,
+    Flag,
+    Iri,
+    LanguageTag,
+    MediaType,
+    Optional,
+    ShortText,
+    Text,
+    Title,
+    Url,
+    Value,
+)
 
 
 class HowToApply(Value):

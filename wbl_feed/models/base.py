@@ -38,7 +38,9 @@ Url = Annotated[str, StringConstraints(pattern=rf"^https?://[^{_NOT_IN_IRI}/?#]+
 """An absolute http or https URL."""
 Code = Annotated[str, StringConstraints(pattern=rf"^(?:[a-z0-9]+(?:-[a-z0-9]+)*|{_IRI})$", max_length=2000)]
 """A vocabulary code: unprefixed from the core, ``prefix:code`` from a profile, else an IRI."""
-Email = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f-\xa0@<>]+@[^\x00-\x20\x7f-\xa0@<>]+$", max_length=254)]
+Email = Annotated[
+    str, StringConstraints(pattern=r"^[^\x00-\x20\x7f-\xa0@<>]+@[^\x00-\x20\x7f-\xa0@<>]+$", max_length=254)
+]
 """An e-mail address, a role mailbox by preference."""
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$", max_length=35)]
 """A language tag (BCP 47), such as ``en-US``."""
@@ -62,12 +64,15 @@ Duration = Annotated[
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """A currency code (ISO 4217), such as ``USD``."""
 MediaType = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(?:; *[A-Za-z0-9-]+=[A-Za-z0-9._-]+)*$")
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(?:; *[A-Za-z0-9-]+=[A-Za-z0-9._-]+)*$"),
 ]
 """A media type (RFC 6838), such as ``application/atom+xml``."""
 Digest = Annotated[str, StringConstraints(pattern=r"^sha-256:[0-9a-f]{64}$")]
 """A SHA-256 digest in lower-case hexadecimal, ``sha-256:…``."""
-License = Annotated[str, StringConstraints(pattern=rf"^(?:[A-Za-z0-9][A-Za-z0-9.+-]*|https?://[^{_NOT_IN_IRI}]+)$", max_length=2000)]
+License = Annotated[
+    str, StringConstraints(pattern=rf"^(?:[A-Za-z0-9][A-Za-z0-9.+-]*|https?://[^{_NOT_IN_IRI}]+)$", max_length=2000)
+]
 """An SPDX licence identifier, such as ``CC-BY-4.0``, or the URL of a licence."""
 SpecVersion = Annotated[str, StringConstraints(pattern=r"^1\.(?:0|[1-9][0-9]{0,3})$")]
 """The version of the standard, ``major.minor``; a reader of version 1 reads any ``1.x``."""
@@ -85,7 +90,8 @@ class _Number:
                 core_schema.float_schema(strict=True, allow_inf_nan=False, ge=self.least),
             ],
             custom_error_type="number",
-            custom_error_message="Input should be a number" + ("" if self.least is None else f" of at least {self.least}"),
+            custom_error_message="Input should be a number"
+            + ("" if self.least is None else f" of at least {self.least}"),
         )
 
     def __init__(self, least: int | None = None) -> None:

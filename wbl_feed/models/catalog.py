@@ -2,7 +2,20 @@
 
 from typing import Literal
 
-from wbl_feed.models.base import Code, Instant, Iri, LanguageTag, License, MediaType, Optional, SpecVersion, Title, Url, UrlReference, Value
+from wbl_feed.models.base import (
+    Code,
+    Instant,
+    Iri,
+    LanguageTag,
+    License,
+    MediaType,
+    Optional,
+    SpecVersion,
+    Title,
+    Url,
+    UrlReference,
+    Value,
+)
 from wbl_feed.models.organization import Organization
 
 

@@ -8,7 +8,7 @@ class EmptyDocument(Notice):
 
     severity, section = "error", "3"
     says = "The document is empty."
-    mend = "Publish the feed again; a feed without postings still has its envelope and \"items\": []."
+    mend = 'Publish the feed again; a feed without postings still has its envelope and "items": [].'
 
 
 class InvalidEncoding(Notice):
@@ -48,7 +48,7 @@ class UnsupportedVersion(Notice):
 
     severity, section = "error", "21"
     says = "specVersion {found} is not version 1 of the standard."
-    mend = "Write \"specVersion\": \"1.0\", or read the feed with a newer library."
+    mend = 'Write "specVersion": "1.0", or read the feed with a newer library.'
 
 
 class TotalItemsMismatch(Notice):
@@ -72,7 +72,7 @@ class PageMissing(Notice):
 
     severity, section = "error", "9"
     says = "Page {found} could not be read: {expected}."
-    mend = "Publish every page that the first document lists under \"pages\"."
+    mend = 'Publish every page that the first document lists under "pages".'
 
 
 class PageRefused(Notice):

@@ -64,7 +64,7 @@ class UnknownTimeZone(Notice):
 
     severity, section = "error", "10"
     says = "“{found}” is no IANA time zone."
-    mend = "Write it like \"America/New_York\"."
+    mend = 'Write it like "America/New_York".'
 
 
 class MissingDeadline(Notice):
@@ -72,7 +72,7 @@ class MissingDeadline(Notice):
 
     severity, category, section = "warning", "quality", "6"
     says = "The posting has no applicationDeadline and does not say that it is rolling."
-    mend = "Add \"applicationDeadline\": \"2027-03-01\", or \"rolling\": true."
+    mend = 'Add "applicationDeadline": "2027-03-01", or "rolling": true.'
 
 
 class DeadlinePassed(Notice):
@@ -80,7 +80,7 @@ class DeadlinePassed(Notice):
 
     severity, category, section = "warning", "quality", "6"
     says = "The posting is open, but its deadline was {found}."
-    mend = "Set \"status\": \"closed\", or withdraw the posting."
+    mend = 'Set "status": "closed", or withdraw the posting.'
 
 
 class WeakStemEvidence(Notice):
@@ -88,4 +88,4 @@ class WeakStemEvidence(Notice):
 
     severity, category, section = "warning", "quality", "5.3"
     says = "The posting claims STEM “{found}” without a code as evidence."
-    mend = "Add a basis such as {{\"scheme\": \"soc\", \"code\": \"19-4021\", \"list\": \"SOC 2018\"}}."
+    mend = 'Add a basis such as {{"scheme": "soc", "code": "19-4021", "list": "SOC 2018"}}.'

@@ -1,0 +1,118 @@
+"""Decides what a source's answer changes: which postings are taken, kept and deleted (spec section 8)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from wbl_feed.fetch import Failed, NotModified
+from wbl_feed.models import Envelope, Posting, Tombstone
+from wbl_feed.notices import (
+    AtomUnstructured,
+    DigestMismatch,
+    InvalidJson,
+    Notice,
+    PageMissing,
+    PageRefused,
+    TotalItemsMismatch,
+)
+from wbl_feed.times import parse_instant
+from wbl_feed.validate import Report, validate
+from wbl_aggregator.crawl import Crawled
+from wbl_aggregator.sources import Source
+
+State = Literal["new", "changed", "unchanged", "failed", "paused"]
+_NOT_INTACT = (TotalItemsMismatch, DigestMismatch, PageMissing, PageRefused, AtomUnstructured, InvalidJson)
+_GUARD_FROM = 6
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What is known of a source: its envelope and its last good postings and tombstones, by id."""
+
+    envelope: Envelope | None = None
+    postings: dict[str, Posting] = field(default_factory=dict)
+    tombstones: dict[str, Tombstone] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one crawl of a source came to."""
+
+    source: Source
+    state: State
+    holding: Holding
+    message: str = ""
+    """Why it failed, or what is held, in words for people."""
+    code: str = ""
+    notices: tuple[Notice, ...] = ()
+    refused: int = 0
+    held: tuple[str, ...] = ()
+    """Ids that the feed no longer has and that are kept all the same."""
+
+
+def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> Decision:
+    """The decision on one answer; a failing source keeps its last good postings."""
+    source, outcome = crawled.source, crawled.outcome
+    if isinstance(outcome, Failed):
+        return Decision(source, "failed", before, outcome.message, outcome.code)
+    if isinstance(outcome, NotModified) or crawled.reading is None:
+        return Decision(source, "unchanged", before)
+    report = validate(crawled.reading, at)
+    envelope = crawled.reading.envelope
+    if envelope is None or not crawled.reading.well_formed:
+        fault = next((notice for notice in report.notices if notice.fails), None)
+        message = fault.message if fault else "It is not a feed of this standard; it has no envelope."
+        code = fault.code if fault else "no_envelope"
+        return Decision(source, "failed", before, message, code, report.notices, report.refused)
+    return _merge_in(source, before, report, envelope, own_feed)
+
+
+def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str) -> Decision:
+    looped = {posting.id for posting in report.accepted if any(own_feed == p.feed for p in posting.provenance or ())}
+    taken = {posting.id: posting for posting in report.accepted if posting.id not in looped}
+    tombstones = {**before.tombstones, **{tombstone.id: tombstone for tombstone in envelope.tombstones or ()}}
+    postings = {**before.postings, **taken}
+    for identity, tombstone in tombstones.items():
+        posting = postings.get(identity)
+        if posting and parse_instant(tombstone.date_deleted) >= parse_instant(posting.date_modified):
+            del postings[identity]
+    absent = {identity for identity in postings if identity not in taken} - _refused_ids(report)
+    held, message = _hold(source, absent, len(before.postings), report, envelope)
+    for identity in absent - held:
+        del postings[identity]
+    tombstones = {identity: stone for identity, stone in tombstones.items() if identity not in postings}
+    holding = Holding(envelope, postings, tombstones)
+    if _same(before, holding):
+        state: State = "unchanged"
+    else:
+        state = "changed" if before.envelope else "new"
+    return Decision(
+        source, state, holding, message, notices=report.notices, refused=report.refused, held=tuple(sorted(held))
+    )
+
+
+def _same(before: Holding, after: Holding) -> bool:
+    return before == replace(after, envelope=after.envelope) and before.envelope == after.envelope
+
+
+def _refused_ids(report: Report) -> set[str]:
+    """Ids of items that are in the feed but not sound: their last good version stays."""
+    return {
+        value["id"] for value in report.reading.received if isinstance(value, dict) and isinstance(value.get("id"), str)
+    }
+
+
+def _hold(source: Source, absent: set[str], before: int, report: Report, envelope: Envelope) -> tuple[set[str], str]:
+    """The absent postings that stay, and why: absence deletes only in an intact, complete feed."""
+    if not absent:
+        return set(), ""
+    if envelope.completeness == "delta":
+        return absent, ""
+    if not report.reading.whole or any(isinstance(notice, _NOT_INTACT) for notice in report.notices):
+        return absent, f"The feed is not intact, so {len(absent)} absent postings are kept."
+    if before >= _GUARD_FROM and len(absent) * 2 > before and not source.accept_drop:
+        return absent, (
+            f"{len(absent)} of {before} postings vanished at once; they are kept until accept_drop = true "
+            f"is set for the source “{source.id}”."
+        )
+    return set(), ""

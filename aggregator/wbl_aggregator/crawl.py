@@ -1,0 +1,79 @@
+"""Asks every source for its feed: many hosts at once, one host one request at a time."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from wbl_feed import formats
+from wbl_feed.fetch import Failed, Fetched, Fetcher, NotModified, Outcome, Validators
+from wbl_feed.pages import PageError, read_pages
+from wbl_feed.reading import Reading
+from wbl_aggregator.sources import Source
+
+FetcherFor = Callable[[Source], Fetcher]
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What one source answered, and its feed where there is a new one."""
+
+    source: Source
+    outcome: Outcome
+    reading: Reading | None = None
+
+
+def crawl(
+    sources: Iterable[Source],
+    validators: dict[str, Validators],
+    fetcher_for: FetcherFor,
+    at_once: int,
+    progress: Callable[[Crawled], None] = lambda crawled: None,
+) -> list[Crawled]:
+    """Every source's answer, in the order of the sources file. Never raises for what a source does."""
+    wanted = list(sources)
+    hosts = [list(group) for _, group in groupby(sorted(wanted, key=_host), key=_host)]
+    answers: dict[str, Crawled] = {}
+    with ThreadPoolExecutor(max_workers=min(at_once, max(len(hosts), 1))) as pool:
+        tasks = [pool.submit(_crawl_host, group, validators, fetcher_for, progress) for group in hosts]
+        for task in as_completed(tasks):
+            answers |= {crawled.source.id: crawled for crawled in task.result()}
+    return [answers[source.id] for source in wanted]
+
+
+def _host(source: Source) -> str:
+    return urlsplit(source.url).netloc.lower()
+
+
+def _crawl_host(
+    sources: list[Source],
+    validators: dict[str, Validators],
+    fetcher_for: FetcherFor,
+    progress: Callable[[Crawled], None],
+) -> list[Crawled]:
+    answers = []
+    for source in sources:
+        crawled = _crawl_one(source, validators.get(source.id), fetcher_for(source))
+        progress(crawled)
+        answers.append(crawled)
+    return answers
+
+
+def _crawl_one(source: Source, validators: Validators | None, fetcher: Fetcher) -> Crawled:
+    outcome = fetcher.fetch(source.url, validators)
+    if not isinstance(outcome, Fetched):
+        return Crawled(source, outcome)
+    reading = formats.read(outcome.body)
+    return Crawled(source, outcome, read_pages(reading, outcome.url, lambda url: _page(fetcher, url)))
+
+
+def _page(fetcher: Fetcher, url: str) -> bytes:
+    outcome = fetcher.fetch(url)
+    match outcome:
+        case Fetched():
+            return outcome.body
+        case Failed():
+            raise PageError(outcome.message)
+        case NotModified():
+            raise PageError("the server answered 304 to a first request")

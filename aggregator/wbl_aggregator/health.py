@@ -1,0 +1,48 @@
+"""Says of every source how it is, in words a webmaster understands; the only files that change when nothing did."""
+
+import json
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from wbl_feed.files import write_if_changed
+from wbl_feed.times import format_instant
+from wbl_aggregator.accept import Decision, Holding
+
+_MOST_NOTICES = 200
+
+
+def write_health(
+    decisions: list[Decision], holdings: dict[str, Holding], visits: dict[str, dict[str, Any]], out: Path, at: datetime
+) -> None:
+    """``health/index.json`` with a line a source, and ``health/<source>.json`` with its notices in full."""
+    rows = [_row(decision, holdings, visits.get(decision.source.id, {})) for decision in decisions]
+    index = {"at": format_instant(at), "sources": rows}
+    for decision, row in zip(decisions, rows, strict=True):
+        if decision.state in ("new", "changed", "failed") or decision.notices:
+            notices = [notice.to_json_value() for notice in decision.notices[:_MOST_NOTICES]]
+            _write(out / "health" / f"{decision.source.id}.json", {**row, "notices": notices})
+    _write(out / "health" / "index.json", index)
+
+
+def _row(decision: Decision, holdings: dict[str, Holding], visit: dict[str, Any]) -> dict[str, Any]:
+    holding = holdings.get(decision.source.id, Holding())
+    return {
+        "source": decision.source.id,
+        "url": decision.source.url,
+        "state": decision.state,
+        "live": sum(posting.live for posting in holding.postings.values()),
+        "postings": len(holding.postings),
+        "refused": decision.refused,
+        "held": len(decision.held),
+        "code": decision.code,
+        "message": decision.message,
+        "lastSuccess": visit.get("last_success"),
+        "lastChange": visit.get("last_change"),
+        "topNotices": dict(Counter(notice.code for notice in decision.notices).most_common(5)),
+    }
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    write_if_changed(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())

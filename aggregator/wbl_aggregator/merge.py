@@ -1,0 +1,107 @@
+"""Makes one posting of the members of a group, and says which source each member of it comes from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from wbl_feed.models import Envelope, Hop, Posting, Provenance
+from wbl_feed.times import format_instant, last_moment, parse_instant
+from wbl_aggregator.match import Group, Member
+from wbl_aggregator.sources import Source
+
+_TEXTS = ("title", "summary", "description", "description_html", "in_language", "translations")
+"""Texts come from one source together: languages are not mixed, and one licence covers them."""
+_UNIONS = ("regions", "programs", "satisfies")
+_OWN = {"id", "date_modified", "provenance", "license", "status", "previous_ids", *_TEXTS, *_UNIONS}
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one source says of an opportunity."""
+
+    member: Member
+    posting: Posting
+    source: Source
+    envelope: Envelope
+
+
+def merge(
+    entry_id: str, group: Group, contributions: list[Contribution], time_zone: str, language: str | None
+) -> Posting:
+    """The statewide posting of a group.
+
+    Each member is taken from the first contribution that has it: the most trusted source first, then
+    the newest. The status is the newest one's. Regions and programmes are those of all of them.
+    """
+    ordered = sorted(contributions, key=lambda one: one.member)
+    ordered.sort(key=lambda one: parse_instant(one.posting.date_modified), reverse=True)
+    newest = ordered[0]
+    ordered.sort(key=lambda one: one.source.trust)
+    texts = next((one for one in ordered if one.posting.description or one.posting.description_html), ordered[0])
+    taken: dict[str, tuple[Any, Contribution]] = {}
+    for name in Posting.model_fields:
+        if name not in _OWN:
+            giver = next((one for one in ordered if name in one.posting.model_fields_set), None)
+            if giver:
+                taken[name] = (getattr(giver.posting, name), giver)
+    for name in _TEXTS:
+        if name in texts.posting.model_fields_set:
+            taken[name] = (getattr(texts.posting, name), texts)
+    taken["status"] = (newest.posting.status, newest)
+    _localise(taken, time_zone)
+    members = {name: value for name, (value, _) in taken.items()}
+    for name in _UNIONS:
+        values = [value for one in ordered for value in _values(one, name)]
+        if values:
+            members[name] = tuple(dict.fromkeys(values))
+    if "in_language" not in members and texts.envelope.in_language not in (None, language):
+        members["in_language"] = texts.envelope.in_language
+    extras = {name: value for one in reversed(ordered) for name, value in (one.posting.model_extra or {}).items()}
+    members |= {
+        "id": entry_id,
+        "date_modified": format_instant(parse_instant(newest.posting.date_modified)),
+        "license": texts.posting.license or texts.envelope.license,
+        "provenance": tuple(origin for one in ordered for origin in _provenance(one, group, taken)),
+    }
+    return Posting.model_validate({**extras, **members})
+
+
+def _values(one: Contribution, name: str) -> tuple[str, ...]:
+    stated = getattr(one.posting, name)
+    if stated is None and name == "regions":
+        return one.source.regions or one.envelope.regions or ()
+    return tuple(stated or ())
+
+
+def _localise(taken: dict[str, tuple[Any, Contribution]], time_zone: str) -> None:
+    """A civil deadline of a feed in another time zone becomes the instant it means."""
+    for name in ("application_deadline", "valid_through"):
+        if name in taken:
+            value, giver = taken[name]
+            if giver.envelope.time_zone != time_zone and len(value) == 10:
+                taken[name] = (
+                    format_instant(last_moment(value, giver.envelope.time_zone).replace(microsecond=0)),
+                    giver,
+                )
+
+
+def _provenance(one: Contribution, group: Group, taken: dict[str, tuple[Any, Contribution]]) -> list[Provenance]:
+    """Where a contribution comes from; what it brought along from before is kept, with one hop more."""
+    rule = next((edge.rule for edge in group.edges if one.member in (edge.a, edge.b)), None)
+    fields = tuple(Posting.model_fields[name].alias or name for name, (_, giver) in taken.items() if giver is one)
+    common: dict[str, Any] = {"rule": rule, "fields": fields if len(group.members) > 1 else None}
+    if one.posting.provenance:
+        hop = Hop(feed=one.envelope.id, id=one.posting.id)
+        return [
+            origin.evolve(via=(*(origin.via or ()), hop), **{k: v for k, v in common.items() if v is not None})
+            for origin in one.posting.provenance
+        ]
+    members = {
+        "feed": one.envelope.id,
+        "id": one.posting.id,
+        "feed_title": one.envelope.name,
+        "url": one.posting.url,
+        "license": one.posting.license or one.envelope.license,
+        "method": "imported",
+        **common,
+    }
+    return [Provenance.model_validate({name: value for name, value in members.items() if value is not None})]

@@ -1,0 +1,124 @@
+"""One run: sources → crawl → accept → match and merge → publish → health."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from wbl_feed.fetch import Fetched, HttpFetcher
+from wbl_feed.times import format_instant
+from wbl_aggregator.accept import Decision, Holding, accept
+from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
+from wbl_aggregator.health import write_health
+from wbl_aggregator.publish import Written, publish
+from wbl_aggregator.published import read_published, restore
+from wbl_aggregator.sources import Config, Source
+from wbl_aggregator.statewide import Statewide, make_statewide
+from wbl_aggregator.store import Store
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run did."""
+
+    decisions: list[Decision]
+    statewide: Statewide | None
+    """The feed that was published; ``None`` when nothing had changed."""
+    written: Written
+    rebuilt: bool = False
+
+    @property
+    def failed(self) -> list[Decision]:
+        """Sources that could not be read this time."""
+        return [decision for decision in self.decisions if decision.state == "failed"]
+
+
+def run(
+    config: Config,
+    out: Path,
+    state: Path,
+    at: datetime,
+    fetcher_for: FetcherFor | None = None,
+    progress: Callable[[Crawled], None] = lambda crawled: None,
+) -> Run:
+    """Crawl every source once and republish. One bad source never stops the others.
+
+    Raises ``LockedError`` while another run is under way, ``NothingPublishedError`` when the output
+    folder cannot be written; what was published before then still stands.
+    """
+    with closing(Store(state)) as store:
+        rebuilt = store.new and _rebuild(store, out)
+        active = [source for source in config.sources if source.status == "active"]
+        answers = crawl(active, store.validators(), fetcher_for or _http(config), config.crawl.at_once, progress)
+        decisions = _accept(config, answers, store, at)
+        statewide, written = _publish(config, decisions, store, out, at)
+        holdings = {decision.source.id: decision.holding for decision in decisions}
+        write_health(decisions, holdings, store.visits(), out, at)
+    return Run(decisions, statewide, written, rebuilt)
+
+
+def _http(config: Config) -> FetcherFor:
+    def fetcher_for(source: Source) -> HttpFetcher:
+        return HttpFetcher(config.crawl.limits, allow_private=source.allow_private, contact=config.crawl.contact)
+
+    return fetcher_for
+
+
+def _rebuild(store: Store, out: Path) -> bool:
+    """Fill a new state from what was published, so that a source that is down loses nothing."""
+    holdings = restore(out, read_published(out))
+    with store.writing():
+        for source, holding in holdings.items():
+            store.keep(source, holding)
+    return bool(holdings)
+
+
+def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) -> list[Decision]:
+    """Decide on every answer and keep the outcome; validators only after a good parse."""
+    by_source = {crawled.source.id: crawled for crawled in answers}
+    decisions = []
+    with store.writing():
+        for source in config.sources:
+            before = store.holding(source.id)
+            crawled = by_source.get(source.id)
+            if crawled is None:
+                decisions.append(Decision(source, "paused", before))
+                continue
+            decision = accept(crawled, before, config.feed.id, at)
+            decisions.append(decision)
+            _note(store, decision, crawled, at)
+    return decisions
+
+
+def _note(store: Store, decision: Decision, crawled: Crawled, at: datetime) -> None:
+    source = decision.source.id
+    if decision.state == "failed":
+        store.note(source, code=decision.code, message=decision.message)
+        return
+    now = format_instant(at)
+    if decision.state in ("new", "changed"):
+        store.keep(source, decision.holding)
+        store.note(source, last_change=now)
+    if isinstance(crawled.outcome, Fetched):
+        validators = crawled.outcome.validators
+        store.note(source, etag=validators.etag, last_modified=validators.last_modified)
+    store.note(source, last_success=now, code="", message="")
+
+
+def _publish(
+    config: Config, decisions: list[Decision], store: Store, out: Path, at: datetime
+) -> tuple[Statewide | None, Written]:
+    """Publish, unless neither a source nor the settings changed since the last publishing."""
+    settings = hashlib.sha256(config.model_dump_json().encode()).hexdigest()
+    changed = any(decision.state in ("new", "changed") for decision in decisions)
+    if not changed and store.meta("published") == settings and (out / "manifest.json").is_file():
+        return None, Written((), (), 0)
+    holdings = {decision.source.id: decision.holding for decision in decisions}
+    held = {source: holding for source, holding in holdings.items() if holding != Holding()}
+    statewide = make_statewide(config, held, read_published(out), at)
+    store.set_meta("published", "")
+    written = publish(statewide, out)
+    store.set_meta("published", settings)
+    return statewide, written

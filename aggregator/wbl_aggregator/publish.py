@@ -1,0 +1,148 @@
+"""Publishes the statewide feed as plain files: pages and parts first, the index last, only what changed."""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wbl_feed import atom_format, json_format
+from wbl_feed.files import write_if_changed
+from wbl_feed.models import Catalog, CatalogEntry, Distribution, Envelope, Feed, Posting
+from wbl_aggregator.ledger import write_ledger
+from wbl_aggregator.published import posting_path
+from wbl_aggregator.statewide import Statewide
+
+LAST = ("feed.atom", "feed.json", "wbl-feed.json", ".well-known/wbl-feed", "ledger.ndjson", "manifest.json")
+"""Files that name others are written after them, in this order."""
+_ONE_SOURCE = {
+    "date_modified": None, "tombstones": None, "sequence": None, "total_items": None, "digest": None, "pages": None,
+    "deletion": None, "sources": None, "ext": None,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Written:
+    """What publishing changed in the output folder."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    files: int
+
+
+def publish(statewide: Statewide, out: Path) -> Written:
+    """Write the set of files. A reader sees the old index with the old files, or the new with the new.
+
+    Raises ``NothingPublishedError`` when the disk refuses; the last published index then still stands.
+    """
+    files = {name: content for name, content in documents(statewide)}
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    files["manifest.json"] = (json.dumps({"files": hashes}, indent=1) + "\n").encode()
+    old = _manifest(out)
+    order = sorted(files, key=lambda name: (LAST.index(name) + 1 if name in LAST else 0, name))
+    written = tuple(name for name in order if write_if_changed(out / name, files[name]))
+    removed = tuple(sorted(name for name in old if name not in files))
+    for name in removed:
+        (out / name).unlink(missing_ok=True)
+    return Written(written, removed, len(files))
+
+
+def documents(statewide: Statewide) -> Iterator[tuple[str, bytes]]:
+    """Every file of the published set but the manifest, by its path."""
+    feed = statewide.feed
+    yield from json_format.write_pages(feed).items()
+    yield "feed.atom", atom_format.write(feed)
+    for posting in feed.items:
+        yield posting_path(posting.id), _posting_file(statewide, posting)
+    parts = {part: derived for part, derived in _parts(feed)}
+    for part, derived in parts.items():
+        yield f"{part}/feed.json", json_format.write(derived)
+        yield f"{part}/feed.atom", atom_format.write(derived)
+    yield "wbl-feed.json", _catalog(feed, parts, "")
+    yield ".well-known/wbl-feed", _catalog(feed, parts, "../")
+    yield "ledger.ndjson", write_ledger(statewide.ledger)
+
+
+def facets(posting: Posting) -> Iterator[tuple[str, str]]:
+    """What a posting can be found under: facet and code."""
+    for region in posting.regions or ():
+        yield "region", region
+    yield "activity", posting.activity_type
+    for grade in (posting.eligibility and posting.eligibility.grade_levels) or ():
+        yield "grade", str(grade)
+    if posting.compensation:
+        yield "paid", posting.compensation.status
+
+
+def _parts(feed: Feed) -> Iterator[tuple[str, Feed]]:
+    """The feed of every facet's every code, with its own id under the statewide one."""
+    found: dict[tuple[str, str], list[Posting]] = defaultdict(list)
+    for posting in feed.items:
+        for key in facets(posting):
+            found[key].append(posting)
+    for (facet, code), postings in sorted(found.items()):
+        folder = f"by/{facet}/{re.sub('[^a-z0-9]+', '-', code.lower()).strip('-')}"
+        newest = max(postings, key=lambda posting: posting.date_modified).date_modified
+        derived = feed.evolve(
+            id=f"{feed.id.rstrip('/')}/{folder}",
+            name=f"{feed.name}: {facet} {code}"[:200],
+            date_modified=newest,
+            feed_url=None,
+            sequence=None,
+            sources=None,
+            tombstones=None,
+            deletion=None,
+            items=tuple(postings),
+        )
+        yield folder, json_format.seal(derived)
+
+
+def _posting_file(statewide: Statewide, posting: Posting) -> bytes:
+    """An entry with its members' own words, so that it can be explained, and the state rebuilt from it."""
+    group = statewide.groups[posting.id]
+    members = [statewide.contributions[member] for member in group.members]
+    document: dict[str, Any] = {
+        "posting": posting.to_json_value(),
+        "members": [
+            {
+                "source": one.member.source,
+                "feed": _head(one.envelope, one.posting).to_json_value(),
+                "posting": one.posting.to_json_value(),
+            }
+            for one in members
+        ],
+        "evidence": [
+            {"rule": edge.rule, "value": edge.value, "between": [edge.a.id, edge.b.id]} for edge in group.edges
+        ],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _head(envelope: Envelope, posting: Posting) -> Envelope:
+    """The source's envelope without what changes from day to day."""
+    return envelope.evolve(**{**_ONE_SOURCE, "date_modified": posting.date_modified})
+
+
+def _catalog(feed: Feed, parts: dict[str, Feed], base: str) -> bytes:
+    entries = [_entry(feed, base), *(_entry(part, f"{base}{folder}/") for folder, part in parts.items())]
+    catalog = Catalog(type="DataCatalog", spec_version="1.0", feeds=tuple(entries))
+    return (json.dumps(catalog.to_json_value(), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _entry(feed: Feed, base: str) -> CatalogEntry:
+    distributions = (
+        Distribution(url=f"{base}feed.json", type=json_format.MEDIA_TYPE),
+        Distribution(url=f"{base}feed.atom", type=atom_format.MEDIA_TYPE),
+    )
+    return CatalogEntry(id=feed.id, name=feed.name, license=feed.license, distributions=distributions)
+
+
+def _manifest(out: Path) -> dict[str, str]:
+    try:
+        files: dict[str, str] = json.loads((out / "manifest.json").read_bytes())["files"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return {name: digest for name, digest in files.items() if ".." not in name.split("/") and not name.startswith("/")}

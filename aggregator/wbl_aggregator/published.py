@@ -1,0 +1,79 @@
+"""Reads back what was published: the memory that no state file can lose."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json
+
+from wbl_feed import json_format
+from wbl_feed.models import Envelope, Posting, Tombstone
+from wbl_feed.pages import PageError, read_pages
+from wbl_aggregator.accept import Holding
+from wbl_aggregator.ledger import Ledger, read_ledger
+from wbl_aggregator.match import Member
+
+
+@dataclass(frozen=True)
+class Published:
+    """The statewide feed as it stands, with its ledger."""
+
+    items: dict[str, Posting] = field(default_factory=dict)
+    tombstones: dict[str, Tombstone] = field(default_factory=dict)
+    envelope: Envelope | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+
+
+def read_published(out: Path) -> Published:
+    """What stands in the output folder; nothing, where there is nothing that can be read."""
+    try:
+        ledger = read_ledger((out / "ledger.ndjson").read_bytes())
+    except (OSError, ValueError, KeyError):
+        ledger = Ledger()
+    feed = out / "feed.json"
+    if not feed.is_file():
+        return Published(ledger=ledger)
+    reading = read_pages(json_format.read(feed.read_bytes()), "", lambda name: _page(out, name))
+    tombstones = (reading.envelope and reading.envelope.tombstones) or ()
+    return Published(
+        {posting.id: posting for posting in reading.postings},
+        {tombstone.id: tombstone for tombstone in tombstones},
+        reading.envelope,
+        ledger,
+    )
+
+
+def _page(out: Path, name: str) -> bytes:
+    try:
+        return (out / name).read_bytes()
+    except OSError as error:
+        raise PageError(str(error.strerror)) from None
+
+
+def posting_path(entry: str) -> str:
+    """Where the file of an entry stands, relative to the output folder."""
+    name = entry.rsplit("/", 1)[1]
+    return f"postings/{name[:2]}/{name}.json"
+
+
+def restore(out: Path, published: Published) -> dict[str, Holding]:
+    """Every source's holding, from the originals in the files of the entries."""
+    found: dict[str, dict[str, Posting]] = {}
+    envelopes: dict[str, Envelope] = {}
+    for identity in published.items:
+        try:
+            document = from_json((out / posting_path(identity)).read_bytes())
+            members = document["members"]
+        except (OSError, ValueError, KeyError):
+            continue
+        for value in members:
+            member, posting, envelope = _member(value)
+            found.setdefault(member.source, {})[member.id] = posting
+            envelopes[member.source] = envelope
+    return {source: Holding(envelopes[source], postings) for source, postings in found.items()}
+
+
+def _member(value: dict[str, Any]) -> tuple[Member, Posting, Envelope]:
+    posting = Posting.model_validate(value["posting"], by_alias=True, by_name=False)
+    envelope = Envelope.model_validate(value["feed"], by_alias=True, by_name=False)
+    return Member(value["source"], posting.id), posting, envelope

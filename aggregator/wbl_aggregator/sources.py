@@ -1,0 +1,105 @@
+"""The sources file: which feeds are crawled, and what the statewide feed says of itself."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from wbl_feed.fetch import Limits
+from wbl_feed.settings import Settings, check, read_toml
+
+
+class Publisher(Settings):
+    """Who runs the aggregator."""
+
+    name: str
+    url: str | None = None
+    email: str | None = None
+
+
+class FeedSettings(Settings):
+    """The envelope of the statewide feed."""
+
+    id: str
+    name: str
+    license: str
+    publisher: Publisher
+    time_zone: str = "America/New_York"
+    language: str | None = None
+    description: str | None = None
+    home_page_url: str | None = None
+    feed_url: str | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _iri(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://", "urn:", "tag:")):
+            raise ValueError('it must be an IRI that never changes, such as "https://hub.example/feed"')
+        return value
+
+
+class CrawlSettings(Settings):
+    """How sources are asked."""
+
+    contact: str = ""
+    """Address or mailbox that the User-Agent names."""
+    seconds: float = Field(60.0, gt=0)
+    """For one request, redirects included."""
+    megabytes: float = Field(50.0, gt=0)
+    """Of one document, before and after decompression."""
+    at_once: int = Field(16, ge=1, le=64)
+    """Hosts that are asked at the same time; one host gets one request at a time."""
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(seconds=self.seconds, step_seconds=min(20.0, self.seconds), bytes=int(self.megabytes * 1_000_000))
+
+
+class Source(Settings):
+    """One feed to crawl."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    """Short name that never changes."""
+    url: str
+    """Address of its feed."""
+    name: str = ""
+    trust: int = Field(5, ge=1, le=9)
+    """1 is trusted most; of two sources of one opportunity the more trusted one is shown."""
+    regions: tuple[str, ...] = ()
+    """Regions of postings that state none. Silence: the feed's own."""
+    status: Literal["active", "paused"] = "active"
+    """A paused source is not asked and its postings are kept."""
+    allow_private: bool = False
+    """Whether its address may be of a private network."""
+    accept_drop: bool = False
+    """Whether postings are deleted even if most of them are gone at once."""
+
+    @field_validator("url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("it must be an address that starts with https://")
+        return value
+
+
+class Config(Settings):
+    """A whole sources file."""
+
+    feed: FeedSettings
+    crawl: CrawlSettings = CrawlSettings(contact="", seconds=60.0, megabytes=50.0, at_once=16)
+    sources: tuple[Source, ...] = Field(alias="source", min_length=1)
+
+    @model_validator(mode="after")
+    def _unique(self) -> "Config":
+        seen: set[str] = set()
+        for source in self.sources:
+            for key, what in ((source.id, "id"), (source.url, "url")):
+                if key in seen:
+                    raise ValueError(f"two sources have the {what} “{key}”")
+                seen.add(key)
+        return self
+
+
+def read_config(path: Path) -> Config:
+    """The sources file. Raises ``UsageError`` with the place of the first fault."""
+    return check(Config, read_toml(path), str(path))

@@ -1,0 +1,164 @@
+"""The statewide feed as a value: entries, tombstones, envelope; compared with the one before it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wbl_feed.json_format import seal
+from wbl_feed.models import Deletion, Feed, Posting, Tombstone
+from wbl_feed.models import Source as FeedSource
+from wbl_feed.times import format_instant, parse_instant
+from wbl_aggregator.accept import Holding
+from wbl_aggregator.ledger import Ledger, assign
+from wbl_aggregator.match import Group, Member, OverShared, cluster, find_edges
+from wbl_aggregator.merge import Contribution, merge
+from wbl_aggregator.published import Published
+from wbl_aggregator.sources import Config, Source
+
+
+@dataclass(frozen=True)
+class Statewide:
+    """One statewide feed, and how it came about."""
+
+    feed: Feed
+    groups: dict[str, Group]
+    """Group of each entry, by statewide id."""
+    contributions: dict[Member, Contribution]
+    ledger: Ledger
+    over_shared: tuple[OverShared, ...]
+
+    @property
+    def merged(self) -> dict[str, Group]:
+        """Entries of more than one member."""
+        return {entry: group for entry, group in self.groups.items() if len(group.members) > 1}
+
+
+def make_statewide(config: Config, holdings: dict[str, Holding], before: Published, at: datetime) -> Statewide:
+    """Match and merge all live postings. The same holdings give the same feed, whatever the order or the moment."""
+    contributions = _contributions(config, holdings)
+    postings = {member: one.posting for member, one in contributions.items()}
+    edges, over_shared = find_edges(postings)
+    groups = cluster(postings, edges)
+    sequence = (before.envelope.sequence or 0) if before.envelope else 0
+    feeds = {one.source.id: one.envelope.id for one in contributions.values()}
+    named, ledger = assign(groups, feeds, before.ledger, config.feed.id, sequence + 1)
+    items: list[Posting] = []
+    for entry in sorted(named):
+        members = [contributions[member] for member in named[entry].members]
+        posting = merge(entry, named[entry], members, config.feed.time_zone, config.feed.language)
+        items.append(_dated(posting, before.items.get(entry), at))
+    tombstones = _tombstones(items, before, ledger, holdings, at)
+    feed = _feed(config, items, tombstones, holdings, before, at)
+    return Statewide(feed, named, contributions, ledger, tuple(over_shared))
+
+
+def _contributions(config: Config, holdings: dict[str, Holding]) -> dict[Member, Contribution]:
+    found: dict[Member, Contribution] = {}
+    for source in config.sources:
+        holding = holdings.get(source.id, Holding())
+        if holding.envelope:
+            for identity, posting in sorted(holding.postings.items()):
+                member = Member(source.id, identity)
+                found[member] = Contribution(member, posting, source, holding.envelope)
+    return found
+
+
+def _dated(posting: Posting, old: Posting | None, at: datetime) -> Posting:
+    """The posting with a dateModified that changes if and only if anything else does."""
+    if old is None:
+        return posting
+    if posting.evolve(date_modified=old.date_modified) == old:
+        return old
+    if parse_instant(posting.date_modified) > parse_instant(old.date_modified):
+        return posting
+    return posting.evolve(date_modified=format_instant(at))
+
+
+def _tombstones(
+    items: list[Posting], before: Published, ledger: Ledger, holdings: dict[str, Holding], at: datetime
+) -> list[Tombstone]:
+    """A tombstone for every entry that was published and is gone, dated by its source where that says when."""
+    live = {posting.id for posting in items}
+    tombstones = {identity: stone for identity, stone in before.tombstones.items() if identity not in live}
+    members: dict[str, list[Member]] = {}
+    for member, known in ledger.entries.items():
+        members.setdefault(known.id, []).append(member)
+    for identity in before.items:
+        if identity in live:
+            continue
+        if identity in ledger.aliases:
+            tombstones[identity] = Tombstone(
+                id=identity, date_deleted=format_instant(at), reason="merged", replaced_by=ledger.aliases[identity]
+            )
+            continue
+        said = [
+            stone
+            for member in sorted(members.get(identity, ()))
+            if (stone := holdings.get(member.source, Holding()).tombstones.get(member.id))
+        ]
+        last = max(said, key=lambda stone: parse_instant(stone.date_deleted), default=None)
+        tombstones[identity] = Tombstone(
+            id=identity,
+            date_deleted=last.date_deleted if last else format_instant(at),
+            reason=(last.reason if last else None) or "withdrawn",
+        )
+    return [tombstones[identity] for identity in sorted(tombstones)]
+
+
+def _feed(
+    config: Config,
+    items: list[Posting],
+    tombstones: list[Tombstone],
+    holdings: dict[str, Holding],
+    before: Published,
+    at: datetime,
+) -> Feed:
+    settings, old = config.feed, before.envelope
+    dates = [posting.date_modified for posting in items] + [stone.date_deleted for stone in tombstones]
+    newest = max(dates, key=parse_instant, default=old.date_modified if old else format_instant(at))
+    since = old.deletion.tombstones_since if old and old.deletion else newest
+    sources = [_source(source, holdings[source.id]) for source in config.sources if source.id in holdings]
+    members: dict[str, Any] = {
+        "type": "DataFeed",
+        "spec_version": "1.0",
+        "id": settings.id,
+        "name": settings.name,
+        "publisher": settings.publisher.model_dump(exclude_none=True),
+        "license": settings.license,
+        "time_zone": settings.time_zone,
+        "date_modified": format_instant(parse_instant(newest)),
+        "completeness": "complete",
+        "home_page_url": settings.home_page_url,
+        "feed_url": settings.feed_url,
+        "description": settings.description,
+        "in_language": settings.language,
+        "deletion": Deletion(tombstones_since=since),
+        "sources": tuple(source for source in sources if source) or None,
+        "tombstones": tuple(tombstones) or None,
+        "items": tuple(items),
+    }
+    feed = Feed.model_validate({name: value for name, value in members.items() if value is not None})
+    return _numbered(seal(feed), before)
+
+
+def _numbered(feed: Feed, before: Published) -> Feed:
+    """The feed with the next sequence if its content is another than before."""
+    old = before.envelope
+    if old is None:
+        return feed.evolve(sequence=1)
+    same = feed.envelope.evolve(sequence=old.sequence, pages=old.pages, completeness=old.completeness) == old
+    return feed.evolve(sequence=(old.sequence or 0) + (0 if same else 1))
+
+
+def _source(source: Source, holding: Holding) -> FeedSource | None:
+    envelope = holding.envelope
+    if envelope is None:
+        return None
+    members = {
+        "feed": envelope.id,
+        "name": envelope.name,
+        "url": envelope.home_page_url or envelope.publisher.url,
+        "feed_url": source.url,
+        "license": envelope.license,
+    }
+    return FeedSource.model_validate({name: value for name, value in members.items() if value is not None})

@@ -1,0 +1,156 @@
+"""Makes a site's next feed from its drafts and its previous feed: ids, dates of change, tombstones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from wbl_feed.adapter import Draft
+from wbl_feed.errors import NothingPublishedError
+from wbl_feed.json_format import seal
+from wbl_feed.models import Feed, Posting, Tombstone
+from wbl_feed.notices import DuplicateRow, Notice
+from wbl_feed.reading import parse
+from wbl_feed.times import format_instant, parse_instant
+from wbl_publishers.mapping import FeedSettings, Mapping
+from wbl_publishers.mint import IdMap
+
+KEEP_TOMBSTONES = timedelta(days=365)
+_GUARD_FROM = 4
+
+
+@dataclass(frozen=True)
+class Build:
+    """A feed, and what became of each row: rows = postings - kept + refused, always."""
+
+    feed: Feed
+    rows: int
+    refused: tuple[Draft, ...]
+    notices: tuple[Notice, ...]
+    added: tuple[Posting, ...] = ()
+    changed: tuple[Posting, ...] = ()
+    withdrawn: tuple[Tombstone, ...] = ()
+    kept: tuple[Posting, ...] = ()
+    """Postings that stay as they were published, since their row is there but was refused."""
+
+
+def build(
+    drafts: Iterable[Draft], mapping: Mapping, ids: IdMap, previous: Feed | None, at: datetime, *, accept_drop: bool
+) -> Build:
+    """The next feed. Raises ``NothingPublishedError`` when most postings vanished at once and nobody said so."""
+    before = {posting.id: posting for posting in previous.items} if previous else {}
+    postings: dict[str, Posting] = {}
+    refused: list[Draft] = []
+    kept: dict[str, Posting] = {}
+    notices: list[Notice] = []
+    rows = 0
+    for draft in drafts:
+        notices += draft.notices
+        if not draft.members:
+            rows += draft.refused
+            refused += [draft] if draft.refused else []
+            continue
+        rows += 1
+        outcome = draft if draft.refused else _posting(draft, mapping, ids, postings, before, at)
+        if isinstance(outcome, Draft):
+            refused.append(outcome)
+            old = before.get(ids.find(outcome.keys) or "")
+            if old and old.id not in postings:
+                kept[old.id] = old
+            notices += outcome.notices[len(draft.notices) :]
+        else:
+            postings[outcome.id] = outcome
+    kept = {identity: posting for identity, posting in kept.items() if identity not in postings}
+    postings |= kept
+    gone = [posting for identity, posting in before.items() if identity not in postings]
+    _guard(len(before), len(gone), accept_drop)
+    withdrawn = tuple(Tombstone(id=posting.id, date_deleted=format_instant(at), reason="withdrawn") for posting in gone)
+    feed = _feed(mapping.feed, tuple(postings.values()), withdrawn, previous, at)
+    added = tuple(posting for posting in postings.values() if posting.id not in before)
+    changed = tuple(p for p in postings.values() if p.id in before and p.date_modified != before[p.id].date_modified)
+    return Build(feed, rows, tuple(refused), tuple(notices), added, changed, withdrawn, tuple(kept.values()))
+
+
+def _posting(
+    draft: Draft, mapping: Mapping, ids: IdMap, postings: dict[str, Posting], before: dict[str, Posting], at: datetime
+) -> Posting | Draft:
+    base = mapping.id.base or f"{mapping.feed.id.rstrip('/')}/"
+    if not draft.keys:
+        return _refuse(draft, DuplicateRow(found="the id column is empty", place=draft.place))
+    identity = ids.mint(draft.keys, base, set(postings))
+    if identity in postings:
+        return _refuse(draft, DuplicateRow(found=identity, place=draft.place, posting=identity))
+    members: dict[str, Any] = {"id": identity, **draft.members, "dateModified": format_instant(at)}
+    posting = parse(Posting, members, "")
+    if isinstance(posting, tuple):
+        return _refuse(draft, *(replace(notice, place=draft.place) for notice in posting))
+    old = before.get(identity)
+    if old and old.evolve(date_modified=posting.date_modified) == posting:
+        return old
+    return posting
+
+
+def _refuse(draft: Draft, *notices: Notice) -> Draft:
+    return replace(draft, notices=draft.notices + notices)
+
+
+def _guard(before: int, gone: int, accept_drop: bool) -> None:
+    if before >= _GUARD_FROM and gone * 2 > before and not accept_drop:
+        raise NothingPublishedError(
+            f"{gone} of {before} postings would be withdrawn at once, so nothing was published and nothing "
+            "withdrawn. If that is right, run again with --accept-drop."
+        )
+
+
+def _feed(
+    settings: FeedSettings,
+    items: tuple[Posting, ...],
+    withdrawn: tuple[Tombstone, ...],
+    previous: Feed | None,
+    at: datetime,
+) -> Feed:
+    alive = {posting.id for posting in items}
+    oldest = at - KEEP_TOMBSTONES
+    kept = [
+        tombstone
+        for tombstone in (previous.tombstones if previous else None) or ()
+        if tombstone.id not in alive and parse_instant(tombstone.date_deleted) >= oldest
+    ]
+    tombstones = (*kept, *withdrawn)
+    since = previous.deletion.tombstones_since if previous and previous.deletion else format_instant(at)
+    members: dict[str, Any] = {
+        "type": "DataFeed",
+        "spec_version": "1.0",
+        "id": settings.id,
+        "name": settings.name,
+        "publisher": settings.publisher.model_dump(exclude_none=True),
+        "license": settings.license,
+        "time_zone": settings.time_zone,
+        "date_modified": format_instant(at),
+        "completeness": "complete",
+        "home_page_url": settings.home_page_url,
+        "feed_url": settings.feed_url,
+        "description": settings.description,
+        "attribution_text": settings.attribution_text,
+        "in_language": settings.language,
+        "regions": settings.regions or None,
+        "deletion": {"tombstonesSince": max(since, format_instant(oldest), key=parse_instant)},
+        "tombstones": tombstones or None,
+        "items": items,
+    }
+    feed = parse(Feed, _by_alias({name: value for name, value in members.items() if value is not None}), "")
+    if isinstance(feed, tuple):
+        notice = feed[0]
+        raise NothingPublishedError(f"The [feed] table of the mapping file is not right: {notice.message} {notice.fix}")
+    if previous and _content(previous) == _content(feed):
+        feed = feed.evolve(date_modified=previous.date_modified)
+    return seal(feed)
+
+
+def _by_alias(members: dict[str, Any]) -> dict[str, Any]:
+    return {Feed.model_fields[name].alias or name: value for name, value in members.items()}
+
+
+def _content(feed: Feed) -> Feed:
+    """The feed without what changes from run to run."""
+    return feed.evolve(date_modified="2000-01-01T00:00:00Z", total_items=None, digest=None, deletion=None)

@@ -1,0 +1,116 @@
+"""The mapping file: which column becomes which member of a posting, constants, and translations of values."""
+
+from collections.abc import Mapping as Table
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from wbl_feed.errors import UsageError
+from wbl_feed.rules import unknown_code
+from wbl_feed.settings import Settings, check
+from wbl_publishers.members import member
+
+
+class Column(Settings):
+    """Where the value of a member comes from."""
+
+    column: str
+    """Heading of the column."""
+    values: dict[str, Any] = Field(default_factory=dict)
+    """Translations of cells, compared without regard to case and surrounding space."""
+    split: str = ""
+    """Text between the parts of a cell that holds several values."""
+
+    def translate(self, cell: str) -> Any:
+        """The translation of a cell, or ``None`` where the mapping has none."""
+        return self._folded.get(cell.strip().casefold())
+
+    @property
+    def _folded(self) -> dict[str, Any]:
+        return {text.strip().casefold(): value for text, value in self.values.items()}
+
+
+class Publisher(Settings):
+    """Who publishes the feed."""
+
+    name: str
+    url: str | None = None
+    email: str | None = None
+
+
+class FeedSettings(Settings):
+    """The envelope of the feed."""
+
+    id: str
+    name: str
+    license: str
+    publisher: Publisher
+    time_zone: str = "America/New_York"
+    language: str | None = None
+    home_page_url: str | None = None
+    feed_url: str | None = None
+    description: str | None = None
+    attribution_text: str | None = None
+    regions: tuple[str, ...] = ()
+
+
+class Ids(Settings):
+    """How postings get their ids."""
+
+    base: str = ""
+    """What ids begin with. Silence: the feed's id and a slash."""
+    column: str | None = None
+    """Column with the site's own id. Silence: ids are minted from the address, else from employer and title."""
+
+
+class Mapping(Settings):
+    """A whole mapping file."""
+
+    feed: FeedSettings
+    id: Ids = Ids()
+    fields: dict[str, Column]
+    constants: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, values: Any) -> Any:
+        """``"/title" = "Position"`` is short for ``"/title" = { column = "Position" }``."""
+        if isinstance(values, dict) and isinstance(values.get("fields"), dict):
+            fields = {
+                pointer: {"column": rule} if isinstance(rule, str) else rule
+                for pointer, rule in values["fields"].items()
+            }
+            return {**values, "fields": fields}
+        return values
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column that the mapping needs."""
+        named = [rule.column for rule in self.fields.values()]
+        return [*named, self.id.column] if self.id.column else named
+
+
+def read_mapping(values: Table[str, Any], place: str) -> Mapping:
+    """A mapping from its table. Raises ``UsageError`` for unknown members, codes and keys."""
+    mapping = check(Mapping, dict(values), place)
+    try:
+        for pointer in (*mapping.fields, *mapping.constants):
+            member(pointer)
+    except UsageError as error:
+        raise UsageError(error.message, place=place, fix=error.fix) from None
+    for pointer, value in _coded(mapping):
+        vocabulary = member(pointer).vocabulary
+        if vocabulary and isinstance(value, str) and value not in vocabulary and ":" not in value:
+            notice = unknown_code(value, vocabulary, pointer)
+            raise UsageError(notice.message, place=place, fix=notice.fix)
+    for pointer in ("/title", "/url", "/activityType", "/status"):
+        if pointer not in mapping.fields and pointer not in mapping.constants:
+            fix = f'Add "{pointer}" = "…" under [fields], or a value under [constants].'
+            raise UsageError(f"the required member {pointer} is not mapped.", place=place, fix=fix)
+    return mapping
+
+
+def _coded(mapping: Mapping) -> list[tuple[str, Any]]:
+    pairs = [(pointer, value) for pointer, rule in mapping.fields.items() for value in rule.values.values()]
+    pairs += list(mapping.constants.items())
+    return [(pointer, one) for pointer, value in pairs for one in (value if isinstance(value, list) else [value])]

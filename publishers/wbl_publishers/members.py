@@ -1,0 +1,72 @@
+"""The type of a posting's member, found in the schema by its JSON Pointer."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from wbl_feed.errors import UsageError
+from wbl_feed.resources import spec_json
+from wbl_feed.settings import did_you_mean
+from wbl_feed.vocabulary import Vocabulary, vocabulary_of
+
+REQUIRED = ("/id", "/url", "/title", "/dateModified", "/activityType", "/status")
+
+
+@dataclass(frozen=True)
+class Member:
+    """What a member may hold."""
+
+    pointer: str
+    type: str
+    """Name of a definition of the schema, such as ``civilDate``, or ``boolean`` or ``enum``."""
+    many: bool = False
+    """Whether the member is a list of such values."""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def vocabulary(self) -> Vocabulary | None:
+        """The vocabulary of a coded member."""
+        return vocabulary_of(self.pointer)
+
+    @property
+    def required(self) -> bool:
+        """Whether a posting must have it."""
+        return self.pointer in REQUIRED
+
+
+@cache
+def member(pointer: str) -> Member:
+    """The member at a pointer such as ``/jobLocation/0/address/addressLocality``. Raises ``UsageError``."""
+    schema = spec_json("posting.schema.json")
+    node, name = schema, ""
+    if not pointer.startswith("/"):
+        raise UsageError(f"“{pointer}” is no JSON Pointer.", fix=f"Write it as “/{pointer.replace('.', '/')}”.")
+    for part in pointer.split("/")[1:]:
+        node, name = _resolve(schema, node)
+        if part.isdigit() and node.get("type") == "array":
+            node = node["items"]
+            continue
+        known = node.get("properties", {})
+        if part not in known:
+            hint = did_you_mean(part, list(known)) or "See spec/v1/wbl-feed.md section 5."
+            raise UsageError(f"the posting has no member “{pointer}”.", fix=hint)
+        node = known[part]
+    return _describe(schema, node, pointer)
+
+
+def _describe(schema: dict[str, Any], node: dict[str, Any], pointer: str) -> Member:
+    node, name = _resolve(schema, node)
+    if node.get("type") == "array":
+        inner = _describe(schema, node["items"], pointer)
+        return Member(pointer, inner.type, True, inner.choices)
+    if "enum" in node:
+        return Member(pointer, "enum", choices=tuple(node["enum"]))
+    return Member(pointer, name or node.get("type", "text"))
+
+
+def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    name = ""
+    while "$ref" in node:
+        name = node["$ref"].rsplit("/", 1)[1]
+        node = schema["$defs"][name]
+    return node, name

@@ -1,0 +1,89 @@
+"""Publishes a site's rows as a feed: adapter, ids, tombstones, files."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from wbl_feed import json_format
+from wbl_feed.adapter import load_adapter
+from wbl_feed.errors import UsageError
+from wbl_feed.fetch import Fetcher
+from wbl_feed.files import write_if_changed
+from wbl_feed.models import Catalog, CatalogEntry, Distribution, Feed
+from wbl_feed.settings import read_toml
+from wbl_publishers.build import Build, build
+from wbl_publishers.mapping import read_mapping
+from wbl_publishers.mint import IdMap
+
+JSON_FILE, ATOM_FILE = "wbl-feed.json", "wbl-feed.atom"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was built and which files were written."""
+
+    build: Build
+    written: tuple[Path, ...]
+
+
+def publish(
+    kind: str,
+    source: str,
+    map_path: Path,
+    out: Path,
+    at: datetime,
+    fetcher: Fetcher,
+    *,
+    accept_drop: bool = False,
+    dry_run: bool = False,
+) -> Published:
+    """Read the source, compare with the feed in ``out``, and write what changed.
+
+    The id map is kept in ``.wbl/`` beside the mapping file. Raises ``UsageError`` for a source or a
+    mapping that cannot be used, ``NothingPublishedError`` when most postings vanished; then no file changes.
+    """
+    settings = read_toml(map_path)
+    mapping = read_mapping(settings, str(map_path))
+    drafts = load_adapter(kind).drafts(source, settings, fetcher)
+    ids = IdMap(map_path.parent / ".wbl" / f"{map_path.stem}.ids.json")
+    result = build(drafts, mapping, ids, _previous(out / JSON_FILE), at, accept_drop=accept_drop)
+    if dry_run:
+        return Published(result, ())
+    ids.save()
+    return Published(result, write_feed(result.feed, out))
+
+
+def write_feed(feed: Feed, out: Path) -> tuple[Path, ...]:
+    """Write a feed as JSON and Atom with its catalogue for discovery, the JSON last; only what changed."""
+    from wbl_feed import atom_format  # feedgen takes a while to import
+
+    documents = {
+        out / ATOM_FILE: atom_format.write(feed),
+        out / ".well-known" / "wbl-feed": catalog_of(feed, "../"),
+        out / JSON_FILE: json_format.write(feed),
+    }
+    return tuple(path for path, content in documents.items() if write_if_changed(path, content))
+
+
+def catalog_of(feed: Feed, base: str) -> bytes:
+    """The catalogue that leads to a feed (spec section 15)."""
+    entry = CatalogEntry(
+        id=feed.id,
+        name=feed.name,
+        license=feed.license,
+        distributions=(
+            Distribution(url=f"{base}{JSON_FILE}", type=json_format.MEDIA_TYPE),
+            Distribution(url=f"{base}{ATOM_FILE}", type="application/atom+xml"),
+        ),
+    )
+    return Catalog(type="DataCatalog", spec_version="1.0", feeds=(entry,)).to_json() + b"\n"
+
+
+def _previous(path: Path) -> Feed | None:
+    if not path.is_file():
+        return None
+    reading = json_format.read(path.read_bytes())
+    if reading.feed is None or reading.refused:
+        fix = "Restore it from a copy, or move it away to begin a new feed."
+        raise UsageError("the feed published before is damaged, so deletions cannot be told.", place=str(path), fix=fix)
+    return reading.feed

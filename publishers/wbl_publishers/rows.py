@@ -1,0 +1,91 @@
+"""Turns one row of named cells into a draft by the mapping; every tabular adapter ends here."""
+
+from collections.abc import Mapping as Table
+from typing import Any
+
+from wbl_feed.adapter import Draft
+from wbl_feed.notices import Notice, RowRefused, UnreadableCell
+from wbl_feed.rules import unknown_code
+from wbl_publishers.cells import UnreadableError, is_rolling, read_cell
+from wbl_publishers.mapping import Column, Mapping
+from wbl_publishers.members import Member, member
+
+
+def draft_row(cells: Table[str, str], mapping: Mapping, place: str) -> Draft:
+    """A draft from a row, with a notice for each cell that could not be read."""
+    members: dict[str, Any] = {}
+    notices: list[Notice] = []
+    for pointer, value in mapping.constants.items():
+        put(members, pointer, value)
+    for pointer, rule in mapping.fields.items():
+        cell = cells.get(rule.column, "").strip()
+        where = f"{place}, column “{rule.column}”"
+        target = member(pointer)
+        if not cell:
+            if target.required and pointer not in mapping.constants:
+                notices.append(_refusal(f"The cell for {pointer} is empty.", pointer, where, cell))
+            continue
+        if pointer == "/applicationDeadline" and is_rolling(cell):
+            members["rolling"] = True
+            continue
+        outcome = _read(cell, rule, target, pointer, where)
+        if isinstance(outcome, Notice):
+            notices.append(outcome)
+        else:
+            put(members, pointer, outcome[0])
+    return Draft(place, members, _keys(cells, members, mapping), tuple(notices), dict(cells))
+
+
+def _read(cell: str, rule: Column, target: Member, pointer: str, where: str) -> tuple[Any] | Notice:
+    translated = rule.translate(cell)
+    try:
+        value = read_cell(cell, target, rule.split) if translated is None else translated
+    except UnreadableError as error:
+        if target.required:
+            return _refusal(f"“{cell}” is not {error}.", pointer, where, cell)
+        return UnreadableCell(pointer=pointer, found=cell, expected=str(error), place=where)
+    if target.vocabulary and target.type == "code":
+        for code in value if isinstance(value, list) else [value]:
+            if code not in target.vocabulary and ":" not in code:
+                notice = unknown_code(code, target.vocabulary, pointer, place=where)
+                if target.required:
+                    return notice
+                return UnreadableCell(pointer=pointer, found=code, expected=f"a code. {notice.fix}", place=where)
+    return (value,)
+
+
+def _refusal(sentence: str, pointer: str, where: str, cell: str) -> Notice:
+    return RowRefused(pointer=pointer, found=cell, expected=sentence, place=where)
+
+
+def _keys(cells: Table[str, str], members: dict[str, Any], mapping: Mapping) -> tuple[str, ...]:
+    """What a row is known by: the site's id alone, else its addresses, then employer, title and town."""
+    if mapping.id.column:
+        identity = cells.get(mapping.id.column, "").strip()
+        return (f"id {identity}",) if identity else ()
+    place = (members.get("jobLocation") or [{}])[0]
+    town = place.get("address", {}).get("addressLocality") or place.get("name", "")
+    employer = members.get("hiringOrganization", {}).get("name", "")
+    apply_url = members.get("howToApply", {}).get("url", "")
+    words = " | ".join(" ".join(str(text).casefold().split()) for text in (employer, members.get("title", ""), town))
+    addresses = dict.fromkeys(address for address in (apply_url, str(members.get("url", ""))) if address)
+    return (*(f"url {address}" for address in addresses), f"row {words}")
+
+
+def put(members: dict[str, Any], pointer: str, value: Any) -> None:
+    """Set a value at a JSON Pointer, making the objects and lists on the way; objects are merged."""
+    parts = pointer.split("/")[1:]
+    node: Any = members
+    for part, following in zip(parts[:-1], parts[1:], strict=True):
+        node = _child(node, part, [] if following.isdigit() else {})
+    old = _child(node, parts[-1], None)
+    key: Any = int(parts[-1]) if isinstance(node, list) else parts[-1]
+    node[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+
+
+def _child(node: Any, part: str, fresh: Any) -> Any:
+    """The child of an object or list, made if it is not there."""
+    if isinstance(node, list):
+        node.extend({} for _ in range(int(part) + 1 - len(node)))
+        return node[int(part)]
+    return node.setdefault(part, fresh)

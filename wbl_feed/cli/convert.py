@@ -1,0 +1,50 @@
+"""``wbl convert``."""
+
+from pathlib import Path
+
+import click
+
+from wbl_feed.cli.output import print_notices, private_option
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wbl convert wbl-feed.json --to atom > wbl-feed.atom
+  wbl convert https://site.example/feed.atom --to json --out wbl-feed.json
+
+\b
+Exit codes: 0 done · 1 some postings were refused and are not in the output · 2 there is no feed to convert"""
+)
+@click.argument("source", metavar="IN")
+@click.option("--to", "target", type=click.Choice(["json", "atom"]), required=True, help="Format to write.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write. Default: standard output.")
+@private_option
+@click.pass_context
+def convert(ctx: click.Context, source: str, target: str, out: Path | None, allow_private: bool) -> None:
+    """Turn a feed from JSON into Atom or back; nothing is lost on the way."""
+    from wbl_feed import json_format
+    from wbl_feed.cli.source import read_source
+    from wbl_feed.errors import UsageError
+    from wbl_feed.files import write_if_changed
+
+    reading = read_source(source, allow_private=allow_private)
+    if reading.feed is None:
+        fault = next((notice.message for notice in reading.notices if notice.fails), "It has no envelope.")
+        raise UsageError(fault, place=source, fix="Run wbl validate for more.")
+    feed = reading.feed
+    if reading.refused or feed.pages:
+        feed = json_format.seal(feed.evolve(pages=None, completeness="complete" if feed.pages else feed.completeness))
+    if target == "atom":
+        from wbl_feed import atom_format
+
+        content = atom_format.write(feed)
+    else:
+        content = json_format.write(feed)
+    if out:
+        write_if_changed(out, content)
+    else:
+        click.get_binary_stream("stdout").write(content)
+    refusals = [notice for notice in reading.notices if notice.fails]
+    print_notices(refusals, err=True)
+    ctx.exit(1 if refusals else 0)

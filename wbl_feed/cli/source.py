@@ -1,0 +1,57 @@
+"""Reads the feed that a command names: a file, an address, or standard input."""
+
+import sys
+from pathlib import Path
+from urllib.request import url2pathname
+from urllib.parse import urlsplit
+
+from wbl_feed import formats
+from wbl_feed.errors import UsageError
+from wbl_feed.fetch import Failed, Fetched, HttpFetcher
+from wbl_feed.pages import PageError, read_pages
+from wbl_feed.reading import Reading
+
+
+def read_source(source: str, *, allow_private: bool) -> Reading:
+    """The feed at a path or address, or of ``-``, with its pages. Raises ``UsageError`` if it cannot be had."""
+    if source == "-":
+        return formats.read(sys.stdin.buffer.read())
+    if source.startswith(("http://", "https://")):
+        fetcher = HttpFetcher(allow_private=allow_private)
+        address, content = _fetch(fetcher, source)
+        return read_pages(formats.read(content), address, lambda url: _page(fetcher, url))
+    path = Path(source)
+    if path.is_dir():
+        raise UsageError("this is a folder.", place=source, fix="Name the feed's file in it.")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError("there is no such file.", place=source, fix="Check the name and the folder.") from None
+    except OSError as error:
+        raise UsageError(f"it cannot be read: {error.strerror}.", place=source) from None
+    return read_pages(formats.read(content), path.resolve().as_uri(), _local_page)
+
+
+def _fetch(fetcher: HttpFetcher, url: str) -> tuple[str, bytes]:
+    outcome = fetcher.fetch(url)
+    if isinstance(outcome, Fetched):
+        return outcome.url, outcome.body
+    message = outcome.message if isinstance(outcome, Failed) else "304 to a first request"
+    refused = isinstance(outcome, Failed) and outcome.code == "refused_address"
+    raise UsageError(
+        f"{message}.", place=url, fix="Use --allow-private for one of your own network." if refused else ""
+    )
+
+
+def _page(fetcher: HttpFetcher, url: str) -> bytes:
+    outcome = fetcher.fetch(url)
+    if isinstance(outcome, Fetched):
+        return outcome.body
+    raise PageError(outcome.message if isinstance(outcome, Failed) else "304 to a first request")
+
+
+def _local_page(url: str) -> bytes:
+    try:
+        return Path(url2pathname(urlsplit(url).path)).read_bytes()
+    except OSError as error:
+        raise PageError(error.strerror or "it cannot be read") from None
