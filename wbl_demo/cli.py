@@ -33,6 +33,7 @@ def demo(ctx: click.Context, out: Path, down: tuple[str, ...], at: str | None, a
 
     from wbl_aggregator.progress import crawling
     from wbl_aggregator.summary import print_summary, summary_json
+
     from wbl_demo.run import play
     from wbl_demo.sites import CLOCK
     from wbl_feed.times import read_clock

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.pipeline import Run, run
 from wbl_aggregator.sources import Config, Source
+
 from wbl_demo.server import serving
 from wbl_demo.sites import Site, read_sites
 from wbl_feed.fetch import HttpFetcher

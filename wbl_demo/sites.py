@@ -8,10 +8,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from wbl_feed import atom_format, json_format
-from wbl_feed.fetch import HttpFetcher
 from wbl_publishers.build import Build
 from wbl_publishers.publish import JSON_FILE, publish
+
+from wbl_feed import atom_format, json_format
+from wbl_feed.fetch import HttpFetcher
 
 CLOCK = "2026-11-22T12:00:00Z"
 """The moment the demo plays at, unless ``--at`` says otherwise."""

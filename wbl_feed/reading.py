@@ -1,11 +1,29 @@
 """What reading a document gives: the postings that are sound, and notices for the rest."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import ValidationError
 
 from wbl_feed.models import Envelope, Feed, Posting, Value
+from wbl_feed.models.base import (
+    CivilDate,
+    ClockTime,
+    Code,
+    Currency,
+    DateOrInstant,
+    Digest,
+    Duration,
+    Email,
+    Instant,
+    Iri,
+    LanguageTag,
+    License,
+    MediaType,
+    SpecVersion,
+    Url,
+    UrlReference,
+)
 from wbl_feed.notices import InvalidValue, MissingMember, Notice, WrongType, pointer_of
 
 V = TypeVar("V", bound=Value)
@@ -83,6 +101,25 @@ _EXAMPLES = {
     "datePosted": 'a date or an instant, such as "2026-11-01".',
     "email": 'an e-mail address, such as "internships@site.example".',
 }
+_FORMS = {
+    'an IRI, such as "https://site.example/postings/4821".': Iri,
+    'an http or https address, such as "https://site.example/apply".': Url,
+    "an address without spaces.": UrlReference,
+    'a code in lower case, such as "job-shadow", or with a prefix, such as "us-ma:petm".': Code,
+    'an e-mail address, such as "internships@site.example".': Email,
+    'a language tag, such as "en-US".': LanguageTag,
+    'a date that exists, such as "2027-03-01".': CivilDate,
+    'an instant with its offset, such as "2026-11-01T12:00:00Z".': Instant,
+    'a date or an instant, such as "2027-03-01".': DateOrInstant,
+    'a time of day, such as "15:30".': ClockTime,
+    'a length of time in ISO 8601, such as "P6W".': Duration,
+    'a currency code, such as "USD".': Currency,
+    'a media type, such as "application/pdf".': MediaType,
+    '"sha-256:" and 64 hexadecimal digits.': Digest,
+    'an SPDX identifier or a URL, such as "CC-BY-4.0".': License,
+    'a version such as "1.0".': SpecVersion,
+}
+_BY_PATTERN = {get_args(scalar)[1].pattern: text for text, scalar in _FORMS.items()}
 _TYPES = {
     "string_type": "a text in quotation marks.",
     "model_type": "an object in braces.",
@@ -116,5 +153,13 @@ def _notice(detail: Any, pointer: str, posting: str) -> Notice:
         return MissingMember(pointer=place, posting=posting, expected=_EXAMPLES.get(member, "see section 5.4."))
     if kind in _TYPES and not (kind == "number" and isinstance(found, int | float) and not isinstance(found, bool)):
         return WrongType(pointer=place, posting=posting, found=found, expected=_TYPES[kind])
-    expected = _EXAMPLES.get(member) or detail["msg"].removeprefix("Input should be ").split("pattern")[0] + "."
+    by_pattern = _BY_PATTERN.get(detail.get("ctx", {}).get("pattern"))
+    expected = _EXAMPLES.get(member) or by_pattern or _decapitalised(detail["msg"])
     return InvalidValue(pointer=place, posting=posting, found=found, expected=expected)
+
+
+def _decapitalised(sentence: str) -> str:
+    """A sentence of pydantic's as the end of one of ours: "Input should be …" loses its head."""
+    for head, instead in (("Input should be ", ""), ("String should have ", "a text with ")):
+        sentence = sentence.replace(head, instead)
+    return sentence + "."

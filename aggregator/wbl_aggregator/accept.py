@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from wbl_aggregator.crawl import Crawled
+from wbl_aggregator.sources import Source
 from wbl_feed.fetch import Failed, NotModified
 from wbl_feed.models import Envelope, Posting, Tombstone
 from wbl_feed.notices import (
@@ -17,8 +19,6 @@ from wbl_feed.notices import (
 )
 from wbl_feed.times import parse_instant
 from wbl_feed.validate import Report, validate
-from wbl_aggregator.crawl import Crawled
-from wbl_aggregator.sources import Source
 
 State = Literal["new", "changed", "unchanged", "failed", "paused"]
 _NOT_INTACT = (TotalItemsMismatch, DigestMismatch, PageMissing, PageRefused, AtomUnstructured, InvalidJson)

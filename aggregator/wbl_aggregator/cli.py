@@ -38,11 +38,11 @@ published with the last good postings of those · 4 nothing published · 5 anoth
 @click.pass_context
 def run_command(ctx: click.Context, config_path: Path, out: Path, at: str | None, as_json: bool) -> None:
     """One run: crawl every source, match, merge, publish what changed."""
-    from wbl_feed.times import read_clock
     from wbl_aggregator.pipeline import run
     from wbl_aggregator.progress import crawling
     from wbl_aggregator.sources import read_config
     from wbl_aggregator.summary import print_summary, summary_json
+    from wbl_feed.times import read_clock
 
     config = read_config(config_path)
     with crawling(len(config.sources), quiet=as_json or not sys.stderr.isatty()) as progress:

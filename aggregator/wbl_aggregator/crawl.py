@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from wbl_aggregator.sources import Source
 from wbl_feed import formats
 from wbl_feed.fetch import Failed, Fetched, Fetcher, NotModified, Outcome, Validators
 from wbl_feed.pages import PageError, read_pages
 from wbl_feed.reading import Reading
-from wbl_aggregator.sources import Source
 
 FetcherFor = Callable[[Source], Fetcher]
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from wbl_aggregator.accept import Decision, Holding
 from wbl_feed.files import write_if_changed
 from wbl_feed.times import format_instant
-from wbl_aggregator.accept import Decision, Holding
 
 _MOST_NOTICES = 200
 

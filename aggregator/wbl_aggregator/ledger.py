@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from wbl_aggregator.match import Group, Member
@@ -34,56 +35,63 @@ def statewide_id(own_feed: str, source_feed: str, posting: str) -> str:
     return f"{own_feed.rstrip('/')}/{name}"
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a member was first published: what its statewide id is made from."""
+
+    source_feed: str
+    """Id of the feed it was crawled from."""
+    feed: str
+    """Id of the feed it came from at first, which differs when it came through an aggregator."""
+    id: str
+    """Its id there."""
+
+
 def assign(
-    groups: list[Group], feeds: dict[str, str], ledger: Ledger, own_feed: str, sequence: int
+    groups: list[Group], origins: dict[Member, Origin], ledger: Ledger, own_feed: str, sequence: int
 ) -> tuple[dict[str, Group], Ledger]:
     """The statewide id of every group, and the ledger that says so.
 
     An id stays with the group that holds its first member; of several ids the oldest stays and the
     others become its aliases; a group that splits off takes the id of its own first member.
     """
+    own = {member: statewide_id(own_feed, origin.feed, origin.id) for member, origin in origins.items()}
+    owner = _owners(groups, ledger, own)
+    held: dict[int, list[str]] = defaultdict(list)
+    for identity, index in owner.items():
+        held[index].append(identity)
     named: dict[str, Group] = {}
-    entries = dict(ledger.entries)
-    aliases = dict(ledger.aliases)
-    first_names = {
-        member: statewide_id(own_feed, feeds[member.source], member.id) for group in groups for member in group.members
-    }
-    claims = sorted(
-        (since, identity, not owns, index)
-        for index, group in enumerate(groups)
-        for since, identity, owns in _claims(group, ledger, first_names)
-    )
-    owner: dict[str, int] = {}
-    for _, identity, _, index in claims:
-        owner.setdefault(identity, index)
+    entries, aliases = dict(ledger.entries), dict(ledger.aliases)
     for index, group in enumerate(groups):
-        held = [identity for _, identity, _, at in claims if at == index and owner[identity] == index] if claims else []
-        mine = held[0] if held else _own_name(group, first_names, named, owner)
+        free = (own[member] for member in group.members if own[member] not in owner and own[member] not in named)
+        mine = held[index][0] if held[index] else next(free)
         named[mine] = group
-        aliases.pop(mine, None)
-        for other in held[1:]:
-            aliases[other] = mine
+        aliases |= dict.fromkeys(held[index][1:], mine)
         for member in group.members:
             known = ledger.entries.get(member)
             since = known.since if known and known.id == mine else sequence
-            entries[member] = Entry(mine, feeds[member.source], since)
-    return named, Ledger(entries, aliases)
+            entries[member] = Entry(mine, origins[member].source_feed, since)
+    return named, Ledger(entries, {alias: entry for alias, entry in aliases.items() if alias not in named})
 
 
-def _claims(group: Group, ledger: Ledger, first_names: dict[Member, str]) -> list[tuple[int, str, bool]]:
-    """Ids that a group's members bear: since when, which, and whether its first member is here."""
-    own = {first_names[member] for member in group.members}
-    found: dict[str, int] = {}
-    for member in group.members:
-        known = ledger.entries.get(member)
-        if known:
-            found[known.id] = min(known.since, found.get(known.id, known.since))
-    return [(since, identity, identity in own) for identity, since in found.items()]
-
-
-def _own_name(group: Group, first_names: dict[Member, str], named: dict[str, Group], owner: dict[str, int]) -> str:
-    free = [first_names[member] for member in group.members if first_names[member] not in owner]
-    return next(name for name in (*free, *(first_names[m] for m in group.members)) if name not in named)
+def _owners(groups: list[Group], ledger: Ledger, own: dict[Member, str]) -> dict[str, int]:
+    """Which group keeps each id in force, oldest id first: the group with its first member, else the first group."""
+    claims: list[tuple[int, str, bool, int]] = []
+    for index, group in enumerate(groups):
+        names = {own[member] for member in group.members}
+        since: dict[str, int] = {}
+        for member in group.members:
+            known = ledger.entries.get(member)
+            if known:
+                since[known.id] = min(known.since, since.get(known.id, known.since))
+        claims += [(first, identity, identity not in names, index) for identity, first in since.items()]
+    owner: dict[str, int] = {}
+    for _, identity, _, index in sorted(claims, key=lambda claim: (claim[2], claim[3])):
+        owner.setdefault(identity, index)
+    age: dict[str, int] = {}
+    for first, identity, _, _ in claims:
+        age[identity] = min(first, age.get(identity, first))
+    return dict(sorted(owner.items(), key=lambda item: (age[item[0]], item[0])))
 
 
 def write_ledger(ledger: Ledger) -> bytes:

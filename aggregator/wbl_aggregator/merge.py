@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wbl_feed.models import Envelope, Hop, Posting, Provenance
-from wbl_feed.times import format_instant, last_moment, parse_instant
 from wbl_aggregator.match import Group, Member
 from wbl_aggregator.sources import Source
+from wbl_feed.models import Envelope, Hop, Posting, Provenance
+from wbl_feed.times import format_instant, last_moment, parse_instant
 
 _TEXTS = ("title", "summary", "description", "description_html", "in_language", "translations")
 """Texts come from one source together: languages are not mixed, and one licence covers them."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from wbl_feed.fetch import Fetched, HttpFetcher
-from wbl_feed.times import format_instant
 from wbl_aggregator.accept import Decision, Holding, accept
 from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
 from wbl_aggregator.health import write_health
@@ -17,6 +15,8 @@ from wbl_aggregator.published import read_published, restore
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.statewide import Statewide, make_statewide
 from wbl_aggregator.store import Store
+from wbl_feed.fetch import Fetched, HttpFetcher
+from wbl_feed.times import format_instant
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wbl_feed import atom_format, json_format
-from wbl_feed.files import write_if_changed
-from wbl_feed.models import Catalog, CatalogEntry, Distribution, Envelope, Feed, Posting
 from wbl_aggregator.ledger import write_ledger
 from wbl_aggregator.published import posting_path
 from wbl_aggregator.statewide import Statewide
+from wbl_feed import atom_format, json_format
+from wbl_feed.files import write_if_changed
+from wbl_feed.models import Catalog, CatalogEntry, Distribution, Envelope, Feed, Posting
 
 LAST = ("feed.atom", "feed.json", "wbl-feed.json", ".well-known/wbl-feed", "ledger.ndjson", "manifest.json")
 """Files that name others are written after them, in this order."""
@@ -38,7 +38,7 @@ def publish(statewide: Statewide, out: Path) -> Written:
 
     Raises ``NothingPublishedError`` when the disk refuses; the last published index then still stands.
     """
-    files = {name: content for name, content in documents(statewide)}
+    files = dict(documents(statewide))
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     files["manifest.json"] = (json.dumps({"files": hashes}, indent=1) + "\n").encode()
     old = _manifest(out)
@@ -57,7 +57,7 @@ def documents(statewide: Statewide) -> Iterator[tuple[str, bytes]]:
     yield "feed.atom", atom_format.write(feed)
     for posting in feed.items:
         yield posting_path(posting.id), _posting_file(statewide, posting)
-    parts = {part: derived for part, derived in _parts(feed)}
+    parts = dict(_parts(feed))
     for part, derived in parts.items():
         yield f"{part}/feed.json", json_format.write(derived)
         yield f"{part}/feed.atom", atom_format.write(derived)

@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from wbl_feed import json_format
-from wbl_feed.models import Envelope, Posting, Tombstone
-from wbl_feed.pages import PageError, read_pages
 from wbl_aggregator.accept import Holding
 from wbl_aggregator.ledger import Ledger, read_ledger
 from wbl_aggregator.match import Member
+from wbl_feed import json_format
+from wbl_feed.models import Envelope, Posting, Tombstone
+from wbl_feed.pages import PageError, read_pages
 
 
 @dataclass(frozen=True)

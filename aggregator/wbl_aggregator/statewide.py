@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wbl_feed.json_format import seal
-from wbl_feed.models import Deletion, Feed, Posting, Tombstone
-from wbl_feed.models import Source as FeedSource
-from wbl_feed.times import format_instant, parse_instant
 from wbl_aggregator.accept import Holding
-from wbl_aggregator.ledger import Ledger, assign
+from wbl_aggregator.ledger import Ledger, Origin, assign
 from wbl_aggregator.match import Group, Member, OverShared, cluster, find_edges
 from wbl_aggregator.merge import Contribution, merge
 from wbl_aggregator.published import Published
 from wbl_aggregator.sources import Config, Source
+from wbl_feed.json_format import seal
+from wbl_feed.models import Deletion, Feed, Posting, Tombstone
+from wbl_feed.models import Source as FeedSource
+from wbl_feed.times import format_instant, parse_instant
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def make_statewide(config: Config, holdings: dict[str, Holding], before: Publish
     edges, over_shared = find_edges(postings)
     groups = cluster(postings, edges)
     sequence = (before.envelope.sequence or 0) if before.envelope else 0
-    feeds = {one.source.id: one.envelope.id for one in contributions.values()}
-    named, ledger = assign(groups, feeds, before.ledger, config.feed.id, sequence + 1)
+    origins = {member: _origin(one) for member, one in contributions.items()}
+    named, ledger = assign(groups, origins, before.ledger, config.feed.id, sequence + 1)
     items: list[Posting] = []
     for entry in sorted(named):
         members = [contributions[member] for member in named[entry].members]
@@ -61,6 +61,11 @@ def _contributions(config: Config, holdings: dict[str, Holding]) -> dict[Member,
                 member = Member(source.id, identity)
                 found[member] = Contribution(member, posting, source, holding.envelope)
     return found
+
+
+def _origin(one: Contribution) -> Origin:
+    first = (one.posting.provenance or (None,))[0]
+    return Origin(one.envelope.id, first.feed if first else one.envelope.id, first.id if first else one.posting.id)
 
 
 def _dated(posting: Posting, old: Posting | None, at: datetime) -> Posting:

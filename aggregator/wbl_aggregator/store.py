@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pydantic_core import from_json
 
+from wbl_aggregator.accept import Holding
 from wbl_feed.errors import LockedError
 from wbl_feed.fetch import Validators
 from wbl_feed.models import Envelope, Posting, Tombstone
-from wbl_aggregator.accept import Holding
 
 _SCHEMA = """
 create table if not exists source (
@@ -88,7 +88,8 @@ class Store:
         """Replace what is known of a source; only rows that differ are written."""
         envelope = holding.envelope.to_json() if holding.envelope else None
         self._db.execute(
-            "insert into source (id, envelope) values (?, ?) on conflict (id) do update set envelope = excluded.envelope",
+            "insert into source (id, envelope) values (?, ?)"
+            " on conflict (id) do update set envelope = excluded.envelope",
             (source, envelope),
         )
         for table, values in (("posting", holding.postings), ("tombstone", holding.tombstones)):

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from wbl_feed.cli.output import count
 from wbl_aggregator.accept import Decision
 from wbl_aggregator.pipeline import Run
+from wbl_feed.cli.output import count
 
 _COLOURS = {"new": "green", "changed": "green", "unchanged": "white", "failed": "red", "paused": "yellow"}
 _MOST = 12
@@ -43,6 +43,8 @@ def _source_line(decision: Decision) -> str:
     parts = [count(len(decision.holding.postings), "posting")]
     if decision.refused:
         parts.append(f"{decision.refused} refused")
+    if decision.holding.tombstones:
+        parts.append(f"{len(decision.holding.tombstones)} withdrawn")
     if decision.state == "failed":
         parts.append(f"kept from before; {decision.message}")
     elif decision.message:

@@ -29,14 +29,19 @@ class UnreadableError(ValueError):
     """The text cannot be read; the message says what it should be."""
 
 
-def read_cell(text: str, target: Member, split: str = "") -> Any:
-    """The value of a cell for a member. Raises ``UnreadableError``."""
+def split_cell(text: str, separator: str = "") -> list[str]:
+    """The parts of a cell that holds several values, at semicolons, bars and line breaks if nothing else is said."""
+    parts = text.split(separator) if separator else re.split(r"[;|\n]", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def read_cell(text: str, target: Member) -> Any:
+    """The value of a cell for a member, or of one part of it. Raises ``UnreadableError``."""
     text = text.replace("\u00a0", " ").strip()
     if target.type == "grade":
         return read_grades(text)
     if target.many:
-        parts = text.split(split) if split else re.split(r"[;|\n]", text)
-        return [_read_one(part.strip(), target) for part in parts if part.strip()]
+        return [_read_one(part, target) for part in split_cell(text)]
     return _read_one(text, target)
 
 

@@ -38,11 +38,11 @@ class Member:
 def member(pointer: str) -> Member:
     """The member at a pointer such as ``/jobLocation/0/address/addressLocality``. Raises ``UsageError``."""
     schema = spec_json("posting.schema.json")
-    node, name = schema, ""
+    node = schema
     if not pointer.startswith("/"):
         raise UsageError(f"“{pointer}” is no JSON Pointer.", fix=f"Write it as “/{pointer.replace('.', '/')}”.")
     for part in pointer.split("/")[1:]:
-        node, name = _resolve(schema, node)
+        node, _ = _resolve(schema, node)
         if part.isdigit() and node.get("type") == "array":
             node = node["items"]
             continue

@@ -15,7 +15,7 @@ from wbl_publishers.build import Build, build
 from wbl_publishers.mapping import read_mapping
 from wbl_publishers.mint import IdMap
 
-JSON_FILE, ATOM_FILE = "wbl-feed.json", "wbl-feed.atom"
+JSON_FILE, ATOM_FILE = "feed.json", "feed.atom"
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def write_feed(feed: Feed, out: Path) -> tuple[Path, ...]:
     documents = {
         out / ATOM_FILE: atom_format.write(feed),
         out / ".well-known" / "wbl-feed": catalog_of(feed, "../"),
+        out / "wbl-feed.json": catalog_of(feed, ""),
         out / JSON_FILE: json_format.write(feed),
     }
     return tuple(path for path, content in documents.items() if write_if_changed(path, content))

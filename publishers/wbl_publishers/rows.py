@@ -1,12 +1,13 @@
 """Turns one row of named cells into a draft by the mapping; every tabular adapter ends here."""
 
 from collections.abc import Mapping as Table
+from itertools import pairwise
 from typing import Any
 
 from wbl_feed.adapter import Draft
 from wbl_feed.notices import Notice, RowRefused, UnreadableCell
 from wbl_feed.rules import unknown_code
-from wbl_publishers.cells import UnreadableError, is_rolling, read_cell
+from wbl_publishers.cells import UnreadableError, is_rolling, read_cell, split_cell
 from wbl_publishers.mapping import Column, Mapping
 from wbl_publishers.members import Member, member
 
@@ -37,9 +38,8 @@ def draft_row(cells: Table[str, str], mapping: Mapping, place: str) -> Draft:
 
 
 def _read(cell: str, rule: Column, target: Member, pointer: str, where: str) -> tuple[Any] | Notice:
-    translated = rule.translate(cell)
     try:
-        value = read_cell(cell, target, rule.split) if translated is None else translated
+        value = _value(cell, rule, target)
     except UnreadableError as error:
         if target.required:
             return _refusal(f"“{cell}” is not {error}.", pointer, where, cell)
@@ -52,6 +52,20 @@ def _read(cell: str, rule: Column, target: Member, pointer: str, where: str) -> 
                     return notice
                 return UnreadableCell(pointer=pointer, found=code, expected=f"a code. {notice.fix}", place=where)
     return (value,)
+
+
+def _value(cell: str, rule: Column, target: Member) -> Any:
+    """The cell's value: its translation, else what can be read; in a list each part on its own."""
+    translated = rule.translate(cell)
+    if translated is not None:
+        return translated if isinstance(translated, list) or not target.many else [translated]
+    if not target.many or target.type == "grade":
+        return read_cell(cell, target)
+    values: list[Any] = []
+    for part in split_cell(cell, rule.split):
+        one = rule.translate(part)
+        values += read_cell(part, target) if one is None else one if isinstance(one, list) else [one]
+    return values
 
 
 def _refusal(sentence: str, pointer: str, where: str, cell: str) -> Notice:
@@ -76,7 +90,7 @@ def put(members: dict[str, Any], pointer: str, value: Any) -> None:
     """Set a value at a JSON Pointer, making the objects and lists on the way; objects are merged."""
     parts = pointer.split("/")[1:]
     node: Any = members
-    for part, following in zip(parts[:-1], parts[1:], strict=True):
+    for part, following in pairwise(parts):
         node = _child(node, part, [] if following.isdigit() else {})
     old = _child(node, parts[-1], None)
     key: Any = int(parts[-1]) if isinstance(node, list) else parts[-1]

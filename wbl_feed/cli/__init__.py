@@ -74,7 +74,7 @@ class Commands(click.Group):
     epilog="""\b
 Examples:
   wbl demo
-  wbl validate https://site.example/wbl-feed.json
+  wbl validate https://site.example/feed.json
   wbl publish csv postings.csv --map map.toml --out public/
   wbl aggregate run --config sources.toml --out public/
 

@@ -1,5 +1,6 @@
 """``wbl convert``."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -10,8 +11,8 @@ from wbl_feed.cli.output import print_notices, private_option
 @click.command(
     epilog="""\b
 Examples:
-  wbl convert wbl-feed.json --to atom > wbl-feed.atom
-  wbl convert https://site.example/feed.atom --to json --out wbl-feed.json
+  wbl convert feed.json --to atom > feed.atom
+  wbl convert https://site.example/feed.atom --to json --out feed.json
 
 \b
 Exit codes: 0 done · 1 some postings were refused and are not in the output · 2 there is no feed to convert"""
@@ -44,7 +45,7 @@ def convert(ctx: click.Context, source: str, target: str, out: Path | None, allo
     if out:
         write_if_changed(out, content)
     else:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     refusals = [notice for notice in reading.notices if notice.fails]
     print_notices(refusals, err=True)
     ctx.exit(1 if refusals else 0)

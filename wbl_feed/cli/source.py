@@ -2,8 +2,8 @@
 
 import sys
 from pathlib import Path
-from urllib.request import url2pathname
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from wbl_feed import formats
 from wbl_feed.errors import UsageError

@@ -8,8 +8,8 @@ from wbl_feed.cli.output import at_option, count, json_option, print_json, print
 @click.command(
     epilog="""\b
 Examples:
-  wbl validate wbl-feed.json
-  wbl validate https://site.example/wbl-feed.json
+  wbl validate feed.json
+  wbl validate https://site.example/feed.json
   curl -s https://site.example/feed.atom | wbl validate -
 
 \b

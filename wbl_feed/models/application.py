@@ -4,7 +4,6 @@ from wbl_feed.models.base import (
     Code,
     Email,
     Flag,
-    Iri,
     LanguageTag,
     MediaType,
     Optional,
@@ -59,5 +58,5 @@ class Translation(Value):
     """Summary. Silence: not translated."""
     description: Optional[Text] = None
     """Description. Silence: not translated."""
-    url: Optional[Iri] = None
+    url: Optional[Url] = None
     """Page in that language. Silence: none."""

@@ -1,5 +1,7 @@
 """Terms of other people's lists, and the claim that something is STEM."""
 
+from pydantic import ConfigDict
+
 from wbl_feed.models.base import CivilDate, Code, Iri, Optional, Title, TriState, Value
 
 
@@ -22,7 +24,7 @@ class PropertyValue(Value):
     value: Title
     """The identifier, as text."""
 
-    model_config = {"alias_generator": lambda name: {"property_id": "propertyID"}.get(name, name)}
+    model_config = ConfigDict(alias_generator=lambda name: {"property_id": "propertyID"}.get(name, name))
 
 
 class StemBasis(Value):

@@ -1,7 +1,8 @@
 """Who may take part, and what keeps them safe."""
 
-from wbl_feed.models.base import Age, Amount, Code, Flag, Grade, Optional, Text, Title, TriState, Value
 from typing import Literal
+
+from wbl_feed.models.base import Age, Amount, Code, Grade, Optional, Text, Title, TriState, Value
 
 
 class Eligibility(Value):

@@ -40,7 +40,7 @@ class Tombstone(Value):
 
 
 class Deletion(Value):
-    """What a consumer may conclude from absence (spec section 7)."""
+    """What a consumer may conclude from absence (spec section 8)."""
 
     tombstones_since: Instant
     """Every deletion from then on has a tombstone here; a consumer that last read before must resync in full."""
@@ -90,7 +90,7 @@ class Envelope(Value):
     date_modified: Instant
     """The newest change of content; not the time the file was written."""
     completeness: Completeness
-    """complete: all live postings are in this document; paged: in it and its pages; delta: only recent changes."""
+    """complete: all postings are in this document; paged: in it and its pages; delta: only recent changes."""
 
     profiles: Optional[tuple[Iri, ...]] = None
     """Profiles that the feed follows. Silence: the core alone."""
@@ -115,11 +115,14 @@ class Envelope(Value):
     total_items: Optional[Count] = None
     """Number of postings in the whole feed, all pages counted. Silence: unknown."""
     digest: Optional[Digest] = None
-    """SHA-256 over the canonical JSON (RFC 8785) of {items, tombstones} of the whole feed. Silence: intactness cannot be proved."""
+    """SHA-256 over the canonical JSON (RFC 8785) of {items, tombstones} of the whole feed.
+    Silence: intactness cannot be proved."""
     pages: Optional[tuple[UrlReference, ...]] = None
     """All further pages, in order, relative to this document. Silence: none."""
     alternates: Optional[tuple[Alternate, ...]] = None
     """The feed in other formats. Silence: none."""
+    change_log: Optional[UrlReference] = None
+    """Newest page of the change log, relative to this document. Silence: there is none."""
     hub: Optional[Url] = None
     """WebSub hub; polling stays enough. Silence: none."""
     deletion: Optional[Deletion] = None

@@ -80,11 +80,13 @@ class Posting(Value):
     application_start_date: Optional[DateOrInstant] = None
     """From when one can apply (schema.org applicationStartDate). Silence: now."""
     application_deadline: Optional[DateOrInstant] = None
-    """Until when one can apply; a date ends with that day in the feed's timeZone (schema.org applicationDeadline). Silence: unknown."""
+    """Until when one can apply; a date ends with that day in the feed's timeZone (schema.org applicationDeadline).
+    Silence: unknown."""
     rolling: Optional[Flag] = None
     """Whether applications are taken until the places are filled. Silence: unknown."""
     valid_through: Optional[DateOrInstant] = None
-    """From when the posting no longer holds, whatever its status (schema.org validThrough). Silence: applicationDeadline."""
+    """Until when the posting holds, whatever its status; a date ends with that day (schema.org validThrough).
+    Silence: applicationDeadline."""
     last_verified: Optional[CivilDate] = None
     """Day a person last checked that it is true. Silence: unknown."""
 
@@ -95,7 +97,7 @@ class Posting(Value):
     satisfies: Optional[tuple[Code, ...]] = None
     """Requirements of a programme that it fulfils. Silence: unknown."""
     regions: Optional[tuple[Code, ...]] = None
-    """Networks or workforce regions it belongs to, by codes of a profile. Silence: those of the feed's publisher."""
+    """Networks or workforce regions it belongs to, by codes of a profile. Silence: the feed's regions."""
     stem: Optional[Stem] = None
     """Whether it is STEM, with evidence. Silence: unknown."""
     occupational_category: Optional[tuple[DefinedTerm, ...]] = None

@@ -40,7 +40,7 @@ class NotAFeed(Notice):
 
     severity, section = "error", "3"
     says = "This is {found}, not a feed."
-    mend = "Give the address of the feed itself, such as https://site.example/wbl-feed.json."
+    mend = "Give the address of the feed itself, such as https://site.example/feed.json."
 
 
 class UnsupportedVersion(Notice):

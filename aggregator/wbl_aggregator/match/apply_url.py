@@ -9,8 +9,10 @@ _TRACKING = re.compile(
     r"iis|iisn|jobsite|sid|_gl|rx_.*|bid|ss|codes|mode|iisreferer|t|in_iframe|lang|locale|workerjobsubtype|"
     r"ashby_jid|jvsrc|jvi|recruiter|campaign|dclid|igshid|embed|hsctatracking|_hs.*|mobile|width|height|needsredirect"
 )
-_GENERIC = {"", "apply", "careers", "career", "jobs", "job", "internships", "students", "en", "en-us", "us", "index.html",
-            "index.php", "home", "opportunities", "search", "openings", "join-us", "volunteer", "programs"}  # fmt: skip
+_GENERIC = frozenset(
+    {"apply", "career", "careers", "en", "en-us", "home", "index.html", "index.php", "internships", "job", "jobs"}
+    | {"join-us", "openings", "opportunities", "programs", "search", "students", "us", "volunteer"}
+)
 
 # One rule an applicant system: pattern over "host/path" in lower case; its groups name the posting.
 _SYSTEMS = [
@@ -18,7 +20,13 @@ _SYSTEMS = [
     ("lever", re.compile(rf"jobs(?:\.eu)?\.lever\.co/[^/]+/({_UUID})")),
     ("ashby", re.compile(rf"jobs\.ashbyhq\.com/[^/]+/({_UUID})")),
     ("workable", re.compile(r"(?:apply\.workable\.com/(?:[^/]+/)?j|[^/]+\.workable\.com/jobs?)/([0-9a-z]{6,})")),
-    ("smartrecruiters", re.compile(rf"(?:jobs|careers)\.smartrecruiters\.com/(?:oneclick-ui/company/)?[^/]+/(?:publication/)?(\d{{6,}}|{_UUID})")),
+    (
+        "smartrecruiters",
+        re.compile(
+            r"(?:jobs|careers)\.smartrecruiters\.com/(?:oneclick-ui/company/)?[^/]+/(?:publication/)?"
+            rf"(\d{{6,}}|{_UUID})"
+        ),
+    ),
     ("workday", re.compile(r"([^./]+)(?:\.wd\d+)?\.myworkdayjobs(?:-impl)?\.com/.*_([a-z]{0,4}-?\d[\w-]*)")),
     ("icims", re.compile(r"(?:[a-z]+-)*([a-z0-9]+)\.icims\.com/jobs/(\d+)")),
     ("jobvite", re.compile(r"(?:jobs|app)\.jobvite\.com/(?:[^/]+/)?(?:jobs?/)?(o[0-9a-z]{7,})")),

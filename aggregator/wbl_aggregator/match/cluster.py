@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wbl_feed.models import Posting
 from wbl_aggregator.match.evidence import Edge, Member, identity
+from wbl_feed.models import Posting
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from wbl_feed.models import Posting
 from wbl_aggregator.match.apply_url import apply_key
+from wbl_feed.models import Posting
 
 RULES = ("same-id", "previous-id", "same-as", "requisition", "apply-url")
 """Kinds of evidence, the strongest first."""
@@ -56,12 +56,11 @@ def identity(posting: Posting) -> set[str]:
 
 def keys(posting: Posting) -> Iterator[tuple[int, str]]:
     """What a posting can be found by: rank of the evidence and its value."""
-    yield 0, posting.id
-    for origin in posting.provenance or ():
-        yield 0, origin.id
+    for iri in sorted(identity(posting) - set(posting.previous_ids or ())):
+        yield 0, iri
     for iri in (*(posting.previous_ids or ()), *(posting.replaces or ())):
         yield 1, iri
-    for iri in {*(posting.same_as or ())}:
+    for iri in dict.fromkeys(posting.same_as or ()):
         yield 2, iri
     if posting.hiring_organization:
         employer = employer_key(posting.hiring_organization.name)
