@@ -45,6 +45,8 @@ class Origin:
     """Id of the feed it came from at first, which differs when it came through an aggregator."""
     id: str
     """Its id there."""
+    previous_ids: tuple[str, ...] = ()
+    """Ids it had before, by which its entry is found again when a source changes them."""
 
 
 def assign(
@@ -56,7 +58,8 @@ def assign(
     others become its aliases; a group that splits off takes the id of its own first member.
     """
     own = {member: statewide_id(own_feed, origin.feed, origin.id) for member, origin in origins.items()}
-    owner = _owners(groups, ledger, own)
+    known = {member: _known(member, origin, ledger) for member, origin in origins.items()}
+    owner = _owners(groups, known, own)
     held: dict[int, list[str]] = defaultdict(list)
     for identity, index in owner.items():
         held[index].append(identity)
@@ -68,22 +71,27 @@ def assign(
         named[mine] = group
         aliases |= dict.fromkeys(held[index][1:], mine)
         for member in group.members:
-            known = ledger.entries.get(member)
-            since = known.since if known and known.id == mine else sequence
+            before = known[member]
+            since = before.since if before and before.id == mine else sequence
             entries[member] = Entry(mine, origins[member].source_feed, since)
     return named, Ledger(entries, {alias: entry for alias, entry in aliases.items() if alias not in named})
 
 
-def _owners(groups: list[Group], ledger: Ledger, own: dict[Member, str]) -> dict[str, int]:
+def _known(member: Member, origin: Origin, ledger: Ledger) -> Entry | None:
+    names = (member, *(Member(member.source, identity) for identity in origin.previous_ids))
+    return next((ledger.entries[name] for name in names if name in ledger.entries), None)
+
+
+def _owners(groups: list[Group], known: dict[Member, Entry | None], own: dict[Member, str]) -> dict[str, int]:
     """Which group keeps each id in force, oldest id first: the group with its first member, else the first group."""
     claims: list[tuple[int, str, bool, int]] = []
     for index, group in enumerate(groups):
         names = {own[member] for member in group.members}
         since: dict[str, int] = {}
         for member in group.members:
-            known = ledger.entries.get(member)
-            if known:
-                since[known.id] = min(known.since, since.get(known.id, known.since))
+            before = known[member]
+            if before:
+                since[before.id] = min(before.since, since.get(before.id, before.since))
         claims += [(first, identity, identity not in names, index) for identity, first in since.items()]
     owner: dict[str, int] = {}
     for _, identity, _, index in sorted(claims, key=lambda claim: (claim[2], claim[3])):

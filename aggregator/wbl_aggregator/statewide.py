@@ -65,7 +65,8 @@ def _contributions(config: Config, holdings: dict[str, Holding]) -> dict[Member,
 
 def _origin(one: Contribution) -> Origin:
     first = (one.posting.provenance or (None,))[0]
-    return Origin(one.envelope.id, first.feed if first else one.envelope.id, first.id if first else one.posting.id)
+    feed, identity = (first.feed, first.id) if first else (one.envelope.id, one.posting.id)
+    return Origin(one.envelope.id, feed, identity, one.posting.previous_ids or ())
 
 
 def _dated(posting: Posting, old: Posting | None, at: datetime) -> Posting:

@@ -11,11 +11,11 @@ WBL = "https://w3id.org/wbl-feed/v1/atom#"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 HISTORY = "http://purl.org/syndication/history/1.0"
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_text(text: str) -> str:
-    """The text without the characters that XML 1.0 cannot hold (section 2.2 of XML 1.0)."""
+    """The text without characters that XML 1.0 cannot hold or advises against (its section 2.2), controls above all."""
     return _NOT_XML.sub("", text)
 
 
