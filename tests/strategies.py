@@ -63,7 +63,11 @@ SCALARS: dict[str, st.SearchStrategy[Any]] = {
     "title": ODD_TEXT,
 }
 JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | ODD_TEXT,
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | ODD_TEXT,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ODD_TEXT, inner, max_size=3),
     max_leaves=5,
 )
@@ -124,7 +128,11 @@ def _object(schema: str, node: dict[str, Any], name: str) -> st.SearchStrategy[A
     def build(draw: st.DrawFn) -> dict[str, Any]:
         chosen = draw(st.lists(st.sampled_from(optional), max_size=6, unique=True)) if optional else []
         SEEN.update(f"{name}/{member}" for member in chosen)
-        made = {member: draw(_node(schema, properties[member], member)) for member in properties if member in {*required, *chosen}}
+        made = {
+            member: draw(_node(schema, properties[member], member))
+            for member in properties
+            if member in {*required, *chosen}
+        }
         return {**draw(_UNKNOWN), **made}
 
     return build()
@@ -140,8 +148,12 @@ def feeds(draw: st.DrawFn) -> dict[str, Any]:
 
 FAULTS: st.SearchStrategy[Any] = st.one_of(
     st.sampled_from([None, "", " ", "x", 0, -1, 1.5, 1.0, True, [], {}, "\n", "https://a.example/\n", "2026-02-30"]),
-    st.sampled_from(["2026-02-29", "2028-02-29", "1900-02-29", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "12:60"]),
-    st.sampled_from(["HTTPS://A.EXAMPLE/", "ftp://a.example", "a b:c", "Open", "internship ", "９", "é-é", 10**400, [None]]),
+    st.sampled_from(
+        ["2026-02-29", "2028-02-29", "1900-02-29", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "12:60"]
+    ),
+    st.sampled_from(
+        ["HTTPS://A.EXAMPLE/", "ftp://a.example", "a b:c", "Open", "internship ", "９", "é-é", 10**400, [None]]
+    ),
     JSON_VALUES,
 )
 
@@ -159,5 +171,7 @@ def mutated(draw: st.DrawFn, document: Any) -> Any:
         gone = draw(st.sampled_from(sorted(document)))
         return {key: value for key, value in document.items() if key != gone}
     if isinstance(document, str) and draw(st.booleans()):
-        return draw(st.sampled_from([document + "\n", document + " ", "\u00a0" + document, document.upper(), document[:-1]]))
+        return draw(
+            st.sampled_from([document + "\n", document + " ", "\u00a0" + document, document.upper(), document[:-1]])
+        )
     return draw(FAULTS)

@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from itertools import chain
 from typing import Literal, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +19,7 @@ from wbl_feed.addresses import DeadlineError, GuardedBackend, RefusedAddressErro
 
 USER_AGENT = f"wbl-feed/{__version__} (+https://w3id.org/wbl-feed)"
 _CHUNK = 65_536
+_CONDITIONS = {"if-none-match", "if-modified-since"}
 _REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}
 
 FailureCode = Literal[
@@ -45,10 +48,10 @@ class Validators:
     etag: str = ""
     last_modified: str = ""
 
-    def headers(self) -> dict[str, str]:
-        """The conditional request headers."""
-        pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in pairs.items() if value}
+    def headers(self) -> dict[bytes, bytes]:
+        """The conditional request headers; Latin-1 gives back every byte as it came."""
+        pairs = {b"If-None-Match": self.etag, b"If-Modified-Since": self.last_modified}
+        return {name: value.encode("latin-1") for name, value in pairs.items() if value}
 
 
 @dataclass(frozen=True)
@@ -139,12 +142,16 @@ class HttpFetcher:
 
     def _client(self, deadline: float) -> httpx.Client:
         transport = httpx.HTTPTransport(verify=_tls(), trust_env=False)
-        # httpx has no public way to give a network backend; tests/wbl_feed/test_fetch.py proves that it is used.
+        # httpx has no public way to give a network backend; tests/faults/test_fetch.py proves that it is used.
         transport._pool = httpcore.ConnectionPool(
             ssl_context=_tls(), network_backend=GuardedBackend(deadline, self._allow_private), max_connections=1
         )
         return httpx.Client(
-            transport=transport, headers=self._headers, timeout=self._limits.step_seconds, trust_env=False
+            transport=transport,
+            headers=self._headers,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            timeout=self._limits.step_seconds,
+            trust_env=False,
         )
 
     def _step(
@@ -191,6 +198,8 @@ class HttpFetcher:
     ) -> Outcome | Redirect:
         status, headers = response.status_code, {name.lower(): value for name, value in response.headers.items()}
         if status == 304:
+            if _CONDITIONS.isdisjoint(response.request.headers):
+                return Failed(url, "bad_response", "the server answered 304 to a first request", status, headers)
             return NotModified(url, headers)
         if status in _REDIRECTS and "location" in headers:
             return Redirect(urljoin(url, headers["location"]), _REDIRECTS[status])
@@ -199,7 +208,8 @@ class HttpFetcher:
         body = self._body(response, url, deadline)
         if isinstance(body, Failed):
             return body
-        validators = Validators(headers.get("etag", ""), headers.get("last-modified", ""))
+        raw = httpx.Headers(response.headers.raw, encoding="latin-1")
+        validators = Validators(raw.get("etag", ""), raw.get("last-modified", ""))
         media_type = headers.get("content-type", "").split(";")[0].strip().lower()
         return Fetched(url, body, media_type, validators, headers, redirects)
 
@@ -210,20 +220,23 @@ class HttpFetcher:
             return Failed(url, "bad_encoding", f"the server sent Content-Encoding {encoding}, which was not asked for")
         inflate = None if encoding in ("identity", "") else zlib.decompressobj(47 if "gzip" in encoding else 15)
         body, received = bytearray(), 0
-        for raw in response.iter_raw(_CHUNK):
+        for raw in chain(response.iter_raw(_CHUNK), (b"",)):  # the last step gives what the bound on one held back
             remaining(deadline, None)
             received += len(raw)
-            while raw:
+            while True:
                 try:
                     body += inflate.decompress(raw, _CHUNK) if inflate else raw
                 except zlib.error:
                     if encoding == "deflate" and received <= len(raw) and not body:
-                        inflate = zlib.decompressobj(-15)  # some servers send raw deflate (RFC 9110 section 8.4.1.2)
+                        # some servers send raw deflate (RFC 9110 section 8.4.1.2)
+                        encoding, inflate = "raw deflate", zlib.decompressobj(-15)
                         continue
                     return Failed(url, "bad_encoding", f"the body is not valid {encoding}")
                 if max(len(body), received) > self._limits.bytes:
                     return Failed(url, "too_large", f"the body is larger than {self._limits.bytes:,} bytes")
                 raw = inflate.unconsumed_tail if inflate else b""
+                if not raw:
+                    break
         if inflate and not inflate.eof:
             return Failed(url, "bad_encoding", f"the {encoding} body is cut off")
         return bytes(body)

@@ -42,10 +42,14 @@ def _read_page(
     first: Reading, address: str, reference: str, number: int, get: Callable[[str], bytes]
 ) -> tuple[Reading | None, Notice | None]:
     pointer = f"/pages/{number}"
-    url = urljoin(address, reference)
     if number >= MOST_PAGES:
         return None, PageRefused(pointer=pointer, found=reference, expected=f"more than {MOST_PAGES} pages")
-    if urlsplit(url)[:2] != urlsplit(address)[:2]:
+    try:
+        url = urljoin(address, reference)
+        elsewhere = urlsplit(url)[:2] != urlsplit(address)[:2]
+    except ValueError:
+        return None, PageRefused(pointer=pointer, found=reference, expected="it is no address")
+    if elsewhere:
         return None, PageRefused(pointer=pointer, found=reference, expected="it lies on another host")
     try:
         page = formats.read(get(url))

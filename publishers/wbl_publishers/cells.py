@@ -1,12 +1,13 @@
 """Reads the text of a cell as the value of a member; what cannot be read is refused, never guessed."""
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import Any
 
 from wbl_publishers.members import Member
 
-_MONTHS = "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b. %d, %Y"
+_MONTHS = "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%b. %d, %Y"
 _DATES = "%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y/%m/%d", *_MONTHS
 _YES = {"yes", "y", "true", "x", "1", "✓", "sí", "si"}
 _NO = {"no", "n", "false", "0"}
@@ -21,7 +22,10 @@ _UNITS = {
     "month": "MONTH",
     "year": "YEAR",
 }
-_MONEY = r"\$\s*([0-9][0-9,]*(?:\.[0-9]+)?)"
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,6})?"
+_DASH = r"\s*(?:-|–|to)\s*\$?\s*"
+_MONEY = rf"\$\s*({_NUMBER})(?:(?:\s*/\s*[a-z]+)?{_DASH}({_NUMBER}))?(?![0-9k]|[.,][0-9]|{_DASH}[0-9])"
+_PAY = "pay, such as $17/hr, Unpaid or stipend $500"
 _ROLLING = {"rolling", "until filled", "open until filled", "ongoing", "rolling admission"}
 
 
@@ -45,10 +49,15 @@ def read_cell(text: str, target: Member) -> Any:
     return _read_one(text, target)
 
 
+def reads(target: Member) -> bool:
+    """Whether a cell's text can say the member; objects are mapped part by part, but for a few."""
+    return not target.parts or target.type in _READERS
+
+
 def _read_one(text: str, target: Member) -> Any:
     reader = _READERS.get(target.type)
     if target.type == "enum":
-        return _read_choice(text, target.choices)
+        return _read_choice(text, target)
     if target.type == "code":
         return _read_code(text, target)
     return reader(text) if reader else text
@@ -61,11 +70,13 @@ def is_rolling(text: str) -> bool:
 
 def read_date(text: str) -> str:
     """A date in ISO or American order, ``YYYY-MM-DD``. Two-digit years are of this century."""
+    text = re.sub(r"(?i)\bsept\b", "Sep", text)
     for pattern in _DATES:
         try:
-            return datetime.strptime(text, pattern).date().isoformat()
+            day = datetime.strptime(text, pattern).date()
         except ValueError:
             continue
+        return (day.replace(year=2000 + day.year % 100) if "%y" in pattern else day).isoformat()
     raise UnreadableError("a date, such as 2027-01-15 or 1/15/2027")
 
 
@@ -78,7 +89,7 @@ def read_date_or_instant(text: str) -> str:
 
 def read_flag(text: str) -> bool:
     """Yes or no."""
-    folded = text.casefold()
+    folded = unicodedata.normalize("NFC", text.casefold())
     if folded in _YES | _NO:
         return folded in _YES
     raise UnreadableError("yes or no")
@@ -86,16 +97,17 @@ def read_flag(text: str) -> bool:
 
 def read_number(text: str) -> float | int:
     """A number, thousands separated by commas or not."""
-    plain = text.replace(",", "").removeprefix("$").strip()
-    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
+    plain = text.removeprefix("$").strip()
+    if not re.fullmatch(rf"-?{_NUMBER}", plain):
         raise UnreadableError("a number, such as 15")
+    plain = plain.replace(",", "")
     return float(plain) if "." in plain else int(plain)
 
 
 def read_count(text: str) -> int:
-    """A whole number."""
+    """A whole number, not negative."""
     number = read_number(text)
-    if isinstance(number, float) and not number.is_integer():
+    if number < 0 or number != int(number):
         raise UnreadableError("a whole number, such as 4")
     return int(number)
 
@@ -107,8 +119,10 @@ def read_range(text: str) -> dict[str, float | int]:
     )
     if not found:
         raise UnreadableError("a number or a range, such as 10 or 10-15")
-    least = read_number(found[1])
-    return {"minValue": least, "maxValue": read_number(found[2]) if found[2] else least}
+    least, most = read_number(found[1]), read_number(found[2] or found[1])
+    if least > most:
+        raise UnreadableError("a range that begins with the smaller number, such as 10-15")
+    return {"minValue": least, "maxValue": most}
 
 
 def read_grades(text: str) -> list[int]:
@@ -135,33 +149,37 @@ def read_grades(text: str) -> list[int]:
 def read_compensation(text: str) -> dict[str, Any]:
     """Pay in words: ``$17/hr``, ``$15-18 an hour``, ``Unpaid``, ``stipend $1,200``."""
     folded = text.casefold()
-    amounts = [read_number(amount) for amount in re.findall(_MONEY, text)]
-    second = re.search(rf"{_MONEY}\s*(?:-|–|to)\s*\$?\s*([0-9][0-9,]*(?:\.[0-9]+)?)", text)
-    if second and len(amounts) == 1:
-        amounts.append(read_number(second[2]))
-    unit = re.search(r"(?:/|per|an?)\s*(hour|hr|h|day|week|wk|month|year)\b", folded)
+    found = re.findall(_MONEY, folded)
+    amounts = [read_number(amount) for amount in found[0] if amount] if found else []
+    units = [_UNITS[unit] for unit in re.findall(r"(?:/|per|\ban?)\s*(hour|hr|h|day|week|wk|month|year)\b", folded)]
+    one_range = len(amounts) > 1 and amounts == sorted(amounts) and len(set(units)) < 2
+    if len(found) > 1 or bool(found) != ("$" in text) or not (len(amounts) < 2 or one_range):
+        raise UnreadableError(_PAY)
     if "unpaid" in folded or folded in ("volunteer", "none"):
         if amounts:
-            raise UnreadableError("pay, such as $17/hr, Unpaid or stipend $500")
+            raise UnreadableError(_PAY)
         return {"status": "unpaid"}
     status = "stipend" if "stipend" in folded else "paid"
     if not amounts:
         if folded in ("paid", "stipend"):
             return {"status": status}
-        raise UnreadableError("pay, such as $17/hr, Unpaid or stipend $500")
+        raise UnreadableError(_PAY)
     salary: dict[str, Any] = {"currency": "USD"}
     salary |= {"minValue": amounts[0], "maxValue": amounts[1]} if len(amounts) > 1 else {"value": amounts[0]}
-    if unit or status == "stipend":
-        salary["unitText"] = _UNITS[unit[1]] if unit else "TOTAL"
+    if units or status == "stipend":
+        salary["unitText"] = units[0] if units else "TOTAL"
     return {"status": status, "baseSalary": salary}
 
 
 def read_place(text: str) -> dict[str, Any]:
     """A town with its state and postal code, ``Woods Hole, MA 02543``, or a town alone."""
-    found = re.fullmatch(r"([^,0-9]+?)(?:,\s*([A-Z]{2}))?(?:\s+([0-9]{5}(?:-[0-9]{4})?))?", text)
+    text = " ".join(text.split())
+    found = re.fullmatch(
+        r"([^,0-9]+?)(?:,\s*([A-Z]{2})|\s+([A-Z]{2})(?=\s+[0-9]))?(?:\s+([0-9]{5}(?:-[0-9]{4})?))?", text
+    )
     if not found:
         return {"name": text}
-    address = {"addressLocality": found[1].strip(), "addressRegion": found[2], "postalCode": found[3]}
+    address = {"addressLocality": found[1].strip(), "addressRegion": found[2] or found[3], "postalCode": found[4]}
     return {"address": {name: value for name, value in address.items() if value}}
 
 
@@ -171,11 +189,12 @@ def _read_url(text: str) -> str:
     return text
 
 
-def _read_choice(text: str, choices: tuple[str, ...]) -> str:
-    for choice in choices:
-        if text.casefold() == choice.casefold():
+def _read_choice(text: str, target: Member) -> str:
+    named = target.vocabulary.find(text) if target.vocabulary else None
+    for choice in target.choices:
+        if (named or text).casefold() == choice.casefold():
             return choice
-    raise UnreadableError("one of " + ", ".join(choices))
+    raise UnreadableError("one of " + ", ".join(target.choices))
 
 
 def _read_code(text: str, target: Member) -> str:

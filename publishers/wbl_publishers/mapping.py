@@ -1,13 +1,17 @@
 """The mapping file: which column becomes which member of a posting, constants, and translations of values."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from wbl_feed.errors import UsageError
+from wbl_feed.notices import shown
 from wbl_feed.rules import unknown_code
 from wbl_feed.settings import Settings, check
+from wbl_feed.times import is_zone
+from wbl_publishers.cells import reads
 from wbl_publishers.members import member
 
 
@@ -53,6 +57,13 @@ class FeedSettings(Settings):
     attribution_text: str | None = None
     regions: tuple[str, ...] = ()
 
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if not is_zone(value):
+            raise ValueError('it must be an IANA time zone, such as "America/New_York"')
+        return value
+
 
 class Ids(Settings):
     """How postings get their ids."""
@@ -94,15 +105,15 @@ def read_mapping(values: Table[str, Any], place: str) -> Mapping:
     """A mapping from its table. Raises ``UsageError`` for unknown members, codes and keys."""
     mapping = check(Mapping, dict(values), place)
     try:
-        for pointer in (*mapping.fields, *mapping.constants):
-            member(pointer)
+        for pointer, rule in mapping.fields.items():
+            target = member(pointer)
+            if not rule.values and not reads(target):
+                part = f"{pointer}/0/{target.parts[0]}" if target.many else f"{pointer}/{target.parts[0]}"
+                raise UsageError(f"“{pointer}” has several parts.", fix=f"Map them one by one, such as “{part}”.")
+        for pointer, value in _fixed(mapping):
+            _check(pointer, value)
     except UsageError as error:
         raise UsageError(error.message, place=place, fix=error.fix) from None
-    for pointer, value in _coded(mapping):
-        vocabulary = member(pointer).vocabulary
-        if vocabulary and isinstance(value, str) and value not in vocabulary and ":" not in value:
-            notice = unknown_code(value, vocabulary, pointer)
-            raise UsageError(notice.message, place=place, fix=notice.fix)
     for pointer in ("/title", "/url", "/activityType", "/status"):
         if pointer not in mapping.fields and pointer not in mapping.constants:
             fix = f'Add "{pointer}" = "…" under [fields], or a value under [constants].'
@@ -110,7 +121,28 @@ def read_mapping(values: Table[str, Any], place: str) -> Mapping:
     return mapping
 
 
-def _coded(mapping: Mapping) -> list[tuple[str, Any]]:
-    pairs = [(pointer, value) for pointer, rule in mapping.fields.items() for value in rule.values.values()]
-    pairs += list(mapping.constants.items())
-    return [(pointer, one) for pointer, value in pairs for one in (value if isinstance(value, list) else [value])]
+def _fixed(mapping: Mapping) -> Iterator[tuple[str, Any]]:
+    """The values that the mapping itself gives, each with its member."""
+    yield from mapping.constants.items()
+    for pointer, rule in mapping.fields.items():
+        many = member(pointer).many
+        for value in rule.values.values():
+            yield pointer, [value] if many and not isinstance(value, list) else value
+
+
+def _check(pointer: str, value: Any) -> None:
+    target = member(pointer)
+    if target.many and isinstance(value, list):
+        for number, one in enumerate(value):
+            _check(f"{pointer}/{number}", one)
+        return
+    vocabulary = target.vocabulary
+    if vocabulary and isinstance(value, str) and value not in vocabulary and ":" not in value:
+        notice = unknown_code(value, vocabulary, pointer)
+        raise UsageError(notice.message, fix=notice.fix)
+    if target.parts and isinstance(value, dict):
+        for name, part in value.items():
+            _check(f"{pointer}/{name}", part)
+        return
+    if expected := "a list in square brackets" if target.many else target.fault(value):
+        raise UsageError(f"the value of {pointer}, “{shown(value)}”, is not right.", fix=f"It must be {expected}.")

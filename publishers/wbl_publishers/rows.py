@@ -1,6 +1,7 @@
 """Turns one row of named cells into a draft by the mapping; every tabular adapter ends here."""
 
 from collections.abc import Mapping as Table
+from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
@@ -34,12 +35,16 @@ def draft_row(cells: Table[str, str], mapping: Mapping, place: str) -> Draft:
             notices.append(outcome)
         else:
             put(members, pointer, outcome[0])
+    members = {name: _without_gaps(value) for name, value in members.items()}
     return Draft(place, members, _keys(cells, members, mapping), tuple(notices), dict(cells))
 
 
 def _read(cell: str, rule: Column, target: Member, pointer: str, where: str) -> tuple[Any] | Notice:
     try:
         value = _value(cell, rule, target)
+        for one in value if target.many else [value]:
+            if fault := target.fault(one):
+                raise UnreadableError(fault)
     except UnreadableError as error:
         if target.required:
             return _refusal(f"“{cell}” is not {error}.", pointer, where, cell)
@@ -50,7 +55,9 @@ def _read(cell: str, rule: Column, target: Member, pointer: str, where: str) -> 
                 notice = unknown_code(code, target.vocabulary, pointer, place=where)
                 if target.required:
                     return notice
-                return UnreadableCell(pointer=pointer, found=code, expected=f"a code. {notice.fix}", place=where)
+                meant = target.vocabulary.suggest(code)
+                choices = f"a code, perhaps “{meant}”" if meant else "one of " + ", ".join(target.vocabulary.terms)
+                return UnreadableCell(pointer=pointer, found=code, expected=choices, place=where)
     return (value,)
 
 
@@ -87,13 +94,14 @@ def _keys(cells: Table[str, str], members: dict[str, Any], mapping: Mapping) -> 
 
 
 def put(members: dict[str, Any], pointer: str, value: Any) -> None:
-    """Set a value at a JSON Pointer, making the objects and lists on the way; objects are merged."""
+    """Set a copy of a value at a JSON Pointer, making the objects and lists on the way; objects are merged."""
     parts = pointer.split("/")[1:]
     node: Any = members
     for part, following in pairwise(parts):
         node = _child(node, part, [] if following.isdigit() else {})
     old = _child(node, parts[-1], None)
     key: Any = int(parts[-1]) if isinstance(node, list) else parts[-1]
+    value = deepcopy(value)
     node[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
 
 
@@ -103,3 +111,10 @@ def _child(node: Any, part: str, fresh: Any) -> Any:
         node.extend({} for _ in range(int(part) + 1 - len(node)))
         return node[int(part)]
     return node.setdefault(part, fresh)
+
+
+def _without_gaps(value: Any) -> Any:
+    """The value without the empty objects that blank cells left in its lists."""
+    if isinstance(value, dict):
+        return {name: _without_gaps(one) for name, one in value.items()}
+    return [_without_gaps(one) for one in value if one != {}] if isinstance(value, list) else value

@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-
 from strategies import SEEN, feeds
+
 from wbl_feed import atom_format, formats, json_format
 from wbl_feed.models import Feed
 from wbl_feed.pages import read_pages

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
-
 from strategies import documents, mutated
+
 from wbl_feed.models import Catalog, ChangePage, Feed, FeedPage, Posting
 from wbl_feed.reading import parse
 from wbl_feed.resources import spec_folder, spec_json

@@ -14,52 +14,69 @@ _GENERIC = frozenset(
     | {"join-us", "openings", "opportunities", "programs", "search", "students", "us", "volunteer"}
 )
 
-# One rule an applicant system: pattern over "host/path" in lower case; its groups name the posting.
-_SYSTEMS = [
-    ("greenhouse", re.compile(r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/(?:embed/job_app/)?(?:[^/]+/jobs/)?(\d{5,})")),
-    ("lever", re.compile(rf"jobs(?:\.eu)?\.lever\.co/[^/]+/({_UUID})")),
-    ("ashby", re.compile(rf"jobs\.ashbyhq\.com/[^/]+/({_UUID})")),
-    ("workable", re.compile(r"(?:apply\.workable\.com/(?:[^/]+/)?j|[^/]+\.workable\.com/jobs?)/([0-9a-z]{6,})")),
-    (
-        "smartrecruiters",
-        re.compile(
-            r"(?:jobs|careers)\.smartrecruiters\.com/(?:oneclick-ui/company/)?[^/]+/(?:publication/)?"
-            rf"(\d{{6,}}|{_UUID})"
-        ),
-    ),
-    ("workday", re.compile(r"([^./]+)(?:\.wd\d+)?\.myworkdayjobs(?:-impl)?\.com/.*_([a-z]{0,4}-?\d[\w-]*)")),
-    ("icims", re.compile(r"(?:[a-z]+-)*([a-z0-9]+)\.icims\.com/jobs/(\d+)")),
-    ("jobvite", re.compile(r"(?:jobs|app)\.jobvite\.com/(?:[^/]+/)?(?:jobs?/)?(o[0-9a-z]{7,})")),
-    ("oracle", re.compile(r"([a-z0-9]+)\.fa\.[a-z0-9.]*oraclecloud\.com/.*/(?:job|requisitions/preview)/(\d+)")),
-    ("taleo", re.compile(r"([a-z0-9]+)\.taleo\.net/careersection/.*\?(?:.*&)?job=([0-9a-z-]+)")),
-    ("bamboohr", re.compile(r"([a-z0-9-]+)\.bamboohr\.com/(?:careers|jobs/view\.php\?(?:.*&)?id=)/?(\d+)")),
-    ("jazzhr", re.compile(r"([a-z0-9-]+)\.applytojob\.com/apply/(?:jobs/details/)?([0-9a-z]{8,})")),
-    ("ripplematch", re.compile(r"ripplematch\.com/(?:v2/public/)?job/([0-9a-z]+)")),
-    ("usajobs", re.compile(r"(?:www\.)?usajobs\.gov/(?:job|getjob/viewdetails)/(\d+)")),
-    ("ultipro", re.compile(rf"recruiting\d*\.ultipro\.(?:com|ca)/.*opportunityid=({_UUID})")),
-    ("paylocity", re.compile(r"recruiting\.paylocity\.com/recruiting/jobs/(?:details|apply)/(\d+)")),
-    ("breezy", re.compile(r"([a-z0-9-]+)\.breezy\.hr/p/([0-9a-f]{12})")),
-    ("rippling", re.compile(rf"ats\.rippling\.com/(?:[a-z-]+/)?[^/]+/jobs/({_UUID})")),
-]  # fmt: skip
+# One rule an applicant system: pattern over "host/path?query" in lower case; its groups name the posting.
+_SYSTEMS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "greenhouse": r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/[^/]+/(?:jobs/|job_app\?(?:.*&)?token=)(\d{5,})",
+        "workable": r"(?:apply\.workable\.com/(?:[^/]+/)?j|[^/]+\.workable\.com/jobs?)/([0-9a-z]{6,})",
+        "smartrecruiters": r"(?:jobs|careers)\.smartrecruiters\.com/[^/]+/(?:publication/)?(\d{6,})",
+        "workday": r"([^./]+)(?:\.wd\d+)?\.myworkdayjobs(?:-impl)?\.com/.*_([a-z]{0,4}-?\d[\w-]*)",
+        "icims": r"(?:[a-z]+-)*([a-z0-9]+)\.icims\.com/jobs/(\d+)",
+        "jobvite": r"(?:jobs|app)\.jobvite\.com/(?:[^/]+/)?(?:jobs?/)?(o[0-9a-z]{7,})",
+        "oracle": r"([a-z0-9]+)\.fa\.[a-z0-9.]*oraclecloud\.com/.*/(?:job|requisitions/preview)/(\d+)",
+        "taleo": r"([a-z0-9]+)\.taleo\.net/careersection/.*\?(?:.*&)?job=([0-9a-z-]+)",
+        "bamboohr": r"([a-z0-9-]+)\.bamboohr\.com/(?:careers|jobs/view\.php\?(?:.*&)?id=)/?(\d+)",
+        "jazzhr": r"([a-z0-9-]+)\.applytojob\.com/apply/(?:jobs/details/)?([0-9a-z]{8,})",
+        "ripplematch": r"ripplematch\.com/(?:v2/public/)?job/([0-9a-z]+)",
+        "usajobs": r"(?:www\.)?usajobs\.gov/(?:job|getjob/viewdetails)/(\d+)",
+        "paylocity": r"recruiting\.paylocity\.com/recruiting/jobs/(?:details|apply)/(\d+)",
+        "breezy": r"([a-z0-9-]+)\.breezy\.hr/p/([0-9a-f]{12})",
+    }.items()
+}
+# Parameters by which an employer's own page embeds a form of an applicant system.
+_EMBEDDED = {"gh_jid": ("greenhouse", r"\d{5,}"), "ashby_jid": ("uuid", _UUID), "opportunityid": ("uuid", _UUID)}
 
 
 def apply_key(url: str) -> str | None:
-    """The key of an apply address, or ``None`` for a page that names no single posting."""
+    """The key of an apply address, or ``None`` for a page that names no single posting.
+
+    ``system:id`` where an applicant system is recognised (a UUID names the same posting on every
+    host: Lever, Ashby, Rippling and the employer's own page use one), else host, path and query.
+    """
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").lower().removeprefix("www.")
         query = parse_qsl(parts.query)
     except ValueError:
         return None
-    plain = f"{host}{unquote(parts.path).lower()}" + (f"?{parts.query.lower()}" if parts.query else "")
-    for name, pattern in _SYSTEMS:
-        found = pattern.search(plain)
-        if found:
-            return f"{name}:" + "/".join(found.groups())
-    names = {name.lower(): value for name, value in query}
-    if names.get("gh_jid", "").isdigit():
-        return f"greenhouse:{names['gh_jid']}"
-    return _address_key(host, unquote(parts.path), query)
+    path = unquote(parts.path)
+    for name, value in query:
+        system, pattern = _EMBEDDED.get(name.lower(), ("", ""))
+        if system and re.fullmatch(pattern, value.lower()):
+            return f"{system}:{value.lower()}"
+    plain = f"{host}{path}" + (f"?{parts.query}" if parts.query else "")
+    for system, rule in _SYSTEMS.items():
+        if found := rule.search(plain.lower()):
+            return f"{system}:" + "/".join(found.groups())
+    if uuids := re.findall(_UUID, path.lower()):
+        return f"uuid:{uuids[-1]}"
+    return _address_key(host, path, query)
+
+
+def names_a_form(key: str) -> bool:
+    """Whether a key is an applicant system's own id, which no landing page can have."""
+    return key.partition(":")[0] in {*_SYSTEMS, "uuid"}
+
+
+def apply_number(url: str) -> str | None:
+    """The number of six digits or more that ends a part of an apply address's path, as employers' own pages show it."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    numbers = re.findall(r"(?<![0-9a-f])([0-9]{6,})(?=/|$)", path.lower())
+    return numbers[-1] if numbers else None
 
 
 def _address_key(host: str, path: str, query: list[tuple[str, str]]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from wbl_aggregator.match.apply_url import apply_key
+from wbl_aggregator.match.apply_url import apply_key, apply_number, names_a_form
 from wbl_feed.models import Posting
 
 RULES = ("same-id", "previous-id", "same-as", "requisition", "apply-url")
@@ -62,13 +62,20 @@ def keys(posting: Posting) -> Iterator[tuple[int, str]]:
         yield 1, iri
     for iri in dict.fromkeys(posting.same_as or ()):
         yield 2, iri
-    if posting.hiring_organization:
-        employer = employer_key(posting.hiring_organization.name)
-        for identifier in posting.identifier or ():
-            yield 3, f"{employer} | {identifier.property_id.casefold()} | {identifier.value.casefold().strip()}"
-    key = apply_key(posting.how_to_apply.url) if posting.how_to_apply and posting.how_to_apply.url else None
-    if key:
+    employer = employer_key(posting.hiring_organization.name) if posting.hiring_organization else ""
+    for identifier in (posting.identifier or ()) if employer else ():
+        yield 3, f"{employer} | {identifier.property_id.casefold()} | {identifier.value.casefold().strip()}"
+    apply_url = posting.how_to_apply.url if posting.how_to_apply else None
+    if apply_url and (key := apply_key(apply_url)):
         yield 4, key
+    if apply_url and employer and (number := _number(apply_url)):
+        yield 4, f"{employer} | {number}"
+
+
+def _number(url: str) -> str | None:
+    """The posting's number in an address, on the employer's own page as in an applicant system."""
+    key = apply_key(url) or ""
+    return key.rsplit(":", 1)[1] if key.startswith(("greenhouse:", "smartrecruiters:")) else apply_number(url)
 
 
 def employer_key(name: str) -> str:
@@ -94,7 +101,7 @@ def find_edges(postings: dict[Member, Posting]) -> tuple[list[Edge], list[OverSh
     for (rank, value), members in sorted(holders.items()):
         if len(members) < 2:
             continue
-        crowded = [] if rank < 2 else _crowded(members)
+        crowded = [] if rank < 2 else _crowded(members, 2 if rank == 4 and names_a_form(value) else 1)
         if crowded:
             over += [OverShared(RULES[rank], value, source, number) for source, number in crowded]
             continue
@@ -102,8 +109,9 @@ def find_edges(postings: dict[Member, Posting]) -> tuple[list[Edge], list[OverSh
     return edges, over
 
 
-def _crowded(members: Iterable[Member]) -> list[tuple[str, int]]:
+def _crowded(members: Iterable[Member], most: int) -> list[tuple[str, int]]:
+    """Sources that use a value for more live postings than may be one opportunity listed twice."""
     counts: dict[str, int] = defaultdict(int)
     for member in members:
         counts[member.source] += 1
-    return sorted((source, number) for source, number in counts.items() if number > 1)
+    return sorted((source, number) for source, number in counts.items() if number > most)

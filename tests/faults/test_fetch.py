@@ -1,0 +1,349 @@
+"""HttpFetcher against a server that misbehaves: every answer is an outcome, and nothing is without a limit."""
+
+import gzip
+import time
+import tracemalloc
+from collections.abc import Callable
+
+import httpcore
+import pytest
+from faults.server import DOCUMENT, ETAG, HTML, FaultServer, bomb, document, encoded, redirect
+
+from wbl_feed import addresses
+from wbl_feed.addresses import DeadlineError, GuardedBackend, RefusedAddressError, is_public
+from wbl_feed.fetch import USER_AGENT, Failed, Fetched, HttpFetcher, Limits, NotModified, Redirect, Validators
+
+QUICK = Limits(seconds=0.4, step_seconds=0.3, bytes=200_000, redirects=3)
+
+
+@pytest.fixture
+def fetch(server: FaultServer) -> Callable[..., object]:
+    """Fetches a path of the server within small limits."""
+
+    def get(path: str, validators: Validators | None = None, limits: Limits = QUICK) -> object:
+        return HttpFetcher(limits, allow_private=True).fetch(server.address + path, validators)
+
+    return get
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "words"),
+    [
+        ("/no-answer", "bad_response", "without sending a response"),
+        ("/reset-at-once", "bad_response", ""),
+        ("/reset-in-body", "bad_response", ""),
+        ("/no-http", "bad_response", "illegal status line"),
+        ("/vast-headers", "bad_response", ""),
+        ("/length-too-great", "bad_response", "incomplete"),
+        ("/304", "bad_response", "304 to a first request"),
+        ("/slow-headers", "timeout", "in time"),
+        ("/slow-body", "timeout", "in time"),
+        ("/endless", "too_large", "200,000 bytes"),
+        ("/bomb", "too_large", "200,000 bytes"),
+        ("/truncated-gzip", "bad_encoding", "cut off"),
+        ("/no-gzip", "bad_encoding", "not valid gzip"),
+        ("/no-deflate", "bad_encoding", "not valid"),
+        ("/brotli", "bad_encoding", "br"),
+        ("/gzip-twice", "bad_encoding", "gzip, gzip"),
+        ("/loop", "too_many_redirects", "more than 3"),
+        ("/slow-redirects", "timeout", "in time"),
+        ("/to-file", "bad_address", "http and https"),
+        ("/to-nonsense", "bad_address", ""),
+    ],
+)
+def test_a_fault_has_its_code(fetch: Callable[..., object], path: str, code: str, words: str) -> None:
+    """Whatever a server does is a Failed with a code for scripts and words for people, within the limit of time."""
+    begun = time.monotonic()
+    outcome = fetch(path)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, words in outcome.message, bool(outcome.message)) == (code, True, True)
+    assert time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize("status", [404, 410, 429, 500])
+def test_a_status_is_told(fetch: Callable[..., object], status: int) -> None:
+    """An error status is told with the server's headers, Retry-After among them."""
+    outcome = fetch(f"/{status}")
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.status) == ("http_status", status)
+    assert f"the server answered {status}" in outcome.message
+    assert outcome.headers.get("retry-after") == ("120" if status == 429 else None)
+
+
+def test_a_redirect_without_location_is_a_status(fetch: Callable[..., object]) -> None:
+    """A redirect that does not say where to is a failure and not a crash."""
+    outcome = fetch("/nowhere")
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.status) == ("http_status", 302)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "media_type"),
+    [
+        ("/ok", DOCUMENT, "application/json"),
+        ("/gzip", DOCUMENT, ""),
+        ("/x-gzip", DOCUMENT, ""),
+        ("/zlib", DOCUMENT, ""),
+        ("/raw-deflate", DOCUMENT, ""),
+        ("/raw-deflate-at-the-bound", b"a" * 65_537, ""),
+        ("/identity", DOCUMENT, ""),
+        ("/lying-type", DOCUMENT, "image/png"),
+        ("/empty", b"", ""),
+        ("/html", HTML, "text/html"),
+        ("/not-json", b'{"type": DataFeed', "application/json"),
+        ("/not-xml", b"<feed><entry></feed>", "application/atom+xml"),
+        ("/truncated-json", DOCUMENT[:-9], ""),
+        ("/truncated-atom", b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Half', ""),
+        ("/length-too-small", DOCUMENT[:100], ""),
+    ],
+)
+def test_a_body_comes_as_it_is(fetch: Callable[..., object], path: str, body: bytes, media_type: str) -> None:
+    """A body is decoded and handed on; whether it is a feed is for the reader to say, not for the fetcher."""
+    outcome = fetch(path)
+    assert isinstance(outcome, Fetched)
+    assert (outcome.body, outcome.media_type) == (body, media_type)
+
+
+@pytest.mark.parametrize(
+    ("path", "hops"),
+    [
+        ("/moved", [("/ok", True)]),
+        ("/found", [("/ok", False)]),
+        ("/moved-twice", [("/found", True), ("/ok", False)]),
+    ],
+)
+def test_redirects_are_followed_and_told(
+    server: FaultServer, fetch: Callable[..., object], path: str, hops: list[tuple[str, bool]]
+) -> None:
+    """A redirect is followed, and the caller learns where to and whether for good."""
+    outcome = fetch(path)
+    assert isinstance(outcome, Fetched)
+    assert outcome.redirects == tuple(Redirect(server.address + to, permanent) for to, permanent in hops)
+    assert (outcome.url, outcome.body) == (server.address + "/ok", DOCUMENT)
+
+
+@pytest.mark.parametrize(("hops", "followed"), [(3, True), (4, False)])
+def test_the_limit_of_redirects_is_exact(
+    server: FaultServer, fetch: Callable[..., object], hops: int, followed: bool
+) -> None:
+    """As many redirects as the limit says are followed, and not one more."""
+    server.behaviours |= {f"/hop{number}": redirect(302, f"/hop{number - 1}") for number in range(1, hops + 1)}
+    server.behaviours["/hop0"] = document(b"there")
+    outcome = fetch(f"/hop{hops}")
+    assert isinstance(outcome, Fetched) is followed
+    assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize(("size", "taken"), [(200_000, True), (200_001, False)])
+def test_the_limit_of_bytes_is_exact(
+    server: FaultServer, fetch: Callable[..., object], encoding: str, size: int, taken: bool
+) -> None:
+    """A body of as many bytes as the limit says is taken, one byte more is not, counted after decompression."""
+    content = b"x" * size
+    server.behaviours["/sized"] = encoded(encoding, gzip.compress(content) if encoding == "gzip" else content)
+    outcome = fetch("/sized")
+    assert isinstance(outcome, Fetched) is taken
+    assert taken or outcome.code == "too_large"
+
+
+def test_received_bytes_count_too(server: FaultServer, fetch: Callable[..., object]) -> None:
+    """Bytes after the end of a gzip body unfold to nothing, and still count against the limit."""
+    server.behaviours["/tail"] = encoded("gzip", gzip.compress(b"little") + bytes(300_000))
+    outcome = fetch("/tail")
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "too_large"
+
+
+def test_a_bomb_does_not_unfold_in_memory(fetch: Callable[..., object]) -> None:
+    """A megabyte that unfolds to 240 stops at the limit, and memory stays near the limit."""
+    assert len(bomb()) < 1_200_000
+    tracemalloc.start()
+    try:
+        outcome = fetch("/bomb", limits=Limits(seconds=10, bytes=20_000_000))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "too_large"
+    assert peak < 60_000_000
+
+
+def test_a_closed_port_is_unreachable(server: FaultServer, fetch: Callable[..., object]) -> None:
+    """A port on which nobody listens is unreachable."""
+    server.close()
+    outcome = fetch("/ok")
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "unreachable"
+    assert outcome.message
+
+
+def test_a_reset_at_accept_is_a_failure(server: FaultServer, fetch: Callable[..., object]) -> None:
+    """A server that breaks off before it has read the request gives a failure and not a crash."""
+    server.resets_at_accept = True
+    outcome = fetch("/ok")
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "bad_response"
+
+
+def test_a_name_that_cannot_be_is_unreachable() -> None:
+    """A host name that no resolver takes is told as unreachable."""
+    with pytest.raises(httpcore.ConnectError, match="not known"):
+        GuardedBackend(time.monotonic() + 5, False).connect_tcp("a" * 64 + ".invalid", 80)
+
+
+def test_https_to_a_plain_port_is_a_failure(server: FaultServer) -> None:
+    """TLS that cannot be agreed on is a failure in words, not a crash."""
+    url = server.address.replace("http:", "https:") + "/ok"
+    outcome = HttpFetcher(QUICK, allow_private=True).fetch(url)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, bool(outcome.message)) == ("unreachable", True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "feed.json", "file:///etc/passwd", "ftp://a.example/", "gopher://a.example/", "javascript:alert(1)", "http://",
+     "http:///feed", "http://[::1/", "http://a.example:port/", "http://a.example:99999/", "http://\x00/", "data:,x"],
+)  # fmt: skip
+def test_other_addresses_are_refused(url: str) -> None:
+    """Only http and https addresses are fetched; what is no address is told as one."""
+    outcome = HttpFetcher(QUICK, allow_private=True).fetch(url)
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "bad_address"
+
+
+def test_the_deadline_ends_every_step() -> None:
+    """When no time is left, no step begins."""
+    with pytest.raises(DeadlineError):
+        GuardedBackend(time.monotonic() - 1, True).connect_tcp("127.0.0.1", 9)
+
+
+def test_a_good_server_says_not_modified(fetch: Callable[..., object]) -> None:
+    """Asked again with what it gave, a server says that nothing changed, and no body is sent."""
+    first = fetch("/ok")
+    assert isinstance(first, Fetched)
+    assert first.validators == Validators(ETAG, "yesterday")
+    assert isinstance(fetch("/ok", first.validators), NotModified)
+    assert isinstance(fetch("/ok", Validators('"v0"', "yesterday")), Fetched)
+
+
+@pytest.mark.parametrize("etag", ['W/"weak"', "no quotation marks", '"a, \\"b\\""', '"caf\u00e9"', '"caf\u00c3\u00a9"'])
+def test_validators_go_back_as_they_came(server: FaultServer, fetch: Callable[..., object], etag: str) -> None:
+    """ETag and Last-Modified are sent back byte for byte, however odd they are (RFC 9110 section 8.8)."""
+    server.behaviours["/odd"] = document(b"{}", {"Last-Modified": "last Tuesday, +25:00"}, etag)
+    first = fetch("/odd")
+    assert isinstance(first, Fetched)
+    assert isinstance(fetch("/odd", first.validators), NotModified)
+    sent = server.requests[-1].headers
+    assert (sent["if-none-match"], sent["if-modified-since"]) == (etag, "last Tuesday, +25:00")
+    assert "if-none-match" not in server.requests[0].headers
+
+
+def test_requests_say_who_asks(server: FaultServer) -> None:
+    """The User-Agent names the library, where to read of it, and the operator's contact."""
+    fetcher = HttpFetcher(QUICK, allow_private=True, contact="ops@hub.example")
+    fetcher.fetch(server.address + "/ok")
+    HttpFetcher(QUICK, allow_private=True).fetch(server.address + "/ok")
+    agents = [request.headers["user-agent"] for request in server.requests]
+    assert agents == [USER_AGENT.removesuffix(")") + "; ops@hub.example)", USER_AGENT]
+    assert server.requests[0].headers["accept-encoding"] == "gzip, deflate"
+
+
+def test_no_cookie_and_no_referer_are_sent(server: FaultServer) -> None:
+    """A cookie that is set on the way is not sent back, to the next hop or the next time, nor is a Referer."""
+    fetcher = HttpFetcher(QUICK, allow_private=True)
+    for _ in range(2):
+        assert isinstance(fetcher.fetch(server.address + "/moved-twice"), Fetched)
+    assert len(server.requests) == 6
+    assert not {"cookie", "referer", "authorization"} & {name for request in server.requests for name in request.headers}
+
+
+def test_no_proxy_is_taken_from_the_environment(
+    server: FaultServer, fetch: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Variables that name a proxy change nothing, since a proxy would pass by the address guard."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert isinstance(fetch("/ok"), Fetched)
+
+
+PUBLIC = (
+    "1.1.1.1 8.8.8.8 93.184.216.34 100.63.255.255 100.128.0.1 172.15.255.255 172.32.0.1 192.31.196.1 223.255.255.254 "
+    "2606:4700::1111 2001:4860:4860::8888 2a00:1450:4001::1 ::ffff:8.8.8.8 64:ff9b::8.8.8.8"
+).split()
+NOT_PUBLIC = (
+    "0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 127.0.0.1 127.255.255.254 169.254.0.1 169.254.169.254 "
+    "172.16.0.1 172.31.255.255 192.0.0.1 192.0.2.1 192.88.99.1 192.168.0.1 198.18.0.1 198.51.100.1 203.0.113.1 "
+    "224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 "
+    ":: ::1 ::127.0.0.1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 ::ffff:0:127.0.0.1 "
+    "64:ff9b::127.0.0.1 64:ff9b::10.0.0.1 64:ff9b:1::1 100::1 200::1 2001:db8::1 2001:2::1 "
+    "2002:7f00:1:: 2002:a00:1::1 2001:0:7f00:1::80ff:fffe 3fff::1 5f00::1 "
+    "fc00::1 fd12:3456::1 fe80::1 fe80::1%eth0 fec0::1 ff02::1 ff0e::1"
+).split()
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_addresses(address: str) -> None:
+    """An address of the public internet is one, in whatever form."""
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("address", NOT_PUBLIC)
+def test_addresses_that_are_not_public(address: str) -> None:
+    """Private, local, reserved, documentation and multicast addresses are refused, hidden in IPv6 too (RFC 6890)."""
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "LOCALHOST.", "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0", "10.0.0.1",
+     "169.254.169.254", "192.168.1.1", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[fe80::1]", "user:word@127.0.0.1"],
+)  # fmt: skip
+def test_private_hosts_are_refused(host: str) -> None:
+    """Every way to write a private host is refused, before and after resolving."""
+    outcome = HttpFetcher(QUICK).fetch(f"http://{host}/")
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "refused_address"
+    assert "not of the public internet" in outcome.message
+
+
+@pytest.mark.parametrize("port", [1, 22, 25, 5432, 6379, 9200])
+def test_ports_of_other_services_are_refused(port: int) -> None:
+    """Ports that no web site has are not asked, unless the source is marked as private."""
+    outcome = HttpFetcher(QUICK).fetch(f"http://site.example:{port}/feed.json")
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, f"port {port}" in outcome.message) == ("bad_address", True)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "2130706433"])
+def test_a_refused_name_is_connected_nowhere(server: FaultServer, host: str) -> None:
+    """A name that resolves to loopback is refused before any connection, though a server listens there."""
+    port = server.server_address[1]
+    with pytest.raises(RefusedAddressError):
+        GuardedBackend(time.monotonic() + 5, False).connect_tcp(host, port)
+    assert server.connections == 0
+    GuardedBackend(time.monotonic() + 5, True).connect_tcp(host, port).close()
+
+
+def test_the_guard_is_in_use(server: FaultServer) -> None:
+    """httpx connects through the guarded backend; this fails if it stops using the pool that we give it."""
+    route = {"site.example": server.address}
+    outcome = HttpFetcher(QUICK, route=route).fetch("http://site.example/ok")
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, server.connections) == ("refused_address", 0)
+    assert isinstance(HttpFetcher(QUICK, route=route, allow_private=True).fetch("http://site.example/ok"), Fetched)
+    assert server.requests[0].headers["host"] == "site.example"
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.2/", "http://[::1]/", "http://169.254.169.254/latest/meta-data/"])
+def test_a_redirect_to_a_private_address_is_refused(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    """A public site cannot send us into a private network."""
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1" or is_public(address))
+    server.behaviours["/inward"] = redirect(302, target)
+    fetcher = HttpFetcher(QUICK, route={"site.example": server.address})
+    assert isinstance(fetcher.fetch("http://site.example/ok"), Fetched)
+    outcome = fetcher.fetch("http://site.example/inward")
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.url) == ("refused_address", target)

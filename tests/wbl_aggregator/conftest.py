@@ -1,0 +1,44 @@
+"""Postings and feeds for the aggregator's tests."""
+
+import pytest
+
+from wbl_feed.models import Envelope, Posting
+
+
+@pytest.fixture
+def posting():
+    """Makes a posting from an id and any members, by their Python names."""
+
+    def make(identity: str, **members: object) -> Posting:
+        base = {
+            "id": identity,
+            "url": "https://site.example/p",
+            "title": "A title",
+            "date_modified": "2026-11-01T00:00:00Z",
+            "activity_type": "internship",
+            "status": "open",
+        }
+        return Posting.model_validate({**base, **members})
+
+    return make
+
+
+@pytest.fixture
+def envelope():
+    """Makes the envelope of a source's feed."""
+
+    def make(source: str, **members: object) -> Envelope:
+        base = {
+            "type": "DataFeed",
+            "spec_version": "1.0",
+            "id": f"https://{source}.example/feed",
+            "name": f"Site {source}",
+            "publisher": {"name": f"Site {source}"},
+            "license": "CC-BY-4.0",
+            "time_zone": "America/New_York",
+            "date_modified": "2026-11-01T00:00:00Z",
+            "completeness": "complete",
+        }
+        return Envelope.model_validate({**base, **members})
+
+    return make

@@ -1,0 +1,58 @@
+"""The key of an apply address names one posting, however its address is written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wbl_aggregator.match.apply_url import apply_key
+
+UUID = "6f0c2f4e-5b1d-4a0e-9c53-2d1f7a8b9e10"
+SAME = [
+    ("https://boards.greenhouse.io/tidewaterbio/jobs/4412345", "https://job-boards.greenhouse.io/tidewaterbio/jobs/4412345?gh_src=abc"),
+    ("https://boards.greenhouse.io/embed/job_app?token=4412345&for=tidewaterbio", "https://boards.greenhouse.io/tidewaterbio/jobs/4412345"),
+    ("https://tidewaterbio.example/careers?gh_jid=4412345", "https://boards.greenhouse.io/tidewaterbio/jobs/4412345"),
+    (f"https://jobs.lever.co/robot/{UUID}", f"https://jobs.lever.co/robot/{UUID}/apply?lever-source=x"),
+    (f"https://jobs.ashbyhq.com/grid/{UUID}", f"https://jobs.ashbyhq.com/Grid/{UUID}/application?utm_source=x"),
+    ("https://harbor.wd1.myworkdayjobs.com/en-US/Ext/job/Boston/Intern_R-004417", "https://harbor.wd1.myworkdayjobs.com/Ext/job/Boston-MA/Intern_R-004417/apply?source=LinkedIn"),
+    ("https://jobs.smartrecruiters.com/Org/743999123456-lab-intern", "https://jobs.smartrecruiters.com/Org/743999123456?trid=1"),
+    ("https://careers-acme.icims.com/jobs/12345/intern/job", "https://acme.icims.com/jobs/12345/login?mobile=false"),
+    ("https://jobs.jobvite.com/acme/job/oAbC1defg", "https://jobs.jobvite.com/acme/job/oAbC1defg/apply?jvs=x"),
+    ("https://apply.workable.com/acme/j/0A1B2C3D4E/", "https://apply.workable.com/acme/j/0a1b2c3d4e/apply"),
+    ("https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX/job/9911", "https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX/requisitions/preview/9911"),
+    ("https://www.usajobs.gov/job/812345600", "https://www.usajobs.gov:443/GetJob/ViewDetails/812345600"),
+    ("https://apply.employer.example/positions/12345?utm_source=cape&gclid=1", "http://www.apply.employer.example/positions/12345/"),
+    ("https://employer.example/apply?id=77&lang=en", "https://employer.example/apply?id=77"),
+]  # fmt: skip
+APART = [
+    (f"https://jobs.lever.co/robot/{UUID}", f"https://jobs.lever.co/robot/{UUID[:-1]}1"),
+    ("https://boards.greenhouse.io/a/jobs/4412345", "https://boards.greenhouse.io/a/jobs/4412346"),
+    ("https://a.wd1.myworkdayjobs.com/Ext/job/X/Intern_R-1", "https://b.wd1.myworkdayjobs.com/Ext/job/X/Intern_R-1"),
+    ("https://employer.example/internships/summer-2027", "https://employer.example/internships/spring-2027"),
+    ("https://employer.example/apply?id=77", "https://employer.example/apply?id=78"),
+]
+NO_KEY = ["https://employer.example/", "https://careers.employer.example/careers/", "https://employer.example/jobs/search",
+          "https://employer.example/apply?utm_source=9", "not a url", "", "https://[broken"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_same_form(one, other):
+    """Two ways to write the address of one application form have the same key."""
+    assert apply_key(one) is not None
+    assert apply_key(one) == apply_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_other_form(one, other):
+    """The addresses of two application forms have different keys."""
+    assert apply_key(one) != apply_key(other)
+
+
+@pytest.mark.parametrize("url", NO_KEY)
+def test_landing_page(url):
+    """A page that names no single posting has no key."""
+    assert apply_key(url) is None
+
+
+@given(st.text())
+def test_never_raises(text):
+    """Whatever the text, a key or None comes back."""
+    assert apply_key(text) is None or isinstance(apply_key(f"https://a.example/{text}"), str | None)

@@ -1,0 +1,111 @@
+"""Declared evidence joins what is one opportunity, and nothing else."""
+
+import random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wbl_aggregator.match import Member, cluster, find_edges
+
+from wbl_feed.models import Posting
+
+RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+
+
+def groups_of(postings: dict[Member, Posting]) -> list[tuple[Member, ...]]:
+    edges, _ = find_edges(postings)
+    return [group.members for group in cluster(postings, edges)]
+
+
+def together(one: Posting, other: Posting) -> bool:
+    return len(groups_of({Member("a", one.id): one, Member("b", other.id): other})) == 1
+
+
+def test_each_kind_of_evidence_joins(posting):
+    """Same id, previous id, replaces, sameAs by id and by page, requisition, apply address and provenance each join."""
+    employer = {"name": "Harbor Lab, Inc."}
+    apply = {"method": "url", "url": "https://jobs.lever.co/x/6f0c2f4e-5b1d-4a0e-9c53-2d1f7a8b9e10"}
+    base = posting("urn:b:1", url="https://b.example/1", hiring_organization={"name": "Harbor Lab"},
+                   identifier=[{"property_id": "requisition", "value": "R-7"}], how_to_apply=apply)  # fmt: skip
+    assert together(posting("urn:b:1"), base)
+    assert together(posting("urn:a:1", previous_ids=["urn:b:1"]), base)
+    assert together(posting("urn:a:1", replaces=["urn:b:1"]), base)
+    assert together(posting("urn:a:1", same_as=["urn:b:1"]), base)
+    assert together(posting("urn:a:1", same_as=["https://b.example/1"]), base)
+    same_requisition = [{"property_id": "Requisition", "value": "r-7 "}]
+    assert together(posting("urn:a:1", hiring_organization=employer, identifier=same_requisition), base)
+    longer = {"method": "url", "url": apply["url"] + "/apply?utm_source=a"}
+    assert together(posting("urn:a:1", how_to_apply=longer), base)
+    assert together(posting("urn:a:1", provenance=[{"feed": "urn:f", "id": "urn:b:1"}]), base)
+
+
+def test_likeness_alone_joins_nothing(posting):
+    """Equal titles, employers and pages without a declared identity stay apart."""
+    alike = {"hiring_organization": {"name": "Harbor Lab"}, "title": "Lab intern"}
+    assert not together(posting("urn:a:1", **alike), posting("urn:b:1", **alike))
+    requisition = [{"property_id": "requisition", "value": "R-7"}]
+    one = posting("urn:a:1", hiring_organization={"name": "Harbor Lab"}, identifier=requisition)
+    assert not together(one, posting("urn:b:1", hiring_organization={"name": "Other"}, identifier=requisition))
+
+
+def test_over_shared_address_identifies_nothing(posting):
+    """An apply address that one source uses for two live postings joins neither to another source's, and is reported."""
+    apply = {"method": "url", "url": "https://employer.example/students/summer"}
+    postings = {Member("a", "urn:a:1"): posting("urn:a:1", how_to_apply=apply),
+                Member("a", "urn:a:2"): posting("urn:a:2", how_to_apply=apply),
+                Member("b", "urn:b:1"): posting("urn:b:1", how_to_apply=apply)}  # fmt: skip
+    edges, over = find_edges(postings)
+    assert edges == []
+    assert [(one.rule, one.source, one.count) for one in over] == [("apply-url", "a", 2)]
+
+
+def test_not_same_as_keeps_apart(posting):
+    """notSameAs wins over every evidence, also through a third member."""
+    a = posting("urn:a:1", same_as=["urn:b:1"], not_same_as=["urn:c:1"])
+    b, c = posting("urn:b:1", same_as=["urn:c:1"]), posting("urn:c:1")
+    found = groups_of({Member("a", a.id): a, Member("b", b.id): b, Member("c", c.id): c})
+    assert not [members for members in found if {"urn:a:1", "urn:c:1"} <= {member.id for member in members}]
+
+
+def test_stronger_evidence_goes_first(posting):
+    """Where one source has two candidates, the better evidence takes the place."""
+    apply = {"method": "url", "url": "https://employer.example/positions/9"}
+    by_url = posting("urn:a:1", how_to_apply=apply)
+    by_id = posting("urn:a:2", same_as=["urn:b:1"])
+    target = posting("urn:b:1", how_to_apply=apply)
+    found = groups_of({Member("a", "urn:a:1"): by_url, Member("a", "urn:a:2"): by_id, Member("b", "urn:b:1"): target})
+    assert (Member("a", "urn:a:2"), Member("b", "urn:b:1")) in found
+
+
+@st.composite
+def worlds(draw):
+    """Small worlds of postings that name each other at random."""
+    members = [Member(source, f"urn:{source}:{n}") for source in "abcd" for n in range(draw(st.integers(0, 3)))]
+    names = [member.id for member in members] or ["urn:none"]
+    some = st.lists(st.sampled_from(names), max_size=2)
+    return {
+        member: {
+            "same_as": draw(some),
+            "previous_ids": draw(some),
+            "not_same_as": draw(st.lists(st.sampled_from(names), max_size=1)),
+            "how_to_apply": {"method": "url", "url": f"https://e.example/p/{draw(st.integers(1, 4))}"},
+        }
+        for member in members
+    }
+
+
+@RELAXED
+@given(world=worlds(), seed=st.integers())
+def test_partition_is_sound_and_without_order(posting, world, seed):
+    """Each member is in one group, no group has two of one source or a pair kept apart, and order changes nothing."""
+    postings = {member: posting(member.id, **members) for member, members in world.items()}
+    found = groups_of(postings)
+    assert sorted(member for members in found for member in members) == sorted(postings)
+    for members in found:
+        assert len({member.source for member in members}) == len(members)
+        ids = {member.id for member in members}
+        for member in members:
+            others = set(postings[member].not_same_as) - {member.id}
+            assert not others & ids
+    shuffled = list(postings)
+    random.Random(seed).shuffle(shuffled)
+    assert groups_of({member: postings[member] for member in shuffled}) == found

@@ -1,0 +1,83 @@
+"""A merged posting takes each member from the right source and says so."""
+
+from wbl_aggregator.match import Group, Member, cluster, find_edges
+from wbl_aggregator.merge import Contribution, merge
+from wbl_aggregator.sources import Source
+
+from wbl_feed.models import Posting
+
+ID = "https://hub.example/feed/1"
+
+
+def contribute(source: str, posting: Posting, envelope, trust: int = 5, **about: object) -> Contribution:
+    described = Source(id=source, url=f"https://{source}.example/feed.json", trust=trust)
+    return Contribution(Member(source, posting.id), posting, described, envelope(source, **about))
+
+
+def merged(*contributions: Contribution, zone: str = "America/New_York") -> Posting:
+    postings = {one.member: one.posting for one in contributions}
+    edges, _ = find_edges(postings)
+    (group,) = cluster(postings, edges)
+    return merge(ID, group, list(contributions), zone, "en-US")
+
+
+def test_fields_come_from_the_trusted_then_the_newest(posting, envelope):
+    """Each member comes from the most trusted source that has it, then the newest; the status from the newest."""
+    old = posting("urn:a:1", total_openings=2, duration="P6W", status="open")
+    new = posting("urn:b:1", same_as=["urn:a:1"], total_openings=3, rolling=True, status="filled",
+                  date_modified="2026-11-05T00:00:00Z")  # fmt: skip
+    equal = merged(contribute("a", old, envelope), contribute("b", new, envelope))
+    assert (equal.total_openings, equal.duration, equal.rolling, equal.status) == (3, "P6W", True, "filled")
+    trusted = merged(contribute("a", old, envelope, trust=1), contribute("b", new, envelope))
+    assert (trusted.total_openings, trusted.status) == (2, "filled")
+    assert trusted.date_modified == "2026-11-05T00:00:00Z"
+    fields = {origin.feed: set(origin.fields or ()) for origin in trusted.provenance or ()}
+    assert "totalOpenings" in fields["https://a.example/feed"]
+    assert "rolling" in fields["https://b.example/feed"]
+
+
+def test_texts_and_licence_come_from_one_source(posting, envelope):
+    """Title, summary and description are of one source, whose licence the entry bears; languages are not mixed."""
+    bare = posting("urn:a:1", title="Practicante de laboratorio", in_language="es")
+    full = posting("urn:b:1", same_as=["urn:a:1"], title="Lab intern", description="Long text", summary="Short")
+    one = merged(contribute("a", bare, envelope, trust=1), contribute("b", full, envelope, license="CC0-1.0"))
+    assert (one.title, one.description, one.in_language, one.license) == ("Lab intern", "Long text", None, "CC0-1.0")
+
+
+def test_regions_and_programs_are_united(posting, envelope):
+    """An entry belongs to the regions and programmes of all its members; the feed's own where a posting states none."""
+    a = posting("urn:a:1", programs=["us-ma:petm"])
+    b = posting("urn:b:1", same_as=["urn:a:1"], regions=["us-ma-stem:boston"], programs=["us-ma:petm", "us-ma:mycap"])
+    one = merged(contribute("a", a, envelope, regions=["us-ma-stem:central"]), contribute("b", b, envelope))
+    assert set(one.regions or ()) == {"us-ma-stem:central", "us-ma-stem:boston"}
+    assert set(one.programs or ()) == {"us-ma:petm", "us-ma:mycap"}
+
+
+def test_civil_deadline_of_another_time_zone_becomes_an_instant(posting, envelope):
+    """A date of a feed in another time zone is handed on as the instant it means."""
+    one = merged(contribute("a", posting("urn:a:1", application_deadline="2027-01-15"), envelope,
+                            time_zone="America/Los_Angeles"))  # fmt: skip
+    assert one.application_deadline == "2027-01-16T07:59:59Z"
+
+
+def test_provenance_of_an_aggregate_grows_by_a_hop(posting, envelope):
+    """A posting that came through an aggregator keeps its origin and gets the aggregator as a hop."""
+    origin = {"feed": "https://school.example/feed", "id": "urn:s:1", "license": "CC0-1.0"}
+    one = merged(contribute("region", posting("urn:r:1", provenance=[origin]), envelope))
+    (kept,) = one.provenance or ()
+    assert (kept.feed, kept.id, kept.license) == ("https://school.example/feed", "urn:s:1", "CC0-1.0")
+    assert [(hop.feed, hop.id) for hop in kept.via or ()] == [("https://region.example/feed", "urn:r:1")]
+
+
+def test_unknown_members_are_handed_on(posting, envelope):
+    """Members that this version does not know pass through a merge."""
+    value = Posting.model_validate({**posting("urn:a:1").to_json_value(), "futureMember": {"a": None}})
+    assert merged(contribute("a", value, envelope)).to_json_value()["futureMember"] == {"a": None}
+
+
+def test_single_member_states_no_fields(posting, envelope):
+    """An entry of one member says its source without listing every field."""
+    one = contribute("a", posting("urn:a:1"), envelope)
+    result = merge(ID, Group((one.member,)), [one], "America/New_York", "en-US")
+    assert (result.provenance or ())[0].fields is None
+    assert result.id == ID
