@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from wbl_feed import collector
 from wbl_feed.digest import content_digest
 from wbl_feed.models import Envelope, Feed, FeedPage, Posting
 from wbl_feed.notices import (
@@ -27,6 +28,11 @@ PAGE_SIZE = 500
 
 def read(content: bytes) -> Reading:
     """Read a feed document or one of its pages; what is not sound becomes a notice."""
+    with collector.paused():
+        return _read(content)
+
+
+def _read(content: bytes) -> Reading:
     try:
         value = load(content)
     except ValueError as error:

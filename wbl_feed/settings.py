@@ -19,6 +19,13 @@ class Settings(BaseModel):
 
 
 S = TypeVar("S", bound=BaseModel)
+_SENTENCES = {
+    "string_type": "it must be a text in quotation marks",
+    "model_type": 'it must be a table, such as { name = "…" }',
+    "dict_type": "it must be a table",
+    "tuple_type": "it must be a list in square brackets",
+    "too_short": "it must not be empty",
+}
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -57,7 +64,8 @@ def _first_fault(error: ValidationError, model: type[BaseModel], place: str) -> 
         return UsageError(f"the key “{where}” is not known.", place=place, fix=fix)
     if detail["type"] == "missing":
         return UsageError(f"the key “{where}” is missing.", place=place, fix="Add it.")
-    return UsageError(f"“{where}” is not right: {detail['msg'].removeprefix('Value error, ')}.", place=place)
+    sentence = _SENTENCES.get(detail["type"]) or detail["msg"].removeprefix("Value error, ")
+    return UsageError(f"“{where}” is not right: {sentence}." if where else f"{sentence}.", place=place)
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

@@ -49,6 +49,11 @@ class Decision:
     held: tuple[str, ...] = ()
     """Ids that the feed no longer has and that are kept all the same."""
 
+    @property
+    def settled(self) -> bool:
+        """Whether the same document would come to the same: nothing is held for review, and no page was missing."""
+        return not self.message and not any(isinstance(notice, PageMissing) for notice in self.notices)
+
 
 def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> Decision:
     """The decision on one answer; a failing source keeps its last good postings."""

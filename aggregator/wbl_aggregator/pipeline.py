@@ -15,7 +15,7 @@ from wbl_aggregator.published import read_published, restore
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.statewide import Statewide, make_statewide
 from wbl_aggregator.store import Store
-from wbl_feed.fetch import Fetched, HttpFetcher
+from wbl_feed.fetch import Fetched, HttpFetcher, Validators
 from wbl_feed.times import format_instant
 
 
@@ -101,8 +101,9 @@ def _note(store: Store, decision: Decision, crawled: Crawled, at: datetime) -> N
     if decision.state in ("new", "changed"):
         store.keep(source, decision.holding)
         store.note(source, last_change=now)
+        store.set_meta("published", "")  # with the change itself, so that the run after a killed one publishes it
     if isinstance(crawled.outcome, Fetched):
-        validators = crawled.outcome.validators
+        validators = crawled.outcome.validators if decision.settled else Validators()
         store.note(source, etag=validators.etag, last_modified=validators.last_modified)
     store.note(source, last_success=now, code="", message="")
 

@@ -135,6 +135,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         version = database.execute("pragma user_version").fetchone()[0]
         if version not in (0, _VERSION):
             raise sqlite3.DatabaseError("another version")
+        if database.execute("pragma quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("damaged")
         database.executescript(_SCHEMA + f"pragma user_version = {_VERSION};")
     except BaseException:
         database.close()

@@ -1,15 +1,16 @@
 """Makes a site's next feed from its drafts and its previous feed: ids, dates of change, tombstones."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from wbl_feed.adapter import Draft
-from wbl_feed.errors import NothingPublishedError
+from wbl_feed.errors import NothingPublishedError, UsageError
 from wbl_feed.json_format import seal
 from wbl_feed.models import Feed, Posting, Tombstone
-from wbl_feed.notices import DuplicateRow, Notice
+from wbl_feed.notices import DuplicateRow, Notice, RowRefused
 from wbl_feed.reading import parse
 from wbl_feed.times import format_instant, parse_instant
 from wbl_publishers.mapping import FeedSettings, Mapping
@@ -44,9 +45,9 @@ def build(
     kept: dict[str, Posting] = {}
     notices: list[Notice] = []
     rows = 0
-    for draft in drafts:
+    for draft in _told_apart(drafts):
         notices += draft.notices
-        if not draft.members:
+        if not draft.members and not draft.keys:
             rows += draft.refused
             refused += [draft] if draft.refused else []
             continue
@@ -67,8 +68,16 @@ def build(
     withdrawn = tuple(Tombstone(id=posting.id, date_deleted=format_instant(at), reason="withdrawn") for posting in gone)
     feed = _feed(mapping.feed, tuple(postings.values()), withdrawn, previous, at)
     added = tuple(posting for posting in postings.values() if posting.id not in before)
-    changed = tuple(p for p in postings.values() if p.id in before and p.date_modified != before[p.id].date_modified)
+    changed = tuple(p for p in postings.values() if p.id in before and p != before[p.id])
     return Build(feed, rows, tuple(refused), tuple(notices), added, changed, withdrawn, tuple(kept.values()))
+
+
+def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts, without the keys that several rows share, such as one form for all, where a row has others."""
+    drafts = list(drafts)
+    rows = Counter(key for draft in drafts for key in draft.keys)
+    own = [tuple(key for key in draft.keys if rows[key] == 1) for draft in drafts]
+    return [replace(draft, keys=keys or draft.keys) for draft, keys in zip(drafts, own, strict=True)]
 
 
 def _posting(
@@ -76,7 +85,7 @@ def _posting(
 ) -> Posting | Draft:
     base = mapping.id.base or f"{mapping.feed.id.rstrip('/')}/"
     if not draft.keys:
-        return _refuse(draft, DuplicateRow(found="the id column is empty", place=draft.place))
+        return _refuse(draft, RowRefused(expected=f"The id column “{mapping.id.column}” is empty.", place=draft.place))
     identity = ids.mint(draft.keys, base, set(postings))
     if identity in postings:
         return _refuse(draft, DuplicateRow(found=identity, place=draft.place, posting=identity))
@@ -141,7 +150,7 @@ def _feed(
     feed = parse(Feed, _by_alias({name: value for name, value in members.items() if value is not None}), "")
     if isinstance(feed, tuple):
         notice = feed[0]
-        raise NothingPublishedError(f"The [feed] table of the mapping file is not right: {notice.message} {notice.fix}")
+        raise UsageError(notice.message, place="the [feed] table of the mapping file", fix=notice.fix)
     if previous and _content(previous) == _content(feed):
         feed = feed.evolve(date_modified=previous.date_modified)
     return seal(feed)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-import itertools
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from wbl_feed.settings import did_you_mean
 from wbl_publishers.mapping import read_mapping
 from wbl_publishers.rows import draft_row
 
-csv.field_size_limit(1_000_000)
+_LARGEST_CELL = 1_000_000
+csv.field_size_limit(2**31 - 1)  # a limit of the reader would break a row in two; see CsvAdapter.drafts
 
 
 class CsvAdapter:
@@ -26,26 +27,32 @@ class CsvAdapter:
         mapping = read_mapping(settings, "the mapping file")
         text = decode(_content(source, fetcher), source)
         records = _records(text)
-        header = next((row for _, row in records if isinstance(row, list)), [])
-        columns = match_columns(header, mapping.columns, source)
-        yield from self._unused(header, columns)
+        first, header = next(records, (1, []))
+        if not header:
+            raise UsageError("the sheet is empty.", place=source, fix="Its first row has the names of the columns.")
+        columns = match_columns(header, mapping.columns, f"{source}, row {first}")
+        yield from self._unused(header, columns, f"row {first}")
         for number, row in records:
-            place = f"row {number}"
-            if isinstance(row, csv.Error):
-                yield Draft(place, {}, (), (RowRefused(expected=f"The row cannot be read: {row}.", place=place),))
-            else:
-                cells = {name: row[index] if index < len(row) else "" for name, index in columns.items()}
-                yield draft_row(cells, mapping, place)
+            cells = {name: row[index] if index < len(row) else "" for name, index in columns.items()}
+            draft = draft_row(cells, mapping, f"row {number}")
+            large = next((name for name, cell in cells.items() if len(cell) > _LARGEST_CELL), None)
+            yield _too_large(draft, large) if large else draft
 
-    def _unused(self, header: list[str], columns: dict[str, int]) -> Iterator[Draft]:
+    def _unused(self, header: list[str], columns: dict[str, int], place: str) -> Iterator[Draft]:
         used = set(columns.values())
         notices = tuple(
-            UnmappedColumn(found=name.strip(), place="row 1")
+            UnmappedColumn(found=name.strip(), place=place)
             for index, name in enumerate(header)
             if index not in used and name.strip()
         )
         if notices:
-            yield Draft("row 1", {}, (), notices)
+            yield Draft(place, {}, (), notices)
+
+
+def _too_large(draft: Draft, column: str) -> Draft:
+    place = f"{draft.place}, column “{column}”"
+    refusal = RowRefused(expected=f"The cell has more than {_LARGEST_CELL:,} characters.", place=place)
+    return Draft(draft.place, {}, draft.keys, (refusal,))
 
 
 def _content(source: str, fetcher: Fetcher) -> bytes:
@@ -54,7 +61,9 @@ def _content(source: str, fetcher: Fetcher) -> bytes:
         if isinstance(outcome, Fetched):
             return outcome.body
         reason = outcome.message if isinstance(outcome, Failed) else "the server answered 304 to a first request"
-        raise UsageError(f"it cannot be fetched: {reason}.", place=source)
+        private = isinstance(outcome, Failed) and outcome.code == "refused_address"
+        fix = "Use --allow-private for one of your own network." if private else ""
+        raise UsageError(f"it cannot be fetched: {reason}.", place=source, fix=fix)
     try:
         return Path(source).read_bytes()
     except FileNotFoundError:
@@ -65,11 +74,10 @@ def _content(source: str, fetcher: Fetcher) -> bytes:
 
 def decode(content: bytes, source: str) -> str:
     """The text of a sheet: UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252 as old Excel saves it."""
-    head = content[:500].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html")):
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         fix = "Publish the sheet to the web as CSV, and give that address."
         raise UsageError("this is a web page, not a sheet; perhaps a log-in page.", place=source, fix=fix)
-    if content[:4] == b"PK\x03\x04":
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise UsageError("this is an Excel workbook, not CSV.", place=source, fix="Save it as “CSV UTF-8”.")
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
@@ -81,44 +89,33 @@ def decode(content: bytes, source: str) -> str:
 
 
 def delimiter(text: str) -> str:
-    """The character between cells: what Excel's ``sep=`` line says, else the commonest in the first line."""
-    first = text.partition("\n")[0].strip()
-    if first.lower().startswith("sep=") and len(first) == 5:
-        return first[4]
-    return max((",", ";", "\t", "|"), key=first.count)
+    """The character between cells: the commonest in the first line with text, outside quotation marks."""
+    bare = re.sub(r'"[^"]*"', "", text.lstrip("\r\n")[:10_000])
+    return max((",", ";", "\t", "|"), key=re.split(r"[\r\n]", bare)[0].count)
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """The rows that are not blank, numbered as the sheet shows them; a row that is no CSV is its error."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
-    for number in itertools.count(1):
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield number, error
-            continue
-        separator_line = number == 1 and row and row[0].lower().startswith("sep=")
-        if any(cell.strip() for cell in row) and not separator_line:
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, numbered as the sheet shows them; Excel's ``sep=`` line is no row of it."""
+    separator = re.match(r'"?sep=([^\w\s"]|\t)"?(?:\r\n?|\n|$)', text, re.IGNORECASE)
+    if separator:
+        text = text[separator.end() :]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator[1] if separator else delimiter(text))
+    for number, row in enumerate(reader, 1):
+        if any(cell.strip() for cell in row):
             yield number, row
 
 
-def match_columns(header: list[str], wanted: list[str], source: str) -> dict[str, int]:
+def match_columns(header: list[str], wanted: list[str], place: str) -> dict[str, int]:
     """Where each wanted column stands; case and spaces do not count. Raises ``UsageError`` if one is missing."""
     folded = [_fold(name) for name in header]
     columns = {}
     for name in wanted:
         if folded.count(_fold(name)) > 1:
-            raise UsageError(
-                f"the column “{name}” is there twice.", place=f"{source}, row 1", fix="Rename one of them."
-            )
+            raise UsageError(f"the column “{name}” is there twice.", place=place, fix="Rename one of them.")
         if _fold(name) not in folded:
             names = ", ".join(f"“{column.strip()}”" for column in header if column.strip())
             hint = did_you_mean(name, [column.strip() for column in header]) or f"The sheet has: {names}."
-            raise UsageError(
-                f"the column “{name}” of the mapping is not in the sheet.", place=f"{source}, row 1", fix=hint
-            )
+            raise UsageError(f"the column “{name}” of the mapping is not in the sheet.", place=place, fix=hint)
         columns[name] = folded.index(_fold(name))
     return columns
 

@@ -8,6 +8,11 @@ from urllib.parse import quote
 
 from wbl_feed.errors import UsageError
 from wbl_feed.files import write_if_changed
+from wbl_feed.settings import Settings
+
+
+class _File(Settings):
+    ids: dict[str, str]
 
 
 class IdMap:
@@ -18,8 +23,8 @@ class IdMap:
         self._ids: dict[str, str] = {}
         if path.is_file():
             try:
-                self._ids = json.loads(path.read_text(encoding="utf-8"))["ids"]
-            except (ValueError, KeyError, OSError):
+                self._ids = _File.model_validate_json(path.read_bytes()).ids
+            except (ValueError, OSError):
                 fix = "Restore it from a copy; without it ids could change. Delete it only for a new feed."
                 raise UsageError("the id map is damaged.", place=str(path), fix=fix) from None
 

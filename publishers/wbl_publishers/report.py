@@ -9,10 +9,11 @@ from wbl_publishers.publish import Published
 def summary_line(published: Published) -> str:
     """The run in one sentence: rows in = postings + refused."""
     build = published.build
+    stay = "stays" if len(build.kept) == 1 else "stay"
     return (
         f"{count(build.rows, 'row')}: {count(len(build.feed.items), 'posting')} ({len(build.added)} new, "
         f"{len(build.changed)} changed), {len(build.refused)} refused, {len(build.withdrawn)} withdrawn."
-        + (f" {count(len(build.kept), 'posting')} of refused rows stay as published before." if build.kept else "")
+        + (f" {count(len(build.kept), 'posting')} of refused rows {stay} as published before." if build.kept else "")
     )
 
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 from wbl_feed.adapter import Draft
-from wbl_feed.notices import Notice, RowRefused, UnreadableCell
+from wbl_feed.notices import Notice, RowRefused, UnreadableCell, shown
 from wbl_feed.rules import unknown_code
+from wbl_feed.vocabulary import Vocabulary
 from wbl_publishers.cells import UnreadableError, is_rolling, read_cell, split_cell
 from wbl_publishers.mapping import Column, Mapping
 from wbl_publishers.members import Member, member
@@ -43,22 +44,24 @@ def _read(cell: str, rule: Column, target: Member, pointer: str, where: str) -> 
     try:
         value = _value(cell, rule, target)
         for one in value if target.many else [value]:
+            known = target.vocabulary
+            if known and isinstance(one, str) and one not in known and ":" not in one:
+                return _unknown_code(one, known, target, where)
             if fault := target.fault(one):
                 raise UnreadableError(fault)
     except UnreadableError as error:
         if target.required:
-            return _refusal(f"“{cell}” is not {error}.", pointer, where, cell)
+            return _refusal(f"“{shown(cell)}” is not {error}.", pointer, where, cell)
         return UnreadableCell(pointer=pointer, found=cell, expected=str(error), place=where)
-    if target.vocabulary and target.type == "code":
-        for code in value if isinstance(value, list) else [value]:
-            if code not in target.vocabulary and ":" not in code:
-                notice = unknown_code(code, target.vocabulary, pointer, place=where)
-                if target.required:
-                    return notice
-                meant = target.vocabulary.suggest(code)
-                choices = f"a code, perhaps “{meant}”" if meant else "one of " + ", ".join(target.vocabulary.terms)
-                return UnreadableCell(pointer=pointer, found=code, expected=choices, place=where)
     return (value,)
+
+
+def _unknown_code(code: str, known: Vocabulary, target: Member, where: str) -> Notice:
+    if target.required:
+        return unknown_code(code, known, target.pointer, place=where)
+    meant = known.suggest(code)
+    expected = f"a code, perhaps “{meant}”" if meant else "one of " + ", ".join(known.terms)
+    return UnreadableCell(pointer=target.pointer, found=code, expected=expected, place=where)
 
 
 def _value(cell: str, rule: Column, target: Member) -> Any:

@@ -103,9 +103,9 @@ class _Handler(BaseRequestHandler):
         received = b""
         while b"\r\n\r\n" not in received:
             chunk = self.request.recv(65_536)
-            if not chunk:
-                return None
             received += chunk
+            if not chunk or received.startswith(b"\x16"):  # the start of a TLS handshake
+                return None
         first, *lines = received.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         return Exchange(first.split(" ")[1], headers, self.server, self.request)

@@ -7,6 +7,7 @@ from typing import Any
 
 import feedparser
 
+from wbl_feed import collector
 from wbl_feed.atom_format.projection import WBL, xml_text
 from wbl_feed.json_format import load, read_envelope
 from wbl_feed.models import Posting
@@ -17,6 +18,11 @@ from wbl_feed.times import format_instant, parse_instant
 
 def read(content: bytes) -> Reading:
     """Read our Atom form, or any Atom or RSS feed as partial postings."""
+    with collector.paused():
+        return _read(content)
+
+
+def _read(content: bytes) -> Reading:
     if b"<!ENTITY" in content:
         return Reading("unknown", notices=(InvalidXml(found="it declares entities"),), well_formed=False)
     document = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)

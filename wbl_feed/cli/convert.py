@@ -19,7 +19,7 @@ Exit codes: 0 done · 1 some postings were refused and are not in the output · 
 )
 @click.argument("source", metavar="IN")
 @click.option("--to", "target", type=click.Choice(["json", "atom"]), required=True, help="Format to write.")
-@click.option("--out", type=click.Path(path_type=Path), help="File to write. Default: standard output.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write. Default: standard output.")
 @private_option
 @click.pass_context
 def convert(ctx: click.Context, source: str, target: str, out: Path | None, allow_private: bool) -> None:

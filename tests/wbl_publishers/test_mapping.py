@@ -1,0 +1,153 @@
+"""Every error of a mapping file gives one line that names the file, the fault and the way to mend it."""
+
+import pytest
+from wbl_publishers.mapping import read_mapping
+from wbl_publishers.members import member
+
+from wbl_feed.errors import UsageError
+
+FAULTS = {
+    "a member that is not there": ('"/hiringOrganization/name"', '"/hiringOrganisation/name"',
+        "the posting has no member “/hiringOrganisation/name”", "Did you mean “hiringOrganization”?"),
+    "a member that is not there, one step down": ('"/hiringOrganization/name"', '"/hiringOrganization/nmae"',
+        "the posting has no member “/hiringOrganization/nmae”", "Did you mean “name”?"),
+    "a member like no other": ('"/hiringOrganization/name"', '"/xyzzy"',
+        "the posting has no member “/xyzzy”", "See spec/v1/wbl-feed.md section 5."),
+    "a dotted name": ('"/hiringOrganization/name"', '"hiringOrganization.name"',
+        "“hiringOrganization.name” is no JSON Pointer", "Write it as “/hiringOrganization/name”."),
+    "a bare name in constants": ('"/status" = ', "status = ", "“status” is no JSON Pointer", "Write it as “/status”."),
+    "an object that no cell can say": ('"/compensation" = "Pay"', '"/eligibility" = "Pay"',
+        "“/eligibility” has several parts", "Map them one by one, such as “/eligibility/minimumAge”."),
+    "a list of objects that no cell can say": ('"/compensation" = "Pay"', '"/credentials" = "Pay"',
+        "“/credentials” has several parts", "such as “/credentials/0/name”."),
+    "an unknown table": ("[constants]", "[constant]", "the key “constant” is not known", "Did you mean “constants”?"),
+    "an unknown key of the feed": ('license = "', 'licence = "',
+        "the key “feed.licence” is not known|the key “feed.license” is missing", "Did you mean “license”?|Add it."),
+    "an unknown key of a column": ('"/title" = "Title"', '"/title" = { column = "Title", splt = ";" }',
+        "the key “fields./title.splt” is not known", "Did you mean “split”?"),
+    "an unknown key of the ids": ("[fields]", '[id]\ncolum = "Ref"\n[fields]',
+        "the key “id.colum” is not known", "Did you mean “column”?"),
+    "an unknown key like no other": ('license = "', 'qwertz = 1\nlicense = "',
+        "the key “feed.qwertz” is not known", "Take it out."),
+    "a column without its heading": ('"/title" = "Title"', '"/title" = { split = ";" }',
+        "the key “fields./title.column” is missing", "Add it."),
+    "no [fields] table": ("[fields]", "[feed.fields]", "the key “fields” is missing", "Add it."),
+    "no [feed] table": ("[feed]", "[id]", "the key “feed” is missing", "Add it."),
+    "a publisher that is a text": ('publisher = { name = "A site" }', 'publisher = "A site"',
+        "“feed.publisher” is not right", "it must be a table, such as { name = "),
+    "a name that is a number": ('name = "A site"\nl', "name = 1\nl", "“feed.name” is not right",
+        "it must be a text in quotation marks"),
+    "a time zone that is not one": ('license = "', 'time_zone = "America/NewYork"\nlicense = "',
+        "“feed.time_zone” is not right", 'such as "America/New_York"'),
+    "a wrong code in constants": ('"/status" = "open"', '"/status" = "opne"',
+        "/status is “opne”, which is no code", "Did you mean “open”?"),
+    "a wrong code in values": ('"/activityType" = "Kind"',
+        '"/activityType" = { column = "Kind", values = { "Job" = "internshp" } }',
+        "/activityType is “internshp”, which is no code", "Did you mean “internship”?"),
+    "a wrong code like no other": ('"/status" = "open"', '"/status" = "open"\n"/workMode" = "qq"',
+        "/workMode is “qq”, which is no code", "Use one of: onsite, hybrid, remote."),
+    "a wrong code inside an object": ('"/status" = "open"', '"/status" = "open"\n"/compensation" = { status = "payd" }',
+        "/compensation/status is “payd”, which is no code", "Did you mean “paid”?"),
+    "a wrong code in a list": ('"/status" = "open"', '"/status" = "open"\n"/schedule/window" = ["sumer"]',
+        "/schedule/window/0 is “sumer”, which is no code", "Did you mean “summer”?"),
+    "a wrong part of a constant": ('"/status" = "open"', '"/status" = "open"\n"/compensation" = { staus = "paid" }',
+        "the posting has no member “/compensation/staus”", "Did you mean “status”?"),
+    "a text where a number must stand": ('"/status" = "open"', '"/status" = "open"\n"/totalOpenings" = "4"',
+        "the value of /totalOpenings, “4”, is not right", "It must be a whole number, without quotation marks."),
+    "a date without quotation marks": ('"/status" = "open"', '"/status" = "open"\n"/lastVerified" = 2026-11-01',
+        "the value of /lastVerified, “2026-11-01”, is not right", "It must be a text in quotation marks."),
+    "a text where a list must stand": ('"/status" = "open"', '"/status" = "open"\n"/programs" = "us-ma:mycap"',
+        "the value of /programs, “us-ma:mycap”, is not right", "It must be a list in square brackets."),
+    "a translation that is no date": ('"/applicationDeadline" = "Deadline"',
+        '"/applicationDeadline" = { column = "Deadline", values = { "x" = "2027-02-30" } }',
+        "the value of /applicationDeadline, “2027-02-30”, is not right", "It must be a date or an instant"),
+    "no title": ('"/title" = "Title"\n', "", "the required member /title is not mapped", 'Add "/title" = "…"'),
+    "no url": ('"/url" = "Link"\n', "", "the required member /url is not mapped", 'Add "/url" = "…" under [fields]'),
+    "no activity type": ('"/activityType" = "Kind"\n', "",
+        "the required member /activityType is not mapped", "or a value under [constants]."),
+    "no status": ('"/status" = "open"\n', "", "the required member /status is not mapped", 'Add "/status" = "…"'),
+    "no config_version": ("config_version = 1\n", "", "config_version is missing", "Write config_version = 1 at its top."),
+    "another config_version": ("config_version = 1\n", "config_version = 2\n",
+        "config_version is missing or not 1", "Write config_version = 1"),
+    "bad TOML": ('"/url" = "Link"', "/url = Link", "not valid TOML", "(at line 11, column 1). Texts and keys with a slash"),
+    "a key given twice": ('"/url" = "Link"', '"/title" = "Link"', "not valid TOML", "line 11"),
+    "an id of the feed that is no IRI": ('id = "https://site.example/feed"', 'id = "our feed"',
+        "/id is “our feed”", "It must be an IRI that never changes"),
+    "a licence in words": ('license = "CC-BY-4.0"', 'license = "all may use it"',
+        "/license is “all may use it”", "It must be an SPDX identifier or a URL"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "fault", "fix"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_of_the_mapping_is_one_clear_line(site, old: str, new: str, fault: str, fix: str):
+    """The command ends with exit code 2 and one line with file, fault and fix, and writes nothing."""
+    site.write([])
+    site.remap(old, new)
+    result = site.run()
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith((f"wbl: {site.map}: ", "wbl: the [feed] table of the mapping file: "))
+    assert any(part in lines[0] for part in fault.split("|"))
+    assert any(part in lines[0] for part in fix.split("|"))
+    assert set(site.files()) == {"map.toml"}
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [(b"\xff\xfe\x00", "Save it as UTF-8."), (b"", "Write config_version = 1"), (b"= 1", "(at line 1, column 1)")],
+    ids=["not UTF-8", "empty", "nonsense"],
+)
+def test_a_file_that_is_no_mapping_is_refused(site, content: bytes, fault: str):
+    """A mapping file that is no text, or empty, or no TOML, is refused with a fix."""
+    site.write([])
+    site.map.write_bytes(content)
+    result = site.run()
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert fault in result.stderr
+
+
+def table(fields: dict | None = None, constants: dict | None = None) -> dict:
+    """A mapping file as a table."""
+    feed = {"id": "https://s.example/f", "name": "S", "license": "CC0-1.0", "publisher": {"name": "S"}}
+    usual = {"/title": "T", "/url": "U", "/activityType": "K"}
+    return {"feed": feed, "fields": usual | (fields or {}), "constants": {"/status": "open"} | (constants or {})}
+
+
+@pytest.mark.parametrize(
+    ("fields", "constants"),
+    [
+        ({"/compensation/status": "Paid?"}, {"/compensation": {"note": "Paid by the employer"}}),
+        ({"/programs": {"column": "P", "values": {"MyCAP": "us-ma:mycap", "Both": ["us-ma:mycap", "us-ma:petm"]}}}, {}),
+        ({"/compensation": {"column": "Paid?", "values": {"Yes": {"status": "paid"}}}}, {}),
+        ({"/stem": {"column": "STEM", "values": {"Yes": {"value": "yes"}}}}, {}),
+        ({}, {"/jobLocation": [{"address": {"addressLocality": "Boston"}}]}),
+        ({}, {"/schedule/window": ["summer", "https://site.example/windows/dusk"], "/totalOpenings": 4}),
+        ({}, {"/ext": {"https://site.example/terms/badge": {"any": "thing"}}}),
+    ],
+)
+def test_what_a_posting_may_hold_a_mapping_may_say(fields: dict, constants: dict):
+    """Objects, lists, codes with a prefix and private terms are taken as constants and as translations."""
+    mapping = read_mapping(table(fields, constants), "map.toml")
+    assert set(mapping.fields) | set(mapping.constants) >= {*fields, *constants}
+
+
+def test_the_short_form_of_a_column_means_the_long_one():
+    """A heading alone is a column without translations."""
+    short = read_mapping(table({"/summary": "S"}), "map.toml")
+    assert short == read_mapping(table({"/summary": {"column": "S"}}), "map.toml")
+    assert short.columns == ["T", "U", "K", "S"]
+
+
+def test_translations_pass_over_case_and_space():
+    """A cell is translated whatever its case and the space around it, and no other cell is."""
+    rule = read_mapping(table({"/summary": {"column": "S", "values": {" Both Days": "all"}}}), "m").fields["/summary"]
+    assert (rule.translate("both days "), rule.translate("both")) == ("all", None)
+
+
+def test_a_pointer_may_not_lead_below_a_text():
+    """A pointer into a text, or with a step left empty, leads nowhere."""
+    for pointer in ("/title/0", "/", "", "/jobLocation/first", "/jobLocation//name"):
+        with pytest.raises(UsageError):
+            member(pointer)
