@@ -202,7 +202,10 @@ class HttpFetcher:
                 return Failed(url, "bad_response", "the server answered 304 to a first request", status, headers)
             return NotModified(url, headers)
         if status in _REDIRECTS and "location" in headers:
-            return Redirect(urljoin(url, headers["location"]), _REDIRECTS[status])
+            target = urljoin(url, headers["location"])
+            if urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http":
+                return Failed(url, "bad_address", f"the server redirects from https to {target}", status, headers)
+            return Redirect(target, _REDIRECTS[status])
         if status != 200:
             return Failed(url, "http_status", f"the server answered {status} {response.reason_phrase}", status, headers)
         body = self._body(response, url, deadline)

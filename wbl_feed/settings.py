@@ -57,7 +57,8 @@ def check(model: type[S], values: Any, place: str) -> S:
 
 
 def _first_fault(error: ValidationError, model: type[BaseModel], place: str) -> UsageError:
-    detail = error.errors(include_url=False)[0]
+    details = error.errors(include_url=False)
+    detail = next((one for one in details if one["type"] == "extra_forbidden"), details[0])
     where = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
         fix = did_you_mean(str(detail["loc"][-1]), _keys(model)) or "Take it out."

@@ -1,8 +1,10 @@
 """Decides what a source's answer changes: which postings are taken, kept and deleted (spec section 8)."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+import nh3
 
 from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.sources import Source
@@ -12,16 +14,20 @@ from wbl_feed.notices import (
     AtomUnstructured,
     DigestMismatch,
     InvalidJson,
+    InvalidValue,
+    MissingMember,
     Notice,
     PageMissing,
     PageRefused,
     TotalItemsMismatch,
+    WrongType,
 )
 from wbl_feed.times import parse_instant
 from wbl_feed.validate import Report, validate
 
 State = Literal["new", "changed", "unchanged", "failed", "paused"]
 _NOT_INTACT = (TotalItemsMismatch, DigestMismatch, PageMissing, PageRefused, AtomUnstructured, InvalidJson)
+_NOT_SOUND = (InvalidValue, MissingMember, WrongType)
 _GUARD_FROM = 6
 
 
@@ -69,12 +75,15 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> De
         message = fault.message if fault else "It is not a feed of this standard; it has no envelope."
         code = fault.code if fault else "no_envelope"
         return Decision(source, "failed", before, message, code, report.notices, report.refused)
+    if before.envelope and before.envelope.id not in (envelope.id, *(envelope.supersedes or ())):
+        message = f"Another feed is at this address: {envelope.id}, not {before.envelope.id}. List it as a new source."
+        return Decision(source, "failed", before, message, "other_feed", report.notices, report.refused)
     return _merge_in(source, before, report, envelope, own_feed)
 
 
 def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str) -> Decision:
     looped = {posting.id for posting in report.accepted if any(own_feed == p.feed for p in posting.provenance or ())}
-    taken = {posting.id: posting for posting in report.accepted if posting.id not in looped}
+    taken = {posting.id: _clean(posting) for posting in report.accepted if posting.id not in looped}
     tombstones = {**before.tombstones, **{tombstone.id: tombstone for tombstone in envelope.tombstones or ()}}
     postings = {**before.postings, **taken}
     for identity, tombstone in tombstones.items():
@@ -96,8 +105,17 @@ def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelop
     )
 
 
+def _clean(posting: Posting) -> Posting:
+    """The posting with nothing active in its HTML: feeds are hostile input, and this one is handed on."""
+    html = posting.description_html
+    if html is None:
+        return posting
+    clean = nh3.clean(html)
+    return posting if clean == html else posting.evolve(description_html=clean or None)
+
+
 def _same(before: Holding, after: Holding) -> bool:
-    return before == replace(after, envelope=after.envelope) and before.envelope == after.envelope
+    return before == after
 
 
 def _refused_ids(report: Report) -> set[str]:
@@ -107,13 +125,21 @@ def _refused_ids(report: Report) -> set[str]:
     }
 
 
+def _intact(report: Report) -> bool:
+    """Whether every document was read to its end, the envelope is sound, and count and digest agree (section 8.2)."""
+    return report.reading.whole and not any(
+        isinstance(notice, _NOT_INTACT) or (isinstance(notice, _NOT_SOUND) and "/items/" not in notice.pointer)
+        for notice in report.notices
+    )
+
+
 def _hold(source: Source, absent: set[str], before: int, report: Report, envelope: Envelope) -> tuple[set[str], str]:
     """The absent postings that stay, and why: absence deletes only in an intact, complete feed."""
     if not absent:
         return set(), ""
     if envelope.completeness == "delta":
         return absent, ""
-    if not report.reading.whole or any(isinstance(notice, _NOT_INTACT) for notice in report.notices):
+    if not _intact(report):
         return absent, f"The feed is not intact, so {len(absent)} absent postings are kept."
     if before >= _GUARD_FROM and len(absent) * 2 > before and not source.accept_drop:
         return absent, (

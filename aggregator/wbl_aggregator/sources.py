@@ -86,7 +86,7 @@ class Config(Settings):
     """A whole sources file."""
 
     feed: FeedSettings
-    crawl: CrawlSettings = CrawlSettings(contact="", seconds=60.0, megabytes=50.0, at_once=16)
+    crawl: CrawlSettings = Field(default_factory=lambda: CrawlSettings.model_validate({}))
     sources: tuple[Source, ...] = Field(alias="source", min_length=1)
 
     @model_validator(mode="after")

@@ -229,6 +229,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "/loop": redirect(302, "/loop"),
     "/slow-redirects": slow_redirects,
     "/to-file": redirect(302, "file:///etc/passwd"),
+    "/downgrade": redirect(301, "http://site.example/ok"),
     "/to-nonsense": redirect(302, "http://[::1"),
     "/nowhere": status(302),
     "/304": status(304),

@@ -54,6 +54,7 @@ FAULTS: dict[str, tuple[Any, str, str]] = {
     "304 after state was lost": (status(304), "bad_response", "304 to a first request"),
     "404": (status(404), "http_status", "404"),
     "500": (status(500), "http_status", "500"),
+    "another feed": (document(write({**EAST, "id": "https://else.example/"})), "other_feed", "https://else.example/"),
     "no envelope": (document(write({**EAST, "completeness": "mostly"})), "invalid_value", "mostly"),
 }
 
@@ -83,9 +84,13 @@ def test_a_failing_source_keeps_its_postings(hub: Hub, fault: str) -> None:
 
 
 FEW, HALF, MOST = (feed("east", range(1, end)) for end in (4, 5, 7))
+BARE = {name: value for name, value in MOST.items() if name not in ("totalItems", "digest")}
 DOUBTFUL: dict[str, tuple[Json, str, str]] = {
     "wrong totalItems": ({**MOST, "totalItems": 8}, "total_items_mismatch", "not intact"),
     "wrong digest": ({**MOST, "digest": EAST["digest"]}, "digest_mismatch", "not intact"),
+    "count of a wrong type": ({**MOST, "totalItems": "8"}, "wrong_type", "not intact"),
+    "digest of a wrong form": ({**MOST, "digest": "md5:0"}, "invalid_value", "not intact"),
+    "items of a wrong type": ({**BARE, "items": {}}, "wrong_type", "not intact"),
     "half gone, not intact": ({**HALF, "totalItems": 8}, "total_items_mismatch", "not intact"),
     "most gone, not intact": ({**FEW, "totalItems": 8}, "total_items_mismatch", "not intact"),
     "most gone, intact": (FEW, "", "accept_drop = true"),

@@ -127,6 +127,14 @@ def test_redirects_are_followed_and_told(
     assert (outcome.url, outcome.body) == (server.address + "/ok", DOCUMENT)
 
 
+def test_a_redirect_from_https_to_http_is_not_followed(server: FaultServer) -> None:
+    """What was asked for over TLS is not taken without it (spec section 18.2)."""
+    fetcher = HttpFetcher(QUICK, route={"site.example": server.address}, allow_private=True)
+    outcome = fetcher.fetch("https://site.example/downgrade")
+    assert (code_of(outcome), len(server.requests)) == ("bad_address", 1)
+    assert isinstance(fetcher.fetch("http://site.example/downgrade"), Fetched)
+
+
 @pytest.mark.parametrize(("hops", "followed"), [(3, True), (4, False)])
 def test_the_limit_of_redirects_is_exact(
     server: FaultServer, fetch: Callable[..., object], hops: int, followed: bool
@@ -182,7 +190,7 @@ def test_a_closed_port_is_unreachable(server: FaultServer, fetch: Callable[..., 
 def test_a_reset_at_accept_is_a_failure(server: FaultServer, fetch: Callable[..., object]) -> None:
     """A server that breaks off before it has read the request gives a failure and not a crash."""
     server.resets_at_accept = True
-    assert code_of(fetch("/ok")) == "bad_response"
+    assert code_of(fetch("/ok")) in ("bad_response", "unreachable")  # as the reset comes late or early
 
 
 def test_a_name_that_cannot_be_is_unreachable() -> None:
@@ -224,16 +232,18 @@ def test_a_good_server_says_not_modified(fetch: Callable[..., object]) -> None:
     assert isinstance(fetch("/ok", Validators('"v0"', "yesterday")), Fetched)
 
 
-@pytest.mark.parametrize("etag", ['W/"weak"', "no quotation marks", '"a, \\"b\\""', '"caf\u00e9"', '"caf\u00c3\u00a9"'])
+@pytest.mark.parametrize(
+    "etag", ["", 'W/"weak"', "no quotation marks", '"a, \\"b\\""', '"caf\u00e9"', '"caf\u00c3\u00a9"']
+)
 def test_validators_go_back_as_they_came(server: FaultServer, fetch: Callable[..., object], etag: str) -> None:
     """ETag and Last-Modified are sent back byte for byte, however odd they are (RFC 9110 section 8.8)."""
-    server.behaviours["/odd"] = document(b"{}", {"Last-Modified": "last Tuesday, +25:00"}, etag)
+    date = "last Tuesday, +25:00"
+    server.behaviours["/odd"] = document(b"{}", {"Last-Modified": date}, etag)
     first = fetch("/odd")
     assert isinstance(first, Fetched)
-    assert isinstance(fetch("/odd", first.validators), NotModified)
-    sent = server.requests[-1].headers
-    assert (sent["if-none-match"], sent["if-modified-since"]) == (etag, "last Tuesday, +25:00")
-    assert "if-none-match" not in server.requests[0].headers
+    assert isinstance(fetch("/odd", first.validators), NotModified if etag else Fetched)
+    name, value = ("if-none-match", etag) if etag else ("if-modified-since", date)
+    assert [request.headers.get(name) for request in server.requests] == [None, value]
 
 
 def test_requests_say_who_asks(server: FaultServer) -> None:

@@ -4,7 +4,9 @@ import json
 import xml.etree.ElementTree as ET
 
 import pytest
+from grammar import atom_grammar
 from hypothesis import HealthCheck, given, settings
+from lxml import etree
 from strategies import SEEN, feeds
 
 from wbl_feed import atom_format, formats, json_format
@@ -38,6 +40,7 @@ def test_json_and_atom_lose_nothing(value):
 
 def assert_strict_readers_accept(atom: bytes, entries: int) -> None:
     """Every entry has id, title, updated, author and a link; every source has id, title and updated (RFC 4287)."""
+    assert atom_grammar().validate(etree.fromstring(atom)), atom_grammar().error_log
     root = ET.fromstring(atom)
     for name in ("id", "title", "updated", "author"):
         assert root.find(ATOM + name) is not None, name

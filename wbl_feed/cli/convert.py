@@ -25,11 +25,11 @@ Exit codes: 0 done · 1 some postings were refused and are not in the output · 
 def convert(ctx: click.Context, source: str, target: str, out: Path | None, allow_private: bool) -> None:
     """Turn a feed from JSON into Atom or back; nothing is lost on the way."""
     from wbl_feed import json_format
-    from wbl_feed.cli.source import read_source
     from wbl_feed.errors import UsageError
     from wbl_feed.files import write_if_changed
+    from wbl_feed.location import open_feed
 
-    reading = read_source(source, allow_private=allow_private)
+    reading = open_feed(source, allow_private=allow_private)
     if reading.feed is None:
         fault = next((notice.message for notice in reading.notices if notice.fails), "It has no envelope.")
         raise UsageError(fault, place=source, fix="Run wbl validate for more.")

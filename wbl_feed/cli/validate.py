@@ -22,11 +22,11 @@ Exit codes: 0 the feed is valid · 1 it breaks a MUST of the specification · 2 
 @click.pass_context
 def validate(ctx: click.Context, source: str, at: str | None, as_json: bool, allow_private: bool) -> None:
     """Say what is wrong with a feed, where, and how to mend it."""
-    from wbl_feed.cli.source import read_source
+    from wbl_feed.location import open_feed
     from wbl_feed.times import read_clock
     from wbl_feed.validate import validate as check
 
-    report = check(read_source(source, allow_private=allow_private), read_clock(at))
+    report = check(open_feed(source, allow_private=allow_private), read_clock(at))
     if as_json:
         print_json(report.to_json_value())
     else:

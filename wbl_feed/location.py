@@ -1,4 +1,4 @@
-"""Reads the feed that a command names: a file, an address, or standard input."""
+"""Opens the feed that somebody names: a file, an address, or standard input."""
 
 import sys
 from pathlib import Path
@@ -12,8 +12,12 @@ from wbl_feed.pages import PageError, read_pages
 from wbl_feed.reading import Reading
 
 
-def read_source(source: str, *, allow_private: bool) -> Reading:
-    """The feed at a path or address, or of ``-``, with its pages. Raises ``UsageError`` if it cannot be had."""
+def open_feed(location: str | Path, *, allow_private: bool = False) -> Reading:
+    """The feed at a path or address, or of ``-`` (standard input), with its pages.
+
+    ``allow_private`` admits addresses of private networks. Raises ``UsageError`` if it cannot be had.
+    """
+    source = str(location)
     if source == "-":
         return formats.read(sys.stdin.buffer.read())
     if source.startswith(("http://", "https://")):
