@@ -82,7 +82,7 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> De
 
 
 def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str) -> Decision:
-    looped = {posting.id for posting in report.accepted if any(own_feed == p.feed for p in posting.provenance or ())}
+    looped = {posting.id for posting in report.accepted if own_feed in _chain(posting)}
     taken = {posting.id: _clean(posting) for posting in report.accepted if posting.id not in looped}
     tombstones = {**before.tombstones, **{tombstone.id: tombstone for tombstone in envelope.tombstones or ()}}
     postings = {**before.postings, **taken}
@@ -103,6 +103,12 @@ def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelop
     return Decision(
         source, state, holding, message, notices=report.notices, refused=report.refused, held=tuple(sorted(held))
     )
+
+
+def _chain(posting: Posting) -> set[str]:
+    """Ids of the feeds that a posting has been in; one's own among them means a loop (spec section 17.3)."""
+    origins = posting.provenance or ()
+    return {origin.feed for origin in origins} | {hop.feed for origin in origins for hop in origin.via or ()}
 
 
 def _clean(posting: Posting) -> Posting:

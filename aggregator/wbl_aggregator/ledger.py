@@ -29,9 +29,9 @@ class Ledger:
     """Statewide id that was merged away → the one that took its place."""
 
 
-def statewide_id(own_feed: str, source_feed: str, posting: str) -> str:
-    """The id of an entry whose first member this is (spec section 17)."""
-    name = hashlib.sha256(f"{source_feed}\n{posting}".encode()).hexdigest()[:16]
+def statewide_id(own_feed: str, source_feed: str, posting: str, digits: int = 16) -> str:
+    """The id of an entry whose first member this is (spec section 17.4); more digits where two would be the same."""
+    name = hashlib.sha256(f"{source_feed}\n{posting}".encode()).hexdigest()[:digits]
     return f"{own_feed.rstrip('/')}/{name}"
 
 
@@ -66,8 +66,7 @@ def assign(
     named: dict[str, Group] = {}
     entries, aliases = dict(ledger.entries), dict(ledger.aliases)
     for index, group in enumerate(groups):
-        free = (own[member] for member in group.members if own[member] not in owner and own[member] not in named)
-        mine = held[index][0] if held[index] else next(free)
+        mine = held[index][0] if held[index] else _new_id(group, origins, own_feed, owner.keys() | named.keys())
         named[mine] = group
         aliases |= dict.fromkeys(held[index][1:], mine)
         for member in group.members:
@@ -75,6 +74,16 @@ def assign(
             since = before.since if before and before.id == mine else sequence
             entries[member] = Entry(mine, origins[member].source_feed, since)
     return named, Ledger(entries, {alias: entry for alias, entry in aliases.items() if alias not in named})
+
+
+def _new_id(group: Group, origins: dict[Member, Origin], own_feed: str, taken: set[str]) -> str:
+    """The id of a group that has none: of its first member, unless another entry has that."""
+    names = (
+        statewide_id(own_feed, origins[member].feed, origins[member].id, digits)
+        for digits in (16, 24, 32, 64)
+        for member in group.members
+    )
+    return next(name for name in names if name not in taken)
 
 
 def _known(member: Member, origin: Origin, ledger: Ledger) -> Entry | None:

@@ -74,6 +74,16 @@ def test_ids_are_unique_and_follow_the_ledger(rounds):
         assert after == ledger
 
 
+def test_id_held_by_another_entry_is_not_given_twice():
+    """A first member whose id another entry has kept gets a longer one (spec section 17.4)."""
+    ids, ledger = run(Ledger(), ["a1", "b1"])
+    kept = Ledger({member: entry for member, entry in ledger.entries.items() if member.id == "b1"})
+    after, _ = run(kept, ["a1"], ["b1"], sequence=2)
+    assert after["b1"] == ids["b1"]
+    assert after["a1"].startswith(ids["b1"])
+    assert len(after["a1"]) == len(ids["b1"]) + 8
+
+
 def test_statewide_ids_differ_by_feed():
     """The same id at two feeds makes two statewide ids."""
     assert statewide_id(OWN, "urn:a", "1") != statewide_id(OWN, "urn:b", "1")

@@ -1,0 +1,252 @@
+"""Sheets as Excel, Google Sheets and people save them are read; what is no sheet is refused with a fix."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sheet_site import MAP, row
+from wbl_publishers.csv_sheet import CsvAdapter, decode, delimiter, match_columns
+
+from wbl_feed.adapter import Draft, load_adapter
+from wbl_feed.errors import UsageError
+from wbl_feed.fetch import HttpFetcher
+from wbl_feed.settings import read_toml
+
+HEAD = "Title,Link,Employer,Town,Kind,Deadline,Pay\n"
+CAFE = "Café intern,https://apply.example/1,Niño & Søn,Boston,Pasantía,3/1/2027,Unpaid\n"
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    """Reads a text or bytes as the sheet of a site, and gives a draft a row."""
+    (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
+    table = read_toml(tmp_path / "map.toml")
+
+    def drafts(content: str | bytes, encoding: str = "utf-8") -> list[Draft]:
+        sheet = tmp_path / "sheet.csv"
+        sheet.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return list(CsvAdapter().drafts(str(sheet), table, HttpFetcher()))
+
+    return drafts
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le+mark", "utf-16-be+mark", "cp1252"])
+@pytest.mark.parametrize("cells_end", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("line_ends", ["\n", "\r\n", "\r"])
+def test_every_usual_encoding_delimiter_and_line_end_is_read(read, encoding: str, cells_end: str, line_ends: str):
+    """Accents, columns and rows come out the same however the sheet was saved."""
+    text = (HEAD + CAFE).replace(",", cells_end).replace("\n", line_ends)
+    plain, _, mark = encoding.partition("+")
+    (draft,) = read(("\ufeff" if mark else "") + text, plain)
+    assert draft.place == "row 2"
+    assert draft.notices == ()
+    assert draft.members["title"] == "Café intern"
+    assert draft.members["hiringOrganization"] == {"name": "Niño & Søn"}
+    assert draft.members["activityType"] == "internship"
+    assert draft.members["applicationDeadline"] == "2027-03-01"
+
+
+def test_rows_keep_the_numbers_that_the_sheet_shows(read):
+    """Blank rows, rows of empty cells, short rows and line breaks in cells do not shift the row numbers."""
+    rows = [
+        '"Two\nlines, and a ""quote""",https://apply.example/2,ACME,,internship',
+        "",
+        ",,,,,,",
+        "Short",
+        "Six,https://apply.example/6,ACME,,internship,,,one,two,more",
+    ]
+    two, five, six = read(HEAD + "\n".join(rows))
+    assert [draft.place for draft in (two, five, six)] == ["row 2", "row 5", "row 6"]
+    assert two.members["title"] == 'Two\nlines, and a "quote"'
+    assert [notice.place for notice in five.notices] == ["row 5, column “Link”", "row 5, column “Kind”"]
+    assert five.refused
+    assert six.members["title"] == "Six"
+    assert not six.refused
+
+
+@pytest.mark.parametrize("line", ["sep=;\n", "sep=;\r\n", "SEP=;\n", '"sep=;"\n'])
+def test_the_separator_line_of_excel_is_obeyed_and_is_no_row(read, line: str):
+    """Excel's first line sep=; names the delimiter, and Excel does not show or count it."""
+    (draft,) = read(line + HEAD.replace(",", ";") + "A, B and C;https://apply.example/1;ACME;Boston, MA;job;;\n")
+    assert (draft.place, draft.members["title"]) == ("row 2", "A, B and C")
+    assert draft.members["jobLocation"][0]["address"]["addressRegion"] == "MA"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a,b;c,d", ","),
+        ("a;b,c;d", ";"),
+        ('"Pay, if any, and how";Title', ";"),
+        ("\n\r\na;b\n1,2,3,4,5", ";"),
+        ("a\tb\r1,2,3,4\r", "\t"),
+        ("Title", ","),
+        ("", ","),
+    ],
+)
+def test_the_delimiter_is_told_from_the_first_line(text: str, found: str):
+    """The commonest of four characters outside quotation marks, in the first line that has text."""
+    assert delimiter(text) == found
+
+
+def test_headings_are_matched_without_regard_to_case_and_space():
+    """A heading counts as the mapping's however it is spaced, and columns may stand in any order."""
+    header = [" PAY ", "link", "\u00a0Title", "job   Kind"]
+    assert match_columns(header, ["Title", "Pay", "Job kind"], "row 1") == {"Title": 2, "Pay": 0, "Job kind": 3}
+
+
+@pytest.mark.parametrize(
+    ("header", "fault"),
+    [
+        (HEAD.replace("Employer", "Employeer"), "row 1: the column “Employer” of the mapping is not in the sheet. Did you mean “Employeer”?"),
+        ("\n\n" + HEAD.replace("Employer", "Firm"), "row 3: the column “Employer” of the mapping is not in the sheet. The sheet has: “Title”, “Link”, “Firm”"),
+        (HEAD.replace("Pay", "title "), "row 1: the column “Title” is there twice. Rename one of them."),
+        ("", "the sheet is empty. Its first row has the names of the columns."),
+        (" \n,,\n", "the sheet is empty."),
+        ("\ufeff", "the sheet is empty."),
+        ("sep=;", "the sheet is empty."),
+        ("Our list of internships,,\n" + HEAD, "row 1: the column “Title” of the mapping is not in the sheet."),
+        ("<!DOCTYPE html><html><title>Sign in</title>", "a web page, not a sheet; perhaps a log-in page. Publish the sheet to the web as CSV"),
+        ("\ufeff\n <HTML>", "this is a web page"),
+        ("<!-- saved -->\n<html>", "this is a web page"),
+        (b"PK\x03\x04" + b"\0" * 99, "this is an Excel workbook, not CSV. Save it as “CSV UTF-8”."),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 99, "this is an Excel workbook, not CSV."),
+        ('{"items": []}', "row 1: the column “Title” of the mapping is not in the sheet."),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_cannot_be_used_says_why(read, header: str | bytes, fault: str):
+    """A missing or doubled heading, or a file that is no sheet, is refused as a whole with a fix."""
+    with pytest.raises(UsageError) as refusal:
+        read(header)
+    assert "sheet.csv" in refusal.value.place
+    assert fault in str(refusal.value)
+
+
+def test_a_doubled_heading_that_nobody_needs_does_no_harm(read):
+    """Only columns that the mapping names must be there once; the others are told of, once each."""
+    unused, draft = read(HEAD.strip() + ",Notes,Notes,\n" + CAFE)
+    assert [notice.found for notice in unused.notices] == ["Notes", "Notes"]
+    assert {notice.severity for notice in unused.notices} == {"info"}
+    assert not draft.refused
+
+
+def test_a_cell_is_text_and_never_a_formula(read):
+    """What looks like a formula, and numbers with leading zeros, come out as they stand."""
+    (draft,) = read(
+        HEAD + '"=HYPERLINK(""https://evil.example"")",https://apply.example/1,007,"Boston, MA 02110",job,,\n'
+    )
+    assert draft.members["title"] == '=HYPERLINK("https://evil.example")'
+    assert draft.members["hiringOrganization"]["name"] == "007"
+    assert draft.members["jobLocation"][0]["address"]["postalCode"] == "02110"
+
+
+@pytest.mark.parametrize("cell", ["x" * 1_000_001, '"' + "line\n" * 300_000 + '"'], ids=["one line", "many lines"])
+def test_a_huge_cell_refuses_its_row_alone(read, cell: str):
+    """A cell of more than a million characters costs its own row; the rows around it and their numbers stay."""
+    before, huge, after = read(f"{HEAD}A,https://a.example,,,job,,\nB,https://b.example,{cell},,job,,\n{CAFE}")
+    assert (before.refused, huge.refused, after.refused) == (False, True, False)
+    assert (huge.place, after.place) == ("row 3", "row 4")
+    assert [(notice.place, notice.message) for notice in huge.notices] == [
+        ("row 3, column “Employer”", "The cell has more than 1,000,000 characters.")
+    ]
+    assert "url https://b.example" in huge.keys
+
+
+def test_an_unreadable_cell_costs_its_member_and_no_more(read):
+    """A faulty cell of an optional member leaves that member out, with a warning that shows cell and example."""
+    (draft,) = read(HEAD + 'Intern,https://apply.example/1,"' + "x" * 201 + '",Boston,job,soon,a lot\n')
+    assert not draft.refused
+    assert set(draft.members) == {"status", "title", "url", "jobLocation", "activityType"}
+    assert [(notice.code, notice.place) for notice in draft.notices] == [
+        ("unreadable_cell", f"row 2, column “{column}”") for column in ("Employer", "Deadline", "Pay")
+    ]
+    assert draft.notices[1].fix == "Write the cell as a date, such as 2027-01-15 or 1/15/2027."
+
+
+def test_a_faulty_cell_of_a_required_member_refuses_the_row(read):
+    """A row without its title, link or kind is refused, and a mistyped code gets a did-you-mean."""
+    (draft,) = read(HEAD + ",see below,ACME,,internshp,,\n")
+    assert [(notice.message, notice.fails) for notice in draft.notices] == [
+        ("The cell for /title is empty.", True),
+        ("“see below” is not an address that starts with https://.", True),
+        ("/activityType is “internshp”, which is no code of this vocabulary.", True),
+    ]
+    assert draft.notices[2].fix == "Did you mean “internship”?"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@given(
+    st.text(st.sampled_from('ab,;\t|"\r\n=\x00é\x85\u2028 ') | st.characters(codec="utf-8")), st.sampled_from(",;\t|")
+)
+def test_no_text_under_a_good_heading_stops_the_sheet(read, text: str, mark: str):
+    """Whatever stands below the headings, each row becomes a draft, in order, and a sound last row may follow."""
+    places = [int(draft.place.split()[1]) for draft in read(HEAD.replace(",", mark) + text) if draft.members]
+    assert places == sorted(set(places))
+    assert 1 not in places
+
+
+@given(st.binary())
+def test_no_bytes_stop_the_decoder_but_with_a_reason(content: bytes):
+    """Bytes of any kind become text, or are refused as a web page or a workbook."""
+    try:
+        text = decode(content, "sheet.csv")
+    except UsageError as refusal:
+        text = str(refusal)
+    assert isinstance(text, str)
+
+
+class _Sheet(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(404 if self.path == "/gone" else 200)
+        self.send_header("Content-Type", "text/csv")
+        self.end_headers()
+        self.wfile.write(b"<html>Sign in" if self.path == "/login" else (HEAD + CAFE).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A server on this machine that gives a sheet."""
+    server = HTTPServer(("127.0.0.1", 0), _Sheet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_sheet_is_fetched_from_its_address(tmp_path: Path, address: str):
+    """A sheet at a loopback address is read when private addresses are allowed."""
+    (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
+    fetcher = HttpFetcher(allow_private=True)
+    (draft,) = load_adapter("csv").drafts(f"{address}/sheet.csv", read_toml(tmp_path / "map.toml"), fetcher)
+    assert draft.members["title"] == "Café intern"
+
+
+def test_the_command_publishes_from_an_address(site, address: str):
+    """The option --allow-private lets the command fetch the sheet, and the report counts its row."""
+    result = site.run("--allow-private", source=f"{address}/sheet.csv")
+    assert (result.exit_code, "1 row: 1 posting (1 new" in result.stdout) == (0, True)
+    assert site.by_title() == {"Café intern": site.feed["items"][0]["id"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "fault"),
+    [
+        ("/gone", ["--allow-private"], "it cannot be fetched: the server answered 404 Not Found."),
+        ("/login", ["--allow-private"], "this is a web page, not a sheet; perhaps a log-in page."),
+        ("/sheet.csv", [], "it cannot be fetched: port "),
+    ],
+)
+def test_a_sheet_that_cannot_be_fetched_withdraws_nothing(site, address: str, path: str, options: list, fault: str):
+    """A failing server, a log-in page or a guarded address ends the run with exit code 2; all files stay."""
+    site.publish([row("Robotics intern")])
+    before = site.files()
+    result = site.run(*options, source=address + path, day=2)
+    assert (result.exit_code, fault in result.stderr) == (2, True)
+    assert site.files() == before
