@@ -73,7 +73,19 @@ def assign(
             before = known[member]
             since = before.since if before and before.id == mine else sequence
             entries[member] = Entry(mine, origins[member].source_feed, since)
-    return named, Ledger(entries, {alias: entry for alias, entry in aliases.items() if alias not in named})
+    return named, Ledger(entries, _resolved({alias: entry for alias, entry in aliases.items() if alias not in named}))
+
+
+def _resolved(aliases: dict[str, str]) -> dict[str, str]:
+    """Aliases that lead to an entry in one step."""
+    found = {}
+    for alias, entry in aliases.items():
+        seen = {alias}
+        while entry in aliases and entry not in seen:
+            seen.add(entry)
+            entry = aliases[entry]
+        found[alias] = entry
+    return found
 
 
 def _new_id(group: Group, origins: dict[Member, Origin], own_feed: str, taken: set[str]) -> str:
@@ -109,6 +121,18 @@ def _owners(groups: list[Group], known: dict[Member, Entry | None], own: dict[Me
     for first, identity, _, _ in claims:
         age[identity] = min(first, age.get(identity, first))
     return dict(sorted(owner.items(), key=lambda item: (age[item[0]], item[0])))
+
+
+def former_ids(named: dict[str, Group], ledger: Ledger) -> dict[str, list[str]]:
+    """Ids that led to each entry before: merged-away statewide ids, and ids of members that its sources dropped."""
+    former: dict[str, list[str]] = defaultdict(list)
+    for alias, entry in ledger.aliases.items():
+        former[entry].append(alias)
+    present = {member for group in named.values() for member in group.members}
+    for member, known in ledger.entries.items():
+        if member not in present and known.id in named:
+            former[known.id].append(member.id)
+    return former
 
 
 def write_ledger(ledger: Ledger) -> bytes:

@@ -5,6 +5,7 @@ from typing import Any
 
 from wbl_aggregator.match import Group, Member
 from wbl_aggregator.sources import Source
+from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.models import Envelope, Hop, Posting, Provenance
 from wbl_feed.times import format_instant, last_moment, parse_instant
 
@@ -25,12 +26,17 @@ class Contribution:
 
 
 def merge(
-    entry_id: str, group: Group, contributions: list[Contribution], time_zone: str, language: str | None
+    entry_id: str,
+    group: Group,
+    contributions: list[Contribution],
+    feed: FeedSettings,
+    former: tuple[str, ...] = (),
 ) -> Posting:
     """The statewide posting of a group.
 
     Each member is taken from the first contribution that has it: the most trusted source first, then
     the newest. The status is the newest one's. Regions and programmes are those of all of them.
+    ``former`` are ids that led to the entry before; they become its previousIds with those of its members.
     """
     ordered = sorted(contributions, key=lambda one: one.member)
     ordered.sort(key=lambda one: parse_instant(one.posting.date_modified), reverse=True)
@@ -47,14 +53,17 @@ def merge(
         if name in texts.posting.model_fields_set:
             taken[name] = (getattr(texts.posting, name), texts)
     taken["status"] = (newest.posting.status, newest)
-    _localise(taken, time_zone)
+    _localise(taken, feed.time_zone)
     members = {name: value for name, (value, _) in taken.items()}
     for name in _UNIONS:
         values = [value for one in ordered for value in _values(one, name)]
         if values:
             members[name] = tuple(dict.fromkeys(values))
-    if "in_language" not in members and texts.envelope.in_language not in (None, language):
+    if "in_language" not in members and texts.envelope.in_language not in (None, feed.language):
         members["in_language"] = texts.envelope.in_language
+    earlier = sorted({*former, *(iri for one in ordered for iri in one.posting.previous_ids or ())})
+    if earlier:
+        members["previous_ids"] = tuple(earlier)
     extras = {name: value for one in reversed(ordered) for name, value in (one.posting.model_extra or {}).items()}
     members |= {
         "id": entry_id,

@@ -5,37 +5,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.fetch import Limits
 from wbl_feed.settings import Settings, check, read_toml
-
-
-class Publisher(Settings):
-    """Who runs the aggregator."""
-
-    name: str
-    url: str | None = None
-    email: str | None = None
-
-
-class FeedSettings(Settings):
-    """The envelope of the statewide feed."""
-
-    id: str
-    name: str
-    license: str
-    publisher: Publisher
-    time_zone: str = "America/New_York"
-    language: str | None = None
-    description: str | None = None
-    home_page_url: str | None = None
-    feed_url: str | None = None
-
-    @field_validator("id")
-    @classmethod
-    def _iri(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://", "urn:", "tag:")):
-            raise ValueError('it must be an IRI that never changes, such as "https://hub.example/feed"')
-        return value
 
 
 class CrawlSettings(Settings):

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from wbl_aggregator.accept import Holding
-from wbl_aggregator.ledger import Ledger, Origin, assign
+from wbl_aggregator.ledger import Ledger, Origin, assign, former_ids
 from wbl_aggregator.match import Group, Member, OverShared, cluster, find_edges
 from wbl_aggregator.merge import Contribution, merge
 from wbl_aggregator.published import Published
@@ -42,10 +41,11 @@ def make_statewide(config: Config, holdings: dict[str, Holding], before: Publish
     sequence = (before.envelope.sequence or 0) if before.envelope else 0
     origins = {member: _origin(one) for member, one in contributions.items()}
     named, ledger = assign(groups, origins, before.ledger, config.feed.id, sequence + 1)
+    former = former_ids(named, ledger)
     items: list[Posting] = []
     for entry in sorted(named):
         members = [contributions[member] for member in named[entry].members]
-        posting = merge(entry, named[entry], members, config.feed.time_zone, config.feed.language)
+        posting = merge(entry, named[entry], members, config.feed, tuple(former.get(entry, ())))
         items.append(_dated(posting, before.items.get(entry), at))
     tombstones = _tombstones(items, before, ledger, holdings, at)
     feed = _feed(config, items, tombstones, holdings, before, at)
@@ -119,31 +119,18 @@ def _feed(
     before: Published,
     at: datetime,
 ) -> Feed:
-    settings, old = config.feed, before.envelope
+    old = before.envelope
     dates = [posting.date_modified for posting in items] + [stone.date_deleted for stone in tombstones]
     newest = max(dates, key=parse_instant, default=old.date_modified if old else format_instant(at))
     since = old.deletion.tombstones_since if old and old.deletion else newest
     sources = [_source(source, holdings[source.id]) for source in config.sources if source.id in holdings]
-    members: dict[str, Any] = {
-        "type": "DataFeed",
-        "spec_version": "1.0",
-        "id": settings.id,
-        "name": settings.name,
-        "publisher": settings.publisher.model_dump(exclude_none=True),
-        "license": settings.license,
-        "time_zone": settings.time_zone,
-        "date_modified": format_instant(parse_instant(newest)),
-        "completeness": "complete",
-        "home_page_url": settings.home_page_url,
-        "feed_url": settings.feed_url,
-        "description": settings.description,
-        "in_language": settings.language,
-        "deletion": Deletion(tombstones_since=since),
-        "sources": tuple(source for source in sources if source) or None,
-        "tombstones": tuple(tombstones) or None,
-        "items": tuple(items),
-    }
-    feed = Feed.model_validate({name: value for name, value in members.items() if value is not None})
+    feed = config.feed.feed(
+        date_modified=format_instant(parse_instant(newest)),
+        deletion=Deletion(tombstones_since=since),
+        sources=tuple(source for source in sources if source) or None,
+        tombstones=tuple(tombstones) or None,
+        items=tuple(items),
+    )
     return _numbered(seal(feed), before)
 
 

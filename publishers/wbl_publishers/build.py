@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wbl_feed.adapter import Draft
-from wbl_feed.errors import NothingPublishedError, UsageError
+from wbl_feed.errors import NothingPublishedError
+from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.json_format import seal
 from wbl_feed.models import Feed, Posting, Tombstone
 from wbl_feed.notices import DuplicateRow, Notice, RowRefused
 from wbl_feed.reading import parse
 from wbl_feed.times import format_instant, parse_instant
-from wbl_publishers.mapping import FeedSettings, Mapping
+from wbl_publishers.mapping import Mapping
 from wbl_publishers.mint import IdMap
 
 KEEP_TOMBSTONES = timedelta(days=365)
@@ -127,37 +128,15 @@ def _feed(
     ]
     tombstones = (*kept, *withdrawn)
     since = previous.deletion.tombstones_since if previous and previous.deletion else format_instant(at)
-    members: dict[str, Any] = {
-        "type": "DataFeed",
-        "spec_version": "1.0",
-        "id": settings.id,
-        "name": settings.name,
-        "publisher": settings.publisher.model_dump(exclude_none=True),
-        "license": settings.license,
-        "time_zone": settings.time_zone,
-        "date_modified": format_instant(at),
-        "completeness": "complete",
-        "home_page_url": settings.home_page_url,
-        "feed_url": settings.feed_url,
-        "description": settings.description,
-        "attribution_text": settings.attribution_text,
-        "in_language": settings.language,
-        "regions": settings.regions or None,
-        "deletion": {"tombstonesSince": max(since, format_instant(oldest), key=parse_instant)},
-        "tombstones": tombstones or None,
-        "items": items,
-    }
-    feed = parse(Feed, _by_alias({name: value for name, value in members.items() if value is not None}), "")
-    if isinstance(feed, tuple):
-        notice = feed[0]
-        raise UsageError(notice.message, place="the [feed] table of the mapping file", fix=notice.fix)
+    feed = settings.feed(
+        date_modified=format_instant(at),
+        deletion={"tombstonesSince": max(since, format_instant(oldest), key=parse_instant)},
+        tombstones=tombstones or None,
+        items=items,
+    )
     if previous and _content(previous) == _content(feed):
         feed = feed.evolve(date_modified=previous.date_modified)
     return seal(feed)
-
-
-def _by_alias(members: dict[str, Any]) -> dict[str, Any]:
-    return {Feed.model_fields[name].alias or name: value for name, value in members.items()}
 
 
 def _content(feed: Feed) -> Feed:

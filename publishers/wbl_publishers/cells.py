@@ -185,7 +185,7 @@ def read_place(text: str) -> dict[str, Any]:
 
 def _read_url(text: str) -> str:
     if not re.match(r"https?://[^\s/]+", text) or re.search(r"\s", text):
-        raise UnreadableError("an address that starts with https://")
+        raise UnreadableError("an address without spaces that starts with https://")
     return text
 
 

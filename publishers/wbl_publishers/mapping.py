@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from typing import Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from wbl_feed.errors import UsageError
+from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.notices import shown
 from wbl_feed.rules import unknown_code
 from wbl_feed.settings import Settings, check
-from wbl_feed.times import is_zone
 from wbl_publishers.cells import reads
 from wbl_publishers.members import member
 
@@ -32,37 +32,6 @@ class Column(Settings):
     @property
     def _folded(self) -> dict[str, Any]:
         return {text.strip().casefold(): value for text, value in self.values.items()}
-
-
-class Publisher(Settings):
-    """Who publishes the feed."""
-
-    name: str
-    url: str | None = None
-    email: str | None = None
-
-
-class FeedSettings(Settings):
-    """The envelope of the feed."""
-
-    id: str
-    name: str
-    license: str
-    publisher: Publisher
-    time_zone: str = "America/New_York"
-    language: str | None = None
-    home_page_url: str | None = None
-    feed_url: str | None = None
-    description: str | None = None
-    attribution_text: str | None = None
-    regions: tuple[str, ...] = ()
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        if not is_zone(value):
-            raise ValueError('it must be an IANA time zone, such as "America/New_York"')
-        return value
 
 
 class Ids(Settings):

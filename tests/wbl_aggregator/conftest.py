@@ -12,7 +12,7 @@ def posting():
     def make(identity: str, **members: object) -> Posting:
         base = {
             "id": identity,
-            "url": "https://site.example/p",
+            "url": f"https://site.example/postings?id={identity}",
             "title": "A title",
             "date_modified": "2026-11-01T00:00:00Z",
             "activity_type": "internship",

@@ -66,6 +66,18 @@ def test_not_same_as_keeps_apart(posting):
     assert not [members for members in found if {"urn:a:1", "urn:c:1"} <= {member.id for member in members}]
 
 
+def test_another_cohort_is_not_joined_by_its_page(posting):
+    """One page for two cohorts joins nothing: the spring one has ended when the summer one starts; an equal id does."""
+    apply = {"method": "url", "url": "https://employer.example/positions/9"}
+    spring = {"start_date": "2027-02-01", "end_date": "2027-05-28"}
+    summer = {"start_date": "2027-07-05", "end_date": "2027-08-13"}
+    one = posting("urn:a:1", how_to_apply=apply, schedule=spring)
+    assert not together(one, posting("urn:b:1", how_to_apply=apply, schedule=summer))
+    assert together(one, posting("urn:b:1", how_to_apply=apply, schedule={"start_date": "2027-02-08"}))
+    assert together(one, posting("urn:b:1", how_to_apply=apply))
+    assert together(one, posting("urn:a:1", schedule=summer))
+
+
 def test_stronger_evidence_goes_first(posting):
     """Where one source has two candidates, the better evidence takes the place."""
     apply = {"method": "url", "url": "https://employer.example/positions/9"}

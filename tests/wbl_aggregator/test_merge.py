@@ -4,6 +4,7 @@ from wbl_aggregator.match import Group, Member, cluster, find_edges
 from wbl_aggregator.merge import Contribution, merge
 from wbl_aggregator.sources import Source
 
+from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.models import Posting
 
 ID = "https://hub.example/feed/1"
@@ -14,11 +15,16 @@ def contribute(source: str, posting: Posting, envelope, trust: int = 5, **about:
     return Contribution(Member(source, posting.id), posting, described, envelope(source, **about))
 
 
+def hub(zone: str = "America/New_York") -> FeedSettings:
+    about = {"id": "https://hub.example/feed", "name": "Hub", "license": "CC-BY-4.0", "publisher": {"name": "Hub"}}
+    return FeedSettings.model_validate({**about, "time_zone": zone, "language": "en-US"})
+
+
 def merged(*contributions: Contribution, zone: str = "America/New_York") -> Posting:
     postings = {one.member: one.posting for one in contributions}
     edges, _ = find_edges(postings)
     (group,) = cluster(postings, edges)
-    return merge(ID, group, list(contributions), zone, "en-US")
+    return merge(ID, group, list(contributions), hub(zone))
 
 
 def test_fields_come_from_the_trusted_then_the_newest(posting, envelope):
@@ -78,6 +84,13 @@ def test_unknown_members_are_handed_on(posting, envelope):
 def test_single_member_states_no_fields(posting, envelope):
     """An entry of one member says its source without listing every field."""
     one = contribute("a", posting("urn:a:1"), envelope)
-    result = merge(ID, Group((one.member,)), [one], "America/New_York", "en-US")
+    result = merge(ID, Group((one.member,)), [one], hub())
     assert (result.provenance or ())[0].fields is None
     assert result.id == ID
+
+
+def test_previous_ids_of_all_members_and_former_ones(posting, envelope):
+    """An entry's previousIds are those of its members and the ids that led to it before."""
+    one = contribute("a", posting("urn:a:1", previous_ids=["urn:a:0"]), envelope)
+    result = merge(ID, Group((one.member,)), [one], hub(), ("https://hub.example/feed/0", "urn:b:9"))
+    assert result.previous_ids == ("https://hub.example/feed/0", "urn:a:0", "urn:b:9")

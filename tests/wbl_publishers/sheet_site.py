@@ -69,9 +69,11 @@ class Site:
         files = ("--map", self.map, "--out", self.public, "--at", at)
         return self._run("publish", "csv", source or self.sheet, *files, *options)
 
-    def publish(self, rows: list[dict[str, str]], *options: str, day: int = 1, code: int = 0) -> dict[str, Any]:
+    def publish(
+        self, rows: list[dict[str, str]], *options: str, day: int = 1, code: int = 0, header: tuple[str, ...] = HEADER
+    ) -> dict[str, Any]:
         """Save rows, publish them, and give the report; the exit code must be ``code``."""
-        self.write(rows)
+        self.write(rows, header)
         result = self.run("--json", *options, day=day)
         assert result.exit_code == code, result.output
         return json.loads(result.stdout) if code in (0, 1) else {}

@@ -172,7 +172,7 @@ def test_a_faulty_cell_of_a_required_member_refuses_the_row(read):
     (draft,) = read(HEAD + ",see below,ACME,,internshp,,\n")
     assert [(notice.message, notice.fails) for notice in draft.notices] == [
         ("The cell for /title is empty.", True),
-        ("“see below” is not an address that starts with https://.", True),
+        ("“see below” is not an address without spaces that starts with https://.", True),
         ("/activityType is “internshp”, which is no code of this vocabulary.", True),
     ]
     assert draft.notices[2].fix == "Did you mean “internship”?"
@@ -183,7 +183,7 @@ def test_a_faulty_cell_of_a_required_member_refuses_the_row(read):
     st.text(st.sampled_from('ab,;\t|"\r\n=\x00é\x85\u2028 ') | st.characters(codec="utf-8")), st.sampled_from(",;\t|")
 )
 def test_no_text_under_a_good_heading_stops_the_sheet(read, text: str, mark: str):
-    """Whatever stands below the headings, each row becomes a draft, in order, and a sound last row may follow."""
+    """Whatever stands below the headings, each row that is not blank becomes one draft, in order."""
     places = [int(draft.place.split()[1]) for draft in read(HEAD.replace(",", mark) + text) if draft.members]
     assert places == sorted(set(places))
     assert 1 not in places

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wbl_aggregator.match.evidence import Edge, Member, identity
+from wbl_aggregator.match.evidence import RULES, Edge, Member, identity
 from wbl_feed.models import Posting
+
+SAME_AS = RULES.index("same-as")
+"""From this rank on, evidence may lead to another cohort of the same programme."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ def cluster(postings: dict[Member, Posting], edges: Iterable[Edge]) -> list[Grou
         left, right = group_of[edge.a], group_of[edge.b]
         if left is right or not _may_join(left, right, kept_apart):
             continue
+        if edge.rank >= SAME_AS and any(other_cohort(postings[a], postings[b]) for a in left for b in right):
+            continue
         reasons = joined.pop(id(left), []) + joined.pop(id(right), []) + [edge]
         left |= right
         for member in right:
@@ -32,6 +37,15 @@ def cluster(postings: dict[Member, Posting], edges: Iterable[Edge]) -> list[Grou
     groups = {id(members): members for members in group_of.values()}
     found = [Group(tuple(sorted(members)), tuple(joined.get(key, ()))) for key, members in groups.items()]
     return sorted(found, key=lambda group: group.members)
+
+
+def other_cohort(one: Posting, other: Posting) -> bool:
+    """Whether two postings are of different cohorts: the one has ended before the other starts (spec section 17.5)."""
+    first, second = one.schedule, other.schedule
+    if not first or not second or not first.start_date or not second.start_date:
+        return False
+    ends = first.end_date or first.start_date, second.end_date or second.start_date
+    return ends[0] < second.start_date or ends[1] < first.start_date
 
 
 def _may_join(left: set[Member], right: set[Member], kept_apart: set[frozenset[Member]]) -> bool:

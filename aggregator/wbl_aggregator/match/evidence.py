@@ -65,10 +65,10 @@ def keys(posting: Posting) -> Iterator[tuple[int, str]]:
     employer = employer_key(posting.hiring_organization.name) if posting.hiring_organization else ""
     for identifier in (posting.identifier or ()) if employer else ():
         yield 3, f"{employer} | {identifier.property_id.casefold()} | {identifier.value.casefold().strip()}"
-    apply_url = posting.how_to_apply.url if posting.how_to_apply else None
-    if apply_url and (key := apply_key(apply_url)):
+    apply_url = (posting.how_to_apply and posting.how_to_apply.url) or posting.url
+    if key := apply_key(apply_url):
         yield 4, key
-    if apply_url and employer and (number := _number(apply_url)):
+    if employer and (number := _number(apply_url)):
         yield 4, f"{employer} | {number}"
 
 

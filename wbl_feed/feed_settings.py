@@ -1,0 +1,71 @@
+"""The ``[feed]`` table of map.toml and sources.toml: what a feed says of itself."""
+
+from typing import Any
+
+from pydantic import field_validator
+
+from wbl_feed.errors import UsageError
+from wbl_feed.models import Envelope, Feed
+from wbl_feed.reading import parse
+from wbl_feed.settings import Settings
+
+
+class PublisherSettings(Settings):
+    """Who publishes the feed."""
+
+    name: str
+    url: str | None = None
+    email: str | None = None
+
+
+class FeedSettings(Settings):
+    """The envelope of a feed."""
+
+    id: str
+    """IRI of the feed, which never changes."""
+    name: str
+    license: str
+    """SPDX identifier or address of the licence; there is no default."""
+    publisher: PublisherSettings
+    time_zone: str = "America/New_York"
+    language: str | None = None
+    home_page_url: str | None = None
+    feed_url: str | None = None
+    description: str | None = None
+    attribution_text: str | None = None
+    regions: tuple[str, ...] = ()
+
+    @field_validator("id")
+    @classmethod
+    def _iri(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://", "urn:", "tag:")):
+            raise ValueError('it must be an IRI that never changes, such as "https://site.example/feed"')
+        return value
+
+    def feed(self, **members: Any) -> Feed:
+        """A complete feed with this envelope and the given members, by their Python names.
+
+        Raises ``UsageError`` when the table makes no valid envelope.
+        """
+        envelope: dict[str, Any] = {
+            "type": "DataFeed",
+            "spec_version": "1.0",
+            "id": self.id,
+            "name": self.name,
+            "publisher": self.publisher.model_dump(exclude_none=True),
+            "license": self.license,
+            "time_zone": self.time_zone,
+            "completeness": "complete",
+            "home_page_url": self.home_page_url,
+            "feed_url": self.feed_url,
+            "description": self.description,
+            "attribution_text": self.attribution_text,
+            "in_language": self.language,
+            "regions": self.regions or None,
+            **members,
+        }
+        stated = {Feed.model_fields[name].alias: value for name, value in envelope.items() if value is not None}
+        checked = parse(Envelope, {name: value for name, value in stated.items() if name != "items"}, "")
+        if isinstance(checked, tuple):
+            raise UsageError(f"{checked[0].message} {checked[0].fix}", place="the table [feed]")
+        return Feed.model_validate(stated)
