@@ -35,7 +35,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise UsageError("there is no such file.", place=str(path), fix="Check the name and the folder.") from None
     except IsADirectoryError:
-        raise UsageError("this is a folder, not a file.", place=str(path)) from None
+        raise UsageError("this is a folder, not a file.", place=str(path), fix="Name the file in it.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"it cannot be read: {error}.", place=str(path), fix="Save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:

@@ -68,6 +68,8 @@ def _content(source: str, fetcher: Fetcher) -> bytes:
         return Path(source).read_bytes()
     except FileNotFoundError:
         raise UsageError("there is no such file.", place=source, fix="Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise UsageError("this is a folder, not a sheet.", place=source, fix="Name the CSV file in it.") from None
     except OSError as error:
         raise UsageError(f"it cannot be read: {error.strerror}.", place=source) from None
 

@@ -56,7 +56,7 @@ class Hub:
         self.good, self.bad = start_server(), start_server()
         self.out, self.state = folder / "public", folder / ".wbl"
         self.at = AT
-        self.limits = {"seconds": 0.5, "megabytes": 0.2, "contact": "ops@hub.example"}
+        self.limits: Json = {"seconds": 20, "megabytes": 0.2, "contact": "ops@hub.example"}
         self.east: Json = {}
         for site in GOOD:
             self.serve(feed(site, range(1, 4)))

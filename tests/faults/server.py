@@ -161,13 +161,13 @@ def bomb(megabytes: int = 240) -> bytes:
 
 def slow_headers(exchange: Exchange) -> None:
     """Sends its headers byte by byte, without end in sight."""
-    exchange.drip(head(200, {"X-Patience": "z" * 5_000}))
+    exchange.drip(head(200, {"X-Patience": "z" * 100}))
 
 
 def slow_body(exchange: Exchange) -> None:
     """Sends its body byte by byte."""
-    exchange.send(head(200, {"Content-Length": "5000"}))
-    exchange.drip(b"x" * 5_000)
+    exchange.send(head(200, {"Content-Length": "100"}))
+    exchange.drip(b"x" * 100)
 
 
 def reset_in_body(exchange: Exchange) -> None:

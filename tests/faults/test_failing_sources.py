@@ -66,6 +66,7 @@ def test_a_failing_source_keeps_its_postings(hub: Hub, fault: str) -> None:
     hub.update_good()
     if fault == "down":
         hub.bad.close()
+    hub.limits["seconds"] = 1 if fault == "slow" else 20
     behaviour, code, words = FAULTS.get(fault, (None, "unreachable", "refused"))
     hub.bad.behaviours["/east.json"] = behaviour
     if fault.startswith("304"):

@@ -4,6 +4,7 @@ import gzip
 import time
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpcore
 import pytest
@@ -13,7 +14,8 @@ from wbl_feed import addresses
 from wbl_feed.addresses import DeadlineError, GuardedBackend, RefusedAddressError, is_public
 from wbl_feed.fetch import USER_AGENT, Failed, Fetched, HttpFetcher, Limits, NotModified, Redirect, Validators
 
-QUICK = Limits(seconds=0.4, step_seconds=0.3, bytes=200_000, redirects=3)
+SMALL = Limits(seconds=10, step_seconds=10, bytes=200_000, redirects=3)
+QUICK = replace(SMALL, seconds=0.4)
 
 
 def code_of(outcome: object) -> str:
@@ -25,7 +27,7 @@ def code_of(outcome: object) -> str:
 def fetch(server: FaultServer) -> Callable[..., object]:
     """Fetches a path of the server within small limits."""
 
-    def get(path: str, validators: Validators | None = None, limits: Limits = QUICK) -> object:
+    def get(path: str, validators: Validators | None = None, limits: Limits = SMALL) -> object:
         return HttpFetcher(limits, allow_private=True).fetch(server.address + path, validators)
 
     return get
@@ -59,7 +61,7 @@ def fetch(server: FaultServer) -> Callable[..., object]:
 def test_a_fault_has_its_code(fetch: Callable[..., object], path: str, code: str, words: str) -> None:
     """Whatever a server does is a Failed with a code for scripts and words for people, within the limit of time."""
     begun = time.monotonic()
-    outcome = fetch(path)
+    outcome = fetch(path, limits=QUICK if path.startswith("/slow") else SMALL)
     assert isinstance(outcome, Failed)
     assert (outcome.code, words in outcome.message, bool(outcome.message)) == (code, True, True)
     assert time.monotonic() - begun < 3
@@ -124,9 +126,9 @@ def test_redirects_are_followed_and_told(
 
 def test_a_redirect_from_https_to_http_is_not_followed(server: FaultServer) -> None:
     """What was asked for over TLS is not taken without it (spec section 18.2)."""
-    fetcher = HttpFetcher(QUICK, route={"site.example": server.address}, allow_private=True)
-    outcome = fetcher.fetch("https://site.example/downgrade")
-    assert (code_of(outcome), len(server.requests)) == ("bad_address", 1)
+    fetcher = HttpFetcher(SMALL, route={"site.example": server.address}, allow_private=True)
+    assert code_of(fetcher.fetch("https://site.example/downgrade")) == "bad_address"
+    assert len(server.requests) == 1
     assert isinstance(fetcher.fetch("http://site.example/downgrade"), Fetched)
 
 
@@ -138,8 +140,7 @@ def test_the_limit_of_redirects_is_exact(
     server.behaviours |= {f"/hop{number}": redirect(302, f"/hop{number - 1}") for number in range(1, hops + 1)}
     server.behaviours["/hop0"] = document(b"there")
     outcome = fetch(f"/hop{hops}")
-    assert isinstance(outcome, Fetched) is followed
-    assert len(server.requests) == 4
+    assert (isinstance(outcome, Fetched), len(server.requests)) == (followed, 4)
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
@@ -195,7 +196,7 @@ def test_a_name_that_cannot_be_is_unreachable() -> None:
 def test_https_to_a_plain_port_is_a_failure(server: FaultServer) -> None:
     """TLS that cannot be agreed on is a failure in words, not a crash."""
     url = server.address.replace("http:", "https:") + "/ok"
-    assert code_of(HttpFetcher(QUICK, allow_private=True).fetch(url)) == "unreachable"
+    assert code_of(HttpFetcher(SMALL, allow_private=True).fetch(url)) == "unreachable"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def test_https_to_a_plain_port_is_a_failure(server: FaultServer) -> None:
 )  # fmt: skip
 def test_other_addresses_are_refused(url: str) -> None:
     """Only http and https addresses are fetched; what is no address is told as one."""
-    assert code_of(HttpFetcher(QUICK).fetch(url)) == "bad_address"
+    assert code_of(HttpFetcher(SMALL).fetch(url)) == "bad_address"
 
 
 def test_the_deadline_ends_every_step() -> None:
@@ -239,9 +240,9 @@ def test_validators_go_back_as_they_came(server: FaultServer, fetch: Callable[..
 
 def test_requests_say_who_asks(server: FaultServer) -> None:
     """The User-Agent names the library, where to read of it, and the operator's contact."""
-    fetcher = HttpFetcher(QUICK, allow_private=True, contact="ops@hub.example")
+    fetcher = HttpFetcher(SMALL, allow_private=True, contact="ops@hub.example")
     fetcher.fetch(server.address + "/ok")
-    HttpFetcher(QUICK, allow_private=True).fetch(server.address + "/ok")
+    HttpFetcher(SMALL, allow_private=True).fetch(server.address + "/ok")
     agents = [request.headers["user-agent"] for request in server.requests]
     assert agents == [USER_AGENT.removesuffix(")") + "; ops@hub.example)", USER_AGENT]
     assert server.requests[0].headers["accept-encoding"] == "gzip, deflate"
@@ -249,7 +250,7 @@ def test_requests_say_who_asks(server: FaultServer) -> None:
 
 def test_no_cookie_and_no_referer_are_sent(server: FaultServer) -> None:
     """A cookie that is set on the way is not sent back, to the next hop or the next time, nor is a Referer."""
-    fetcher = HttpFetcher(QUICK, allow_private=True)
+    fetcher = HttpFetcher(SMALL, allow_private=True)
     for _ in range(2):
         assert isinstance(fetcher.fetch(server.address + "/moved-twice"), Fetched)
     assert len(server.requests) == 6
@@ -354,7 +355,7 @@ def test_addresses_that_are_not_public(address: str) -> None:
 )  # fmt: skip
 def test_private_hosts_are_refused(host: str) -> None:
     """Every way to write a private host is refused, before and after resolving."""
-    outcome = HttpFetcher(QUICK).fetch(f"http://{host}/")
+    outcome = HttpFetcher(SMALL).fetch(f"http://{host}/")
     assert code_of(outcome) == "refused_address"
     assert "not of the public internet" in outcome.message
 
@@ -362,9 +363,7 @@ def test_private_hosts_are_refused(host: str) -> None:
 @pytest.mark.parametrize("port", [1, 22, 25, 5432, 6379, 9200])
 def test_ports_of_other_services_are_refused(port: int) -> None:
     """Ports that no web site has are not asked, unless the source is marked as private."""
-    outcome = HttpFetcher(QUICK).fetch(f"http://site.example:{port}/feed.json")
-    assert isinstance(outcome, Failed)
-    assert (outcome.code, f"port {port}" in outcome.message) == ("bad_address", True)
+    assert code_of(HttpFetcher(SMALL).fetch(f"http://site.example:{port}/feed.json")) == "bad_address"
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "2130706433"])
@@ -380,10 +379,10 @@ def test_a_refused_name_is_connected_nowhere(server: FaultServer, host: str) -> 
 def test_the_guard_is_in_use(server: FaultServer) -> None:
     """httpx connects through the guarded backend; this fails if it stops using the pool that we give it."""
     route = {"site.example": server.address}
-    outcome = HttpFetcher(QUICK, route=route).fetch("http://site.example/ok")
+    outcome = HttpFetcher(SMALL, route=route).fetch("http://site.example/ok")
     assert isinstance(outcome, Failed)
     assert (outcome.code, server.connections) == ("refused_address", 0)
-    assert isinstance(HttpFetcher(QUICK, route=route, allow_private=True).fetch("http://site.example/ok"), Fetched)
+    assert isinstance(HttpFetcher(SMALL, route=route, allow_private=True).fetch("http://site.example/ok"), Fetched)
     assert server.requests[0].headers["host"] == "site.example"
 
 
@@ -394,7 +393,7 @@ def test_a_redirect_to_a_private_address_is_refused(
     """A public site cannot send us into a private network."""
     monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1" or is_public(address))
     server.behaviours["/inward"] = redirect(302, target)
-    fetcher = HttpFetcher(QUICK, route={"site.example": server.address})
+    fetcher = HttpFetcher(SMALL, route={"site.example": server.address})
     assert isinstance(fetcher.fetch("http://site.example/ok"), Fetched)
     outcome = fetcher.fetch("http://site.example/inward")
     assert isinstance(outcome, Failed)

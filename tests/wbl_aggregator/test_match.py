@@ -121,3 +121,7 @@ def test_partition_is_sound_and_without_order(posting, world, seed):
     shuffled = list(postings)
     random.Random(seed).shuffle(shuffled)
     assert groups_of({member: postings[member] for member in shuffled}) == found
+    edges, _ = find_edges(postings)
+    groups = cluster(postings, edges)
+    random.Random(seed).shuffle(edges)
+    assert cluster(postings, edges) == groups

@@ -1,15 +1,17 @@
 """The schemas of the standard and the models accept and reject the same documents."""
 
+import calendar
 import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
 from referencing import Registry, Resource
 from strategies import documents, mutated
 
-from wbl_feed.models import Catalog, ChangePage, Feed, FeedPage, Posting
+from wbl_feed.models import Catalog, ChangePage, Feed, FeedPage, Posting, base
 from wbl_feed.reading import parse
 from wbl_feed.resources import spec_folder, spec_json
 
@@ -100,3 +102,54 @@ def test_spec_prints_the_silence_of_the_schemas():
         for member, rule in spec_json(name)["properties"].items():
             if "silence" in rule:
                 assert f"| `/{member}` | {rule['silence']} |" in table, member
+
+
+@pytest.mark.parametrize("year", range(1900, 2200))
+def test_leap_days_are_those_of_the_calendar(year):
+    """29 February is a date in leap years alone."""
+    leap_day = f"{year}-02-29"
+    assert judge("posting.schema.json#/$defs/civilDate").is_valid(leap_day) == calendar.isleap(year)
+    match = parse(Posting, {**POSTING, "lastVerified": leap_day}, "")
+    assert isinstance(match, Posting) == calendar.isleap(year)
+
+
+POSTING = {
+    "id": "urn:a:1",
+    "url": "https://a.example/1",
+    "title": "A",
+    "dateModified": "2026-01-01T00:00:00Z",
+    "activityType": "other",
+    "status": "open",
+}
+SCALARS = [name for name, node in spec_json("posting.schema.json")["$defs"].items() if node.get("type") != "object"]
+ODD_STRINGS = [
+    "", " ", "x", "\n", "x\n", "é", "en", "en-US", "EN_us", "a-", "-a", "a--b", "us-ma:petm", "US-MA:petm", "urn:", "urn:a", "urn:a b",
+    "https://", "https://a", "http://a.example/\u2028", "HTTPS://a", "https://a.example/ü", "https://a.example/\u00a0", "mailto:a@b",
+    "2028-02-29", "2027-02-29", "2100-02-29", "2000-02-29", "1900-02-29", "2026-04-31", "2026-4-1", "1899-12-31", "2200-01-01", "２026-01-01",
+    "2026-01-01T00:00:00Z", "2026-01-01t00:00:00z", "2026-01-01T24:00:00Z", "2026-01-01T00:00Z", "2026-01-01T00:00:00", "2026-01-01T23:59:60Z",
+    "2026-01-01T00:00:00.1234567890Z", "2026-01-01T00:00:00.123456789+14:59", "2026-01-01T00:00:00+15:00", "2026-01-01 00:00:00Z",
+    "00:00", "23:59", "24:00", "9:00", "P6W", "P", "PT", "P1Y1W", "P1.5D", "PT1H30M", "P1YT", "USD", "usd", "US", "a@b", "a@b@c", "@b", "a b@c",
+    "text/html", "text", "text/html; charset=utf-8", "text/html;", "1.0", "1", "1.01", "2.0", "1.99999", "CC-BY-4.0", "-CC", "https://l.example",
+    "sha-256:" + "0" * 64, "sha-256:" + "0" * 63, "sha-256:" + "A" * 64, "internship", "Internship", "pages/a.json", "pages/a b.json",
+    *("x" * length for length in (200, 201, 300, 301, 2000, 2001)), *("https://a.example/" + "x" * (length - 18) for length in (2000, 2001)),
+    *("\U0001f9ea" * length for length in (200, 201)), "a" * 250 + "@b.c", "a" * 251 + "@b.c", "a" * 35, "ab-" + "c" * 8, "ab-" + "c" * 9,
+]  # fmt: skip
+ODD_NUMBERS = [-1, 0, 1, 16, 17, 130, 131, 1.0, 16.0, 0.5, -0.5, 10**20, True, False, None, [], {}, "1"]
+
+
+@pytest.mark.parametrize("name", SCALARS)
+def test_scalars_agree_at_their_bounds(name):
+    """At every bound of every scalar type the schema and the model's type give the same verdict."""
+    validator = judge(f"posting.schema.json#/$defs/{name}")
+    adapter = TypeAdapter(getattr(base, name[0].upper() + name[1:]))
+    verdicts = set()
+    for value in [*ODD_STRINGS, *ODD_NUMBERS]:
+        expected = validator.is_valid(value)
+        try:
+            adapter.validate_python(value)
+        except ValidationError:
+            assert not expected, value
+        else:
+            assert expected, value
+        verdicts.add(expected)
+    assert verdicts == {True, False}

@@ -38,7 +38,7 @@ FAULTS = {
     "a name that is a number": ('name = "A site"\nl', "name = 1\nl", "“feed.name” is not right",
         "it must be a text in quotation marks"),
     "a time zone that is not one": ('license = "', 'time_zone = "America/NewYork"\nlicense = "',
-        "“feed.time_zone” is not right", 'such as "America/New_York"'),
+        "“America/NewYork” is no IANA time zone.", 'Write it like "America/New_York".'),
     "a wrong code in constants": ('"/status" = "open"', '"/status" = "opne"',
         "/status is “opne”, which is no code", "Did you mean “open”?"),
     "a wrong code in values": ('"/activityType" = "Kind"',
@@ -72,7 +72,7 @@ FAULTS = {
     "bad TOML": ('"/url" = "Link"', "/url = Link", "not valid TOML", "(at line 11, column 1). Texts and keys with a slash"),
     "a key given twice": ('"/url" = "Link"', '"/title" = "Link"', "not valid TOML", "line 11"),
     "an id of the feed that is no IRI": ('id = "https://site.example/feed"', 'id = "our feed"',
-        "/id is “our feed”", "It must be an IRI that never changes"),
+        "“feed.id” is not right", "it must be an IRI that never changes, such as"),
     "a licence in words": ('license = "CC-BY-4.0"', 'license = "all may use it"',
         "/license is “all may use it”", "It must be an SPDX identifier or a URL"),
 }  # fmt: skip
@@ -88,7 +88,7 @@ def test_a_fault_of_the_mapping_is_one_clear_line(site, old: str, new: str, faul
     assert result.stdout == ""
     lines = result.stderr.splitlines()
     assert len(lines) == 1
-    assert lines[0].startswith((f"wbl: {site.map}: ", "wbl: the [feed] table of the mapping file: "))
+    assert lines[0].startswith((f"wbl: {site.map}: ", "wbl: the table [feed]: "))
     assert fault in lines[0]
     assert fix in lines[0]
     assert set(site.files()) == {"map.toml"}
