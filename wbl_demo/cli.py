@@ -7,6 +7,9 @@ import click
 
 from wbl_feed.cli.output import at_option, json_option, print_json
 
+SITES = ("berkshire", "pioneer-valley", "central", "metrowest", "northeast", "metro-north", "boston", "southeast",
+         "cape-cod")  # fmt: skip
+
 
 @click.command(
     epilog="""\b
@@ -23,7 +26,8 @@ Exit codes: 0 done · 3 some sites were down · 4 nothing published"""
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("public"), show_default=True,
               help="Folder to publish in.")  # fmt: skip
-@click.option("--down", multiple=True, metavar="SITE", help="A site that does not answer (may be repeated).")
+@click.option("--down", multiple=True, type=click.Choice(SITES), metavar="SITE",
+              help="A site that does not answer, such as cape-cod (may be repeated).")  # fmt: skip
 @at_option
 @json_option
 @click.pass_context

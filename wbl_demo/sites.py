@@ -12,6 +12,7 @@ from wbl_publishers.build import Build
 from wbl_publishers.publish import JSON_FILE, publish
 
 from wbl_feed import atom_format, json_format
+from wbl_feed.errors import NothingPublishedError
 from wbl_feed.fetch import HttpFetcher
 
 CLOCK = "2026-11-22T12:00:00Z"
@@ -39,7 +40,10 @@ class Site:
 
 
 def read_sites(workplace: Path, at: datetime) -> list[Site]:
-    """Every site with its feed; sheets go through the CSV adapter in a copy under ``workplace``."""
+    """Every site with its feed; sheets go through the CSV adapter in a copy under ``workplace``.
+
+    Raises ``NothingPublishedError`` if that folder cannot be made.
+    """
     with as_file(files("wbl_demo") / "sites") as folder:
         listed = tomllib.loads((folder / "sites.toml").read_text(encoding="utf-8"))["site"]
         return [_read_site(row, folder / row["slug"], workplace / row["slug"], at) for row in listed]
@@ -48,7 +52,10 @@ def read_sites(workplace: Path, at: datetime) -> list[Site]:
 def _read_site(row: dict[str, str], kept: Path, workplace: Path, at: datetime) -> Site:
     build = None
     if row["kind"] == "csv":
-        workplace.mkdir(parents=True, exist_ok=True)
+        try:
+            workplace.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NothingPublishedError(f"{workplace} cannot be made: {error.strerror}.") from error
         for name in ("postings.csv", "map.toml"):
             shutil.copyfile(kept / name, workplace / name)
         sheet, mapping = workplace / "postings.csv", workplace / "map.toml"

@@ -6,8 +6,10 @@ from pydantic import field_validator
 
 from wbl_feed.errors import UsageError
 from wbl_feed.models import Envelope, Feed
+from wbl_feed.models.base import Code
 from wbl_feed.reading import parse
 from wbl_feed.settings import Settings
+from wbl_feed.times import is_zone
 
 
 class PublisherSettings(Settings):
@@ -33,13 +35,20 @@ class FeedSettings(Settings):
     feed_url: str | None = None
     description: str | None = None
     attribution_text: str | None = None
-    regions: tuple[str, ...] = ()
+    regions: tuple[Code, ...] = ()
 
     @field_validator("id")
     @classmethod
     def _iri(cls, value: str) -> str:
         if not value.startswith(("https://", "http://", "urn:", "tag:")):
             raise ValueError('it must be an IRI that never changes, such as "https://site.example/feed"')
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if not is_zone(value):
+            raise ValueError(f"“{value}” is no IANA time zone, such as America/New_York")
         return value
 
     def feed(self, **members: Any) -> Feed:

@@ -190,7 +190,7 @@ class HttpFetcher:
         if parts.netloc in self._route:
             return urljoin(self._route[parts.netloc], parts._replace(scheme="", netloc="").geturl())
         if not self._allow_private and parts.port not in (None, 80, 443, 8080, 8443):
-            raise ValueError(f"port {parts.port} is not fetched from")
+            raise ValueError(f"port {parts.port} is not fetched from unless private addresses are allowed")
         return url
 
     def _answer(

@@ -2,6 +2,7 @@
 
 import tomllib
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,7 @@ _SENTENCES = {
     "dict_type": "it must be a table",
     "tuple_type": "it must be a list in square brackets",
     "too_short": "it must not be empty",
+    "string_pattern_mismatch": "it must be a code in lower case, such as us-ma-stem:cape-cod",
 }
 
 
@@ -59,14 +61,27 @@ def check(model: type[S], values: Any, place: str) -> S:
 def _first_fault(error: ValidationError, model: type[BaseModel], place: str) -> UsageError:
     details = error.errors(include_url=False)
     detail = next((one for one in details if one["type"] == "extra_forbidden"), details[0])
-    where = ".".join(str(part) for part in detail["loc"])
+    where = _spoken(detail["loc"])
     if detail["type"] == "extra_forbidden":
         fix = did_you_mean(str(detail["loc"][-1]), _keys(model)) or "Take it out."
         return UsageError(f"the key “{where}” is not known.", place=place, fix=fix)
     if detail["type"] == "missing":
         return UsageError(f"the key “{where}” is missing.", place=place, fix="Add it.")
-    sentence = _SENTENCES.get(detail["type"]) or detail["msg"].removeprefix("Value error, ")
+    sentence = _SENTENCES.get(detail["type"]) or detail["msg"].removeprefix("Value error, ").replace(
+        "Input should", "it should"
+    )
     return UsageError(f"“{where}” is not right: {sentence}." if where else f"{sentence}.", place=place)
+
+
+def _spoken(location: tuple[int | str, ...]) -> str:
+    """Where a key stands as people count: ``feed.id``, ``source 2, url``."""
+    text = ""
+    for before, part in pairwise(("", *location)):
+        if isinstance(part, int):
+            text += f" {part + 1}"
+        else:
+            text += (", " if isinstance(before, int) else "." if text else "") + part
+    return text
 
 
 def _keys(model: type[BaseModel]) -> list[str]:

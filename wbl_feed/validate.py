@@ -23,8 +23,9 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """Whether no MUST of the specification is broken."""
-        return not any(notice.fails for notice in self.notices)
+        """Whether this is a feed of this standard, or a page of one, and no MUST of the specification is broken."""
+        ours = self.reading.envelope is not None or self.reading.page_of is not None
+        return ours and not any(notice.fails for notice in self.notices)
 
     def to_json_value(self) -> dict[str, Any]:
         """The report as JSON, for scripts."""

@@ -1,23 +1,20 @@
 """Says of every source how it is, in words a webmaster understands; the only files that change when nothing did."""
 
 import json
-from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from wbl_aggregator.accept import Decision, Holding
+from wbl_aggregator.accept import Decision
 from wbl_feed.files import write_if_changed
 from wbl_feed.times import format_instant
 
 _MOST_NOTICES = 200
 
 
-def write_health(
-    decisions: list[Decision], holdings: dict[str, Holding], visits: dict[str, dict[str, Any]], out: Path, at: datetime
-) -> None:
+def write_health(decisions: list[Decision], visits: dict[str, dict[str, Any]], out: Path, at: datetime) -> None:
     """``health/index.json`` with a line a source, and ``health/<source>.json`` with its notices in full."""
-    rows = [_row(decision, holdings, visits.get(decision.source.id, {})) for decision in decisions]
+    rows = [_row(decision, visits.get(decision.source.id, {})) for decision in decisions]
     index = {"at": format_instant(at), "sources": rows}
     for decision, row in zip(decisions, rows, strict=True):
         if decision.state in ("new", "changed", "failed") or decision.notices:
@@ -26,8 +23,8 @@ def write_health(
     _write(out / "health" / "index.json", index)
 
 
-def _row(decision: Decision, holdings: dict[str, Holding], visit: dict[str, Any]) -> dict[str, Any]:
-    holding = holdings.get(decision.source.id, Holding())
+def _row(decision: Decision, visit: dict[str, Any]) -> dict[str, Any]:
+    holding = decision.holding
     return {
         "source": decision.source.id,
         "url": decision.source.url,
@@ -40,7 +37,7 @@ def _row(decision: Decision, holdings: dict[str, Holding], visit: dict[str, Any]
         "message": decision.message,
         "lastSuccess": visit.get("last_success"),
         "lastChange": visit.get("last_change"),
-        "topNotices": dict(Counter(notice.code for notice in decision.notices).most_common(5)),
+        "topNotices": json.loads(visit.get("notices", "{}")),
     }
 
 

@@ -1,9 +1,11 @@
 """One run: sources → crawl → accept → match and merge → publish → health."""
 
 import hashlib
+import json
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from wbl_aggregator.published import read_published, restore
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.statewide import Statewide, make_statewide
 from wbl_aggregator.store import Store
-from wbl_feed.fetch import Fetched, HttpFetcher, Validators
+from wbl_feed.errors import NothingPublishedError
+from wbl_feed.fetch import Fetched, HttpFetcher, NotModified, Validators
 from wbl_feed.times import format_instant
 
 
@@ -45,17 +48,23 @@ def run(
 ) -> Run:
     """Crawl every source once and republish. One bad source never stops the others.
 
-    Raises ``LockedError`` while another run is under way, ``NothingPublishedError`` when the output
-    folder cannot be written; what was published before then still stands.
+    Raises ``LockedError`` while another run is under way, ``NothingPublishedError`` when no source has
+    ever been read or a folder cannot be written; what was published before then still stands.
     """
     with closing(Store(state)) as store:
         rebuilt = store.new and _rebuild(store, out)
         active = [source for source in config.sources if source.status == "active"]
         answers = crawl(active, store.validators(), fetcher_for or _http(config), config.crawl.at_once, progress)
         decisions = _accept(config, answers, store, at)
-        statewide, written = _publish(config, decisions, store, out, at)
-        holdings = {decision.source.id: decision.holding for decision in decisions}
-        write_health(decisions, holdings, store.visits(), out, at)
+        nothing = all(decision.holding == Holding() for decision in decisions)
+        if not nothing:
+            statewide, written = _publish(config, decisions, store, out, at)
+        write_health(decisions, store.visits(), out, at)
+    if nothing:
+        first = decisions[0]
+        raise NothingPublishedError(
+            f"No source could be read, so nothing was published. {first.source.id}: {first.message or first.state}."
+        )
     return Run(decisions, statewide, written, rebuilt)
 
 
@@ -87,6 +96,8 @@ def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) 
                 decisions.append(Decision(source, "paused", before))
                 continue
             decision = accept(crawled, before, config.feed.id, at)
+            if isinstance(crawled.outcome, NotModified):
+                decision = replace(decision, refused=int(store.visits()[source.id]["refused"] or 0))
             decisions.append(decision)
             _note(store, decision, crawled, at)
     return decisions
@@ -97,6 +108,9 @@ def _note(store: Store, decision: Decision, crawled: Crawled, at: datetime) -> N
     if decision.state == "failed":
         store.note(source, code=decision.code, message=decision.message)
         return
+    if isinstance(crawled.outcome, Fetched):
+        counts = Counter(notice.code for notice in decision.notices)
+        store.note(source, refused=decision.refused, notices=json.dumps(dict(counts.most_common(5))))
     now = format_instant(at)
     if decision.state in ("new", "changed"):
         store.keep(source, decision.holding)

@@ -1,5 +1,6 @@
 """The sources file: which feeds are crawled, and what the statewide feed says of itself."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -7,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.fetch import Limits
+from wbl_feed.models.base import Code
 from wbl_feed.settings import Settings, check, read_toml
 
 
@@ -30,14 +32,15 @@ class CrawlSettings(Settings):
 class Source(Settings):
     """One feed to crawl."""
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str
     """Short name that never changes."""
     url: str
     """Address of its feed."""
     name: str = ""
+    """Its name for people. Silence: the feed's own."""
     trust: int = Field(5, ge=1, le=9)
     """1 is trusted most; of two sources of one opportunity the more trusted one is shown."""
-    regions: tuple[str, ...] = ()
+    regions: tuple[Code, ...] = ()
     """Regions of postings that state none. Silence: the feed's own."""
     status: Literal["active", "paused"] = "active"
     """A paused source is not asked and its postings are kept."""
@@ -45,6 +48,13 @@ class Source(Settings):
     """Whether its address may be of a private network."""
     accept_drop: bool = False
     """Whether postings are deleted even if most of them are gone at once."""
+
+    @field_validator("id")
+    @classmethod
+    def _slug(cls, value: str) -> str:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+            raise ValueError("it must be of lower-case letters, digits and hyphens, such as cape-cod")
+        return value
 
     @field_validator("url")
     @classmethod

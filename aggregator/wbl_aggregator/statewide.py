@@ -149,9 +149,9 @@ def _source(source: Source, holding: Holding) -> FeedSource | None:
         return None
     members = {
         "feed": envelope.id,
-        "name": envelope.name,
+        "name": source.name or envelope.name,
         "url": envelope.home_page_url or envelope.publisher.url,
-        "feed_url": source.url,
+        "feed_url": None if source.allow_private else source.url,
         "license": envelope.license,
     }
     return FeedSource.model_validate({name: value for name, value in members.items() if value is not None})

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic_core import from_json
 
 from wbl_aggregator.accept import Holding
-from wbl_feed.errors import LockedError
+from wbl_feed.errors import LockedError, NothingPublishedError
 from wbl_feed.fetch import Validators
 from wbl_feed.models import Envelope, Posting, Tombstone
 
@@ -16,7 +16,7 @@ _SCHEMA = """
 create table if not exists source (
     id text primary key, envelope blob, etag text not null default '', last_modified text not null default '',
     last_success text, last_change text, code text not null default '', message text not null default '',
-    held text not null default '', refused integer not null default 0
+    refused integer not null default 0, notices text not null default '{}'
 );
 create table if not exists posting (source text, id text, value blob, primary key (source, id)) without rowid;
 create table if not exists tombstone (source text, id text, value blob, primary key (source, id)) without rowid;
@@ -29,10 +29,12 @@ class Store:
     """The state of one aggregator. One run at a time; opening it twice raises ``LockedError``."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(folder / "lock.sqlite3")
-        path = folder / "state.sqlite3"
-        self._db = _open(path)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _lock(folder / "lock.sqlite3")
+            self._db = _open(folder / "state.sqlite3")
+        except (OSError, sqlite3.Error) as error:
+            raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
         self.new = self.meta("born") is None
         """Whether there was no state, so that it has to be rebuilt from what was published."""
         self.set_meta("born", "1")
@@ -113,7 +115,7 @@ class Store:
 
     def visits(self) -> dict[str, dict[str, str | int | None]]:
         """The row of every source."""
-        cursor = self._db.execute("select id, last_success, last_change, code, message, held, refused from source")
+        cursor = self._db.execute("select id, last_success, last_change, code, message, refused, notices from source")
         names = [column[0] for column in cursor.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
 
@@ -150,7 +152,9 @@ def _lock(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("pragma journal_mode = memory")
         connection.execute("begin exclusive")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         connection.close()
+        if "locked" not in str(error):
+            raise
         raise LockedError(f"Another run is under way in {path.parent}. Wait until it has ended.") from None
     return connection

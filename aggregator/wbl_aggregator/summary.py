@@ -24,7 +24,7 @@ def print_summary(run: Run, out: Path) -> None:
     _print_refused(run.decisions)
     statewide = run.statewide
     if statewide is None:
-        click.echo("\nNothing changed since the last run; no file was written.")
+        click.echo("\nNothing changed since the last run; every published file stays as it is.")
         return
     _print_merged(run)
     feed = statewide.feed
@@ -40,6 +40,8 @@ def print_summary(run: Run, out: Path) -> None:
 
 
 def _source_line(decision: Decision) -> str:
+    if decision.state == "failed" and not decision.holding.postings:
+        return f"not read yet; {decision.message}"
     parts = [count(len(decision.holding.postings), "posting")]
     if decision.refused:
         parts.append(f"{decision.refused} refused")

@@ -45,6 +45,7 @@ def build(
     refused: list[Draft] = []
     kept: dict[str, Posting] = {}
     notices: list[Notice] = []
+    row_of: dict[str, int] = {}
     rows = 0
     for draft in _told_apart(drafts):
         notices += draft.notices
@@ -59,11 +60,13 @@ def build(
             old = before.get(ids.find(outcome.keys) or "")
             if old and old.id not in postings:
                 kept[old.id] = old
+                row_of.setdefault(old.id, rows)
             notices += outcome.notices[len(draft.notices) :]
         else:
             postings[outcome.id] = outcome
+            row_of[outcome.id] = rows
     kept = {identity: posting for identity, posting in kept.items() if identity not in postings}
-    postings |= kept
+    postings = dict(sorted({**postings, **kept}.items(), key=lambda item: row_of[item[0]]))
     gone = [posting for identity, posting in before.items() if identity not in postings]
     _guard(len(before), len(gone), accept_drop)
     withdrawn = tuple(Tombstone(id=posting.id, date_deleted=format_instant(at), reason="withdrawn") for posting in gone)

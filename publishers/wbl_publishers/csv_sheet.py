@@ -116,7 +116,7 @@ def match_columns(header: list[str], wanted: list[str], place: str) -> dict[str,
             raise UsageError(f"the column “{name}” is there twice.", place=place, fix="Rename one of them.")
         if _fold(name) not in folded:
             names = ", ".join(f"“{column.strip()}”" for column in header if column.strip())
-            hint = did_you_mean(name, [column.strip() for column in header]) or f"The sheet has: {names}."
+            hint = f"{did_you_mean(name, [column.strip() for column in header])} The sheet has: {names}.".strip()
             raise UsageError(f"the column “{name}” of the mapping is not in the sheet.", place=place, fix=hint)
         columns[name] = folded.index(_fold(name))
     return columns

@@ -11,7 +11,6 @@ from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.notices import shown
 from wbl_feed.rules import unknown_code
 from wbl_feed.settings import Settings, check
-from wbl_feed.times import is_zone
 from wbl_publishers.cells import reads
 from wbl_publishers.members import member
 
@@ -74,9 +73,6 @@ class Mapping(Settings):
 def read_mapping(values: Table[str, Any], place: str) -> Mapping:
     """A mapping from its table. Raises ``UsageError`` for unknown members, codes and keys."""
     mapping = check(Mapping, dict(values), place)
-    if not is_zone(mapping.feed.time_zone):
-        fix = 'Write it like "America/New_York".'
-        raise UsageError(f"“{mapping.feed.time_zone}” is no IANA time zone.", place=place, fix=fix)
     try:
         for pointer, rule in mapping.fields.items():
             target = member(pointer)

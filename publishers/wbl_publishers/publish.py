@@ -1,5 +1,6 @@
 """Publishes a site's rows as a feed: adapter, ids, tombstones, files."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,7 +46,7 @@ def publish(
     settings = read_toml(map_path)
     mapping = read_mapping(settings, str(map_path))
     drafts = load_adapter(kind).drafts(source, settings, fetcher)
-    ids = IdMap(map_path.parent / ".wbl" / f"{map_path.stem}.ids.json")
+    ids = IdMap(map_path.parent / ".wbl" / f"ids-{_slug(mapping.feed.id)}.json")
     result = build(drafts, mapping, ids, _previous(out / JSON_FILE), at, accept_drop=accept_drop)
     if dry_run:
         return Published(result, ())
@@ -78,6 +79,11 @@ def catalog_of(feed: Feed, base: str) -> bytes:
         ),
     )
     return Catalog(type="DataCatalog", spec_version="1.0", feeds=(entry,)).to_json() + b"\n"
+
+
+def _slug(feed: str) -> str:
+    """A feed's id as a name of a file: the id map belongs to the feed, not to the mapping file."""
+    return re.sub(r"[^a-z0-9]+", "-", feed.lower().partition("//")[2] or feed.lower()).strip("-")
 
 
 def _previous(path: Path) -> Feed | None:

@@ -33,7 +33,8 @@ def draft_row(cells: Table[str, str], mapping: Mapping, place: str) -> Draft:
             continue
         outcome = _read(cell, rule, target, pointer, where)
         if isinstance(outcome, Notice):
-            notices.append(outcome)
+            if (where, outcome.found) not in {(notice.place, notice.found) for notice in notices}:
+                notices.append(outcome)
         else:
             put(members, pointer, outcome[0])
     members = {name: _without_gaps(value) for name, value in members.items()}
@@ -105,7 +106,14 @@ def put(members: dict[str, Any], pointer: str, value: Any) -> None:
     old = _child(node, parts[-1], None)
     key: Any = int(parts[-1]) if isinstance(node, list) else parts[-1]
     value = deepcopy(value)
-    node[key] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+    node[key] = _merged(old, value)
+
+
+def _merged(old: Any, new: Any) -> Any:
+    """Two objects as one, the newer value first; anything else is the newer value."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return new
+    return {**old, **{name: _merged(old.get(name), value) for name, value in new.items()}}
 
 
 def _child(node: Any, part: str, fresh: Any) -> Any:

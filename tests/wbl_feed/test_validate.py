@@ -90,7 +90,7 @@ def test_exit_code_tells_findings(run_wbl, tmp_path):
     path.write_text(json.dumps(feed(mixed()[0])), encoding="utf-8")
     result = run_wbl("validate", path, "--at", "2026-11-22")
     assert result.exit_code == 1
-    assert "900 postings pass, 100 refused." in result.output
+    assert "900 postings sound, 100 refused." in result.output
     path.write_text(json.dumps(feed([posting(1)])), encoding="utf-8")
     assert run_wbl("validate", path, "--at", "2026-11-22").exit_code == 0
 

@@ -46,7 +46,7 @@ class Site:
     def __init__(self, folder: Path, run_wbl: Callable[..., Result]) -> None:
         self.folder, self._run = folder, run_wbl
         self.map, self.sheet, self.public = folder / "map.toml", folder / "sheet.csv", folder / "public"
-        self.ids = folder / ".wbl" / "map.ids.json"
+        self.ids = folder / ".wbl" / "ids-site-example-feed.json"
         self.map.write_text(MAP, encoding="utf-8")
 
     def remap(self, old: str, new: str) -> None:

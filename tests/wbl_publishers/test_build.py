@@ -108,6 +108,25 @@ def test_a_second_row_with_the_same_link_takes_no_id_away(site):
     assert gone(site) == {}
 
 
+def test_a_copy_of_a_row_gets_an_id_of_its_own(site):
+    """A new row that says what an edited row said before is another posting, not a duplicate."""
+    site.publish([SHEET[0]])
+    old = site.by_title()["Robotics intern"]
+    site.publish([SHEET[0] | {"Title": "Robotics intern, spring"}, SHEET[0] | {"Link": "https://new.example"}], day=2)
+    assert site.by_title()["Robotics intern, spring"] == old
+    assert site.by_title()["Robotics intern"] != old
+
+
+def test_a_row_that_takes_over_a_title_does_not_take_over_an_old_id(site):
+    """What a row is known by follows the row, even where a withdrawn row was known by it before."""
+    gone_row, other = row("Robotics intern"), row("Drone intern")
+    site.publish([gone_row, other])
+    identity = site.by_title()["Drone intern"]
+    site.publish([other | {"Title": "Robotics intern"}], day=2)
+    site.publish([gone_row | {"Link": "https://new.example"}], day=3)
+    assert list(site.by_title().values()) == [identity]
+
+
 def test_a_lost_id_map_mints_the_same_ids(site):
     """Ids are made from links, so that an unchanged sheet gets the same ones without the map."""
     site.publish(SHEET)
@@ -312,26 +331,6 @@ def test_what_is_published_is_valid_and_found_through_the_catalogue(site, run_wb
         result = run_wbl("validate", site.public / name, "--at", "2026-11-02T12:00:00Z", "--json")
         report = json.loads(result.stdout)
         assert (result.exit_code, report["postings"], report["notices"]) == (0, 4, [])
-
-
-def test_a_constant_object_is_not_shared_between_rows():
-    """What one row adds to an object of the mapping does not appear in the next row."""
-    table = mapping_table()
-    table["fields"]["/provider/url"] = "Link"
-    table["constants"]["/provider"] = {"name": "The network"}
-    mapping = read_mapping(table, "map.toml")
-    first, second = (draft_row(row("A", Link=link), mapping, "row 2") for link in ("https://a.example", ""))
-    assert first.members["provider"] == {"name": "The network", "url": "https://a.example"}
-    assert second.members["provider"] == {"name": "The network"}
-
-
-def test_a_blank_cell_leaves_no_gap_in_a_list():
-    """Of two columns for one list, the first may be blank."""
-    table = mapping_table()
-    table["fields"] |= {"/skills/0": "Pay", "/skills/1": "Deadline", "/sameAs/0": "Pay", "/sameAs/1": "Link"}
-    draft = draft_row(row("A", Deadline="Soldering", Pay=""), read_mapping(table, "map.toml"), "row 2")
-    assert draft.members["skills"] == [{"name": "Soldering"}]
-    assert draft.members["sameAs"] == ["https://apply.example/A"]
 
 
 ODD = st.sampled_from(["", " ", "x" * 201, "\x00\x0b\u2028", "<b>]]>", "=1+1", "https://a.example/<>", "9" * 400])

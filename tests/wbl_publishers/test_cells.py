@@ -172,6 +172,7 @@ CELLS: dict[str, dict[str, object]] = {
         "Boston, MA 02110-1234": town("Boston", "MA", "02110-1234"),
         "Boston MA 02110": town("Boston", "MA", "02110"),
         "Boston,\n MA": town("Boston", "MA"),
+        "Woods  Hole, MA": town("Woods Hole", "MA"),
         "St. John's": town("St. John's"),
         "Boston, ma": {"name": "Boston, ma"},
         "Barnstable, MA 0263": {"name": "Barnstable, MA 0263"},

@@ -1,13 +1,17 @@
 """Every error of a mapping file gives one line that names the file, the fault and the way to mend it."""
 
+import re
+
 import pytest
 from sheet_site import MAP
 from wbl_publishers.mapping import read_mapping
 from wbl_publishers.members import member
+from wbl_publishers.rows import draft_row
 
 from wbl_feed.errors import UsageError
 
 FEED = MAP[MAP.index("[feed]") : MAP.index("[fields]")].encode()
+# What is wrong is a pattern, in which a dot stands for whatever the message puts between two keys.
 FAULTS = {
     "a member that is not there": ('"/hiringOrganization/name"', '"/hiringOrganisation/name"',
         "the posting has no member “/hiringOrganisation/name”", "Did you mean “hiringOrganization”?"),
@@ -38,7 +42,7 @@ FAULTS = {
     "a name that is a number": ('name = "A site"\nl', "name = 1\nl", "“feed.name” is not right",
         "it must be a text in quotation marks"),
     "a time zone that is not one": ('license = "', 'time_zone = "America/NewYork"\nlicense = "',
-        "“America/NewYork” is no IANA time zone.", 'Write it like "America/New_York".'),
+        "“America/NewYork” is no IANA time zone", "America/New_York"),
     "a wrong code in constants": ('"/status" = "open"', '"/status" = "opne"',
         "/status is “opne”, which is no code", "Did you mean “open”?"),
     "a wrong code in values": ('"/activityType" = "Kind"',
@@ -89,7 +93,7 @@ def test_a_fault_of_the_mapping_is_one_clear_line(site, old: str, new: str, faul
     lines = result.stderr.splitlines()
     assert len(lines) == 1
     assert lines[0].startswith((f"wbl: {site.map}: ", "wbl: the table [feed]: "))
-    assert fault in lines[0]
+    assert re.search(fault, lines[0])
     assert fix in lines[0]
     assert set(site.files()) == {"map.toml"}
 
@@ -99,7 +103,7 @@ def test_a_fault_of_the_mapping_is_one_clear_line(site, old: str, new: str, faul
     [
         (b"\xff\xfe\x00", "Save it as UTF-8."),
         (b"", "Write config_version = 1"),
-        (b"= 1", "(at line 1, column 1)"),
+        (b"= 1", "at line 1, column 1"),
         (b"config_version = 1", "the key “feed” is missing. Add it."),
         (b"config_version = 1\nfields = 4\n[feed]", "the key “feed.id” is missing. Add it."),
         (MAP.partition("[fields]")[0].encode(), "the key “fields” is missing. Add it."),
@@ -114,7 +118,7 @@ def test_a_file_that_is_no_mapping_is_refused(site, content: bytes, fault: str):
     site.map.write_bytes(content)
     result = site.run()
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert fault in result.stderr
+    assert re.search(fault, result.stderr)
 
 
 def table(fields: dict | None = None, constants: dict | None = None) -> dict:
@@ -160,3 +164,20 @@ def test_a_pointer_may_not_lead_below_a_text():
     for pointer in ("/title/0", "/", "", "/jobLocation/first", "/jobLocation//name"):
         with pytest.raises(UsageError):
             member(pointer)
+
+
+def test_a_constant_object_is_not_shared_between_rows():
+    """What one row adds to an object of the mapping does not appear in the next row."""
+    mapping = read_mapping(table({"/provider/url": "P"}, {"/provider": {"name": "The network"}}), "map.toml")
+    first, second = (draft_row({"T": "A", "P": address}, mapping, "row 2") for address in ("https://a.example", ""))
+    assert first.members["provider"] == {"name": "The network", "url": "https://a.example"}
+    assert second.members["provider"] == {"name": "The network"}
+
+
+def test_a_blank_cell_leaves_no_gap_in_a_list():
+    """Of two columns for one list, the first may be blank."""
+    columns = {"/skills/0": "X", "/skills/1": "Skill", "/sameAs/0": "X", "/sameAs/1": "Link"}
+    cells = {"X": "", "Skill": "Soldering", "Link": "https://a.example"}
+    draft = draft_row(cells, read_mapping(table(columns), "map.toml"), "row 2")
+    assert draft.members["skills"] == [{"name": "Soldering"}]
+    assert draft.members["sameAs"] == ["https://a.example"]

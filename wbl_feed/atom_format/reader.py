@@ -80,7 +80,7 @@ def _mismatches(item: Item, entry: Any) -> list[Notice]:
         ("url", entry.get("link", ""), posting.url),
     ]
     for member, native, canonical in pairs:
-        if native != canonical:
+        if native not in (canonical, _repaired(canonical)):
             found.append(
                 AtomProjectionMismatch(
                     pointer=f"{item.pointer}/{member}", found=native, expected=canonical, posting=posting.id
@@ -97,6 +97,14 @@ def _mismatches(item: Item, entry: Any) -> list[Notice]:
             )
         )
     return list(found)
+
+
+def _repaired(text: str) -> str:
+    """What feedparser makes of a text that looks like UTF-8 read as Latin-1; it is no fault of the publisher."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
 
 
 def _squeezed(text: str) -> str:

@@ -31,6 +31,8 @@ def validate(ctx: click.Context, source: str, at: str | None, as_json: bool, all
         print_json(report.to_json_value())
     else:
         print_notices(report.notices)
+        if report.reading.format == "foreign":
+            click.echo("This is an ordinary Atom or RSS feed: its entries can be read as partial postings.")
         verdict = click.style("valid", fg="green") if report.valid else click.style("not valid", fg="red")
-        click.echo(f"{source}: {verdict}. {count(len(report.accepted), 'posting')} pass, {report.refused:,} refused.")
+        click.echo(f"{source}: {verdict}. {count(len(report.accepted), 'posting')} sound, {report.refused:,} refused.")
     ctx.exit(0 if report.valid else 1)
