@@ -99,6 +99,10 @@ _EXAMPLES = {
     "specVersion": 'a version such as "1.0".',
     "applicationDeadline": 'a date or an instant, such as "2027-03-01".',
     "datePosted": 'a date or an instant, such as "2026-11-01".',
+    "compensation/status": 'a code such as "paid" or "unpaid".',
+    "howToApply/method": 'a code such as "url" or "email".',
+    "hiringOrganization/name": 'a text, such as "Bay Shellfish".',
+    "publisher/name": 'a text, such as "Harbor STEM Network".',
     "email": 'an e-mail address, such as "internships@site.example".',
 }
 _FORMS = {
@@ -150,11 +154,12 @@ def _notice(detail: Any, pointer: str, posting: str) -> Notice:
     place = pointer + pointer_of(*location)
     kind, found = detail["type"], detail["input"]
     if kind == "missing":
-        return MissingMember(pointer=place, posting=posting, expected=_EXAMPLES.get(member, "see section 5.4."))
+        example = _EXAMPLES.get("/".join(str(part) for part in location), "see section 5.4.")
+        return MissingMember(pointer=place, posting=posting, expected=example)
     if kind in _TYPES and not (kind == "number" and isinstance(found, int | float) and not isinstance(found, bool)):
         return WrongType(pointer=place, posting=posting, found=found, expected=_TYPES[kind])
     by_pattern = _BY_PATTERN.get(detail.get("ctx", {}).get("pattern"))
-    expected = _EXAMPLES.get(member) or by_pattern or _decapitalised(detail["msg"])
+    expected = (_EXAMPLES.get(member) if len(location) == 1 else None) or by_pattern or _decapitalised(detail["msg"])
     return InvalidValue(pointer=place, posting=posting, found=found, expected=expected)
 
 

@@ -11,10 +11,11 @@ from wbl_feed.errors import NothingPublishedError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.json_format import seal
 from wbl_feed.models import Feed, Posting, Tombstone
-from wbl_feed.notices import DuplicateRow, Notice, RowRefused
+from wbl_feed.notices import DuplicateRow, MemberLeftOut, Notice, RowRefused
 from wbl_feed.reading import parse
 from wbl_feed.times import format_instant, parse_instant
 from wbl_publishers.mapping import Mapping
+from wbl_publishers.members import REQUIRED
 from wbl_publishers.mint import IdMap
 
 KEEP_TOMBSTONES = timedelta(days=365)
@@ -54,7 +55,7 @@ def build(
             refused += [draft] if draft.refused else []
             continue
         rows += 1
-        outcome = draft if draft.refused else _posting(draft, mapping, ids, postings, before, at)
+        outcome = draft if draft.refused else _posting(draft, mapping, ids, postings, before, at, notices)
         if isinstance(outcome, Draft):
             refused.append(outcome)
             old = before.get(ids.find(outcome.keys) or "")
@@ -85,7 +86,13 @@ def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _posting(
-    draft: Draft, mapping: Mapping, ids: IdMap, postings: dict[str, Posting], before: dict[str, Posting], at: datetime
+    draft: Draft,
+    mapping: Mapping,
+    ids: IdMap,
+    postings: dict[str, Posting],
+    before: dict[str, Posting],
+    at: datetime,
+    left_out: list[Notice],
 ) -> Posting | Draft:
     base = mapping.id.base or f"{mapping.feed.id.rstrip('/')}/"
     if not draft.keys:
@@ -96,7 +103,11 @@ def _posting(
     members: dict[str, Any] = {"id": identity, **draft.members, "dateModified": format_instant(at)}
     posting = parse(Posting, members, "")
     if isinstance(posting, tuple):
-        return _refuse(draft, *(replace(notice, place=draft.place) for notice in posting))
+        faulty = {notice.pointer.split("/")[1] for notice in posting}
+        if any(f"/{name}" in REQUIRED for name in faulty):
+            return _refuse(draft, *(replace(notice, place=draft.place) for notice in posting))
+        left_out += [MemberLeftOut(pointer=n.pointer, expected=n.message, place=draft.place) for n in posting]
+        posting = Posting.model_validate({name: value for name, value in members.items() if name not in faulty})
     old = before.get(identity)
     if old and old.evolve(date_modified=posting.date_modified) == posting:
         return old

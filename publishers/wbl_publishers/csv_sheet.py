@@ -26,7 +26,7 @@ class CsvAdapter:
         """Every row that is not blank, with its number as the sheet shows it."""
         mapping = read_mapping(settings, "the mapping file")
         text = decode(_content(source, fetcher), source)
-        records = _records(text)
+        records = _records(text, source)
         first, header = next(records, (1, []))
         if not header:
             raise UsageError("the sheet is empty.", place=source, fix="Its first row has the names of the columns.")
@@ -96,15 +96,24 @@ def delimiter(text: str) -> str:
     return max((",", ";", "\t", "|"), key=re.split(r"[\r\n]", bare)[0].count)
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, numbered as the sheet shows them; Excel's ``sep=`` line is no row of it."""
+def _records(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, numbered as the sheet shows them; Excel's ``sep=`` line is no row of it.
+
+    Raises ``UsageError`` when a quotation mark is not closed where its cell ends, since it swallows rows below.
+    """
     separator = re.match(r'"?sep=([^\w\s"]|\t)"?(?:\r\n?|\n|$)', text, re.IGNORECASE)
     if separator:
         text = text[separator.end() :]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator[1] if separator else delimiter(text))
-    for number, row in enumerate(reader, 1):
-        if any(cell.strip() for cell in row):
-            yield number, row
+    between = separator[1] if separator else delimiter(text)
+    number = 0
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True), 1):
+            if any(cell.strip() for cell in row):
+                yield number, row
+    except csv.Error:
+        fix = "Close it where the cell ends; a quotation mark within a quoted cell is written twice."
+        place = f"{source}, row {number + 1}"
+        raise UsageError("a quotation mark in this row is not closed.", place=place, fix=fix) from None
 
 
 def match_columns(header: list[str], wanted: list[str], place: str) -> dict[str, int]:

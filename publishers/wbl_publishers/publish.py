@@ -47,7 +47,11 @@ def publish(
     mapping = read_mapping(settings, str(map_path))
     drafts = load_adapter(kind).drafts(source, settings, fetcher)
     ids = IdMap(map_path.parent / ".wbl" / f"ids-{_slug(mapping.feed.id)}.json")
-    result = build(drafts, mapping, ids, _previous(out / JSON_FILE), at, accept_drop=accept_drop)
+    previous = _previous(out / JSON_FILE)
+    if previous and previous.id != mapping.feed.id:
+        fix = "Publish each feed in a folder of its own; a feed never changes its id."
+        raise UsageError(f"the folder holds another feed, {previous.id}.", place=str(out), fix=fix)
+    result = build(drafts, mapping, ids, previous, at, accept_drop=accept_drop)
     if dry_run:
         return Published(result, ())
     ids.save()

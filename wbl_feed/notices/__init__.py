@@ -28,7 +28,7 @@ from wbl_feed.notices.posting import (
     WeakStemEvidence,
     WrongType,
 )
-from wbl_feed.notices.rows import DuplicateRow, RowRefused, UnmappedColumn, UnreadableCell
+from wbl_feed.notices.rows import DuplicateRow, MemberLeftOut, RowRefused, UnmappedColumn, UnreadableCell
 
 __all__ = [
     "AtomProjectionMismatch",
@@ -43,6 +43,7 @@ __all__ = [
     "InvalidJson",
     "InvalidValue",
     "InvalidXml",
+    "MemberLeftOut",
     "MissingDeadline",
     "MissingMember",
     "NotAFeed",

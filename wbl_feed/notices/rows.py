@@ -19,6 +19,14 @@ class UnreadableCell(Notice):
     mend = "Write the cell as {expected}."
 
 
+class MemberLeftOut(Notice):
+    """An optional member that the row's cells do not make whole; it is left out and the posting kept."""
+
+    severity, category, section = "warning", "quality", "5.4"
+    says = "{pointer} was left out: {expected}"
+    mend = "Fill the cells that it needs, or take its columns out of the mapping file."
+
+
 class DuplicateRow(Notice):
     """Two rows have the same key, so they would be the same posting; the first is kept."""
 
