@@ -57,6 +57,7 @@ class Hub:
         self.out, self.state = folder / "public", folder / ".wbl"
         self.at = AT
         self.limits: Json = {"seconds": 20, "megabytes": 0.2, "contact": "ops@hub.example"}
+        self.name = "All"
         self.east: Json = {}
         for site in GOOD:
             self.serve(feed(site, range(1, 4)))
@@ -73,7 +74,7 @@ class Hub:
     def config(self) -> Config:
         """The sources file."""
         publisher = {"name": "The hub"}
-        settings = {"id": "https://hub.example/feed", "name": "All", "license": "CC0-1.0", "publisher": publisher}
+        settings = {"id": "https://hub.example/feed", "name": self.name, "license": "CC0-1.0", "publisher": publisher}
         sources = [
             {"id": site, "url": f"{server.address}/{site}.json", "allow_private": True}
             for site, server in [*((site, self.good) for site in GOOD), ("east", self.bad)]
