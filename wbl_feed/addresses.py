@@ -78,7 +78,7 @@ class GuardedBackend(httpcore.NetworkBackend):
                     address, port, remaining(self._deadline, timeout), local_address, socket_options
                 )
                 return _TimedStream(stream, self._deadline)
-            except httpcore.NetworkError as error:
+            except (httpcore.NetworkError, httpcore.TimeoutException) as error:
                 fault = error
         raise fault
 

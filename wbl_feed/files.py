@@ -7,6 +7,14 @@ from pathlib import Path
 from wbl_feed.errors import NothingPublishedError
 
 
+def remove(path: Path) -> None:
+    """Take a file away, if it is there. Raises ``NothingPublishedError`` when the disk refuses."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise NothingPublishedError(f"{path} could not be removed: {error.strerror or error}.") from error
+
+
 def write_if_changed(path: Path, content: bytes) -> bool:
     """Replace a file in one step, unless it has these bytes already; tells whether it was written.
 

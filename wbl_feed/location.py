@@ -8,7 +8,7 @@ from urllib.request import url2pathname
 from wbl_feed import formats
 from wbl_feed.errors import UsageError
 from wbl_feed.fetch import Failed, Fetched, HttpFetcher
-from wbl_feed.pages import PageError, read_pages
+from wbl_feed.pages import PageError, fetch_page, read_pages
 from wbl_feed.reading import Reading
 
 
@@ -23,7 +23,7 @@ def open_feed(location: str | Path, *, allow_private: bool = False) -> Reading:
     if source.startswith(("http://", "https://")):
         fetcher = HttpFetcher(allow_private=allow_private)
         address, content = _fetch(fetcher, source)
-        return read_pages(formats.read(content), address, lambda url: _page(fetcher, url))
+        return read_pages(formats.read(content), address, lambda url: fetch_page(fetcher, url))
     path = Path(source)
     if path.is_dir():
         raise UsageError("this is a folder.", place=source, fix="Name the feed's file in it.")
@@ -45,13 +45,6 @@ def _fetch(fetcher: HttpFetcher, url: str) -> tuple[str, bytes]:
     raise UsageError(
         f"{message}.", place=url, fix="Use --allow-private for one of your own network." if refused else ""
     )
-
-
-def _page(fetcher: HttpFetcher, url: str) -> bytes:
-    outcome = fetcher.fetch(url)
-    if isinstance(outcome, Fetched):
-        return outcome.body
-    raise PageError(outcome.message if isinstance(outcome, Failed) else "304 to a first request")
 
 
 def _local_page(url: str) -> bytes:

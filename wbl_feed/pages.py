@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from wbl_feed import formats
+from wbl_feed.fetch import Failed, Fetched, Fetcher
 from wbl_feed.notices import Notice, PageMissing, PageRefused
 from wbl_feed.reading import Item, Reading
 
@@ -13,6 +14,18 @@ MOST_PAGES = 2_000
 
 class PageError(Exception):
     """A page could not be had; the message says why."""
+
+
+def fetch_page(fetcher: Fetcher, url: str) -> bytes:
+    """The bytes of a page. Raises ``PageError``, also when a redirect leads to another host (spec section 9)."""
+    outcome = fetcher.fetch(url)
+    if not isinstance(outcome, Fetched):
+        raise PageError(
+            outcome.message if isinstance(outcome, Failed) else "the server answered 304 to a first request"
+        )
+    if urlsplit(outcome.url)[:2] != urlsplit(url)[:2]:
+        raise PageError("it was redirected to another host")
+    return outcome.body
 
 
 def read_pages(first: Reading, address: str, get: Callable[[str], bytes]) -> Reading:

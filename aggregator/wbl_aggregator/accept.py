@@ -84,17 +84,20 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> De
 def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str) -> Decision:
     looped = {posting.id for posting in report.accepted if own_feed in _chain(posting)}
     taken = {posting.id: _clean(posting) for posting in report.accepted if posting.id not in looped}
-    tombstones = {**before.tombstones, **{tombstone.id: tombstone for tombstone in envelope.tombstones or ()}}
     postings = {**before.postings, **taken}
-    for identity, tombstone in tombstones.items():
-        posting = postings.get(identity)
-        if posting and parse_instant(tombstone.date_deleted) >= parse_instant(posting.date_modified):
+    for posting in taken.values():
+        for earlier in set(posting.previous_ids or ()) - taken.keys():
+            postings.pop(earlier, None)
+    said = {tombstone.id: tombstone for tombstone in envelope.tombstones or ()}
+    for identity, tombstone in said.items():
+        held_posting = postings.get(identity)
+        if held_posting and parse_instant(tombstone.date_deleted) >= parse_instant(held_posting.date_modified):
             del postings[identity]
     absent = {identity for identity in postings if identity not in taken} - _refused_ids(report)
     held, message = _hold(source, absent, len(before.postings), report, envelope)
     for identity in absent - held:
         del postings[identity]
-    tombstones = {identity: stone for identity, stone in tombstones.items() if identity not in postings}
+    tombstones = {i: stone for i, stone in {**before.tombstones, **said}.items() if i not in postings}
     holding = Holding(envelope, postings, tombstones)
     if _same(before, holding):
         state: State = "unchanged"

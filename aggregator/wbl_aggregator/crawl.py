@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from wbl_aggregator.sources import Source
 from wbl_feed import formats
-from wbl_feed.fetch import Failed, Fetched, Fetcher, NotModified, Outcome, Validators
-from wbl_feed.pages import PageError, read_pages
+from wbl_feed.fetch import Fetched, Fetcher, Outcome, Validators
+from wbl_feed.pages import fetch_page, read_pages
 from wbl_feed.reading import Reading
 
 FetcherFor = Callable[[Source], Fetcher]
@@ -26,7 +26,7 @@ class Crawled:
 
 def crawl(
     sources: Iterable[Source],
-    validators: dict[str, Validators],
+    validators: dict[tuple[str, str], Validators],
     fetcher_for: FetcherFor,
     at_once: int,
     progress: Callable[[Crawled], None] = lambda crawled: None,
@@ -48,13 +48,13 @@ def _host(source: Source) -> str:
 
 def _crawl_host(
     sources: list[Source],
-    validators: dict[str, Validators],
+    validators: dict[tuple[str, str], Validators],
     fetcher_for: FetcherFor,
     progress: Callable[[Crawled], None],
 ) -> list[Crawled]:
     answers = []
     for source in sources:
-        crawled = _crawl_one(source, validators.get(source.id), fetcher_for(source))
+        crawled = _crawl_one(source, validators.get((source.id, source.url)), fetcher_for(source))
         progress(crawled)
         answers.append(crawled)
     return answers
@@ -65,15 +65,4 @@ def _crawl_one(source: Source, validators: Validators | None, fetcher: Fetcher) 
     if not isinstance(outcome, Fetched):
         return Crawled(source, outcome)
     reading = formats.read(outcome.body)
-    return Crawled(source, outcome, read_pages(reading, outcome.url, lambda url: _page(fetcher, url)))
-
-
-def _page(fetcher: Fetcher, url: str) -> bytes:
-    outcome = fetcher.fetch(url)
-    match outcome:
-        case Fetched():
-            return outcome.body
-        case Failed():
-            raise PageError(outcome.message)
-        case NotModified():
-            raise PageError("the server answered 304 to a first request")
+    return Crawled(source, outcome, read_pages(reading, outcome.url, lambda url: fetch_page(fetcher, url)))

@@ -118,7 +118,7 @@ def _note(store: Store, decision: Decision, crawled: Crawled, at: datetime) -> N
         store.set_meta("published", "")  # with the change itself, so that the run after a killed one publishes it
     if isinstance(crawled.outcome, Fetched):
         validators = crawled.outcome.validators if decision.settled else Validators()
-        store.note(source, etag=validators.etag, last_modified=validators.last_modified)
+        store.note(source, url=decision.source.url, etag=validators.etag, last_modified=validators.last_modified)
     store.note(source, last_success=now, code="", message="")
 
 

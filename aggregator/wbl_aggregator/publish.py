@@ -13,7 +13,7 @@ from wbl_aggregator.ledger import write_ledger
 from wbl_aggregator.published import posting_path
 from wbl_aggregator.statewide import Statewide
 from wbl_feed import atom_format, json_format
-from wbl_feed.files import write_if_changed
+from wbl_feed.files import remove, write_if_changed
 from wbl_feed.models import Catalog, CatalogEntry, Distribution, Envelope, Feed, Posting
 
 LAST = ("feed.atom", "feed.json", "wbl-feed.json", ".well-known/wbl-feed", "ledger.ndjson", "manifest.json")
@@ -46,7 +46,7 @@ def publish(statewide: Statewide, out: Path) -> Written:
     written = tuple(name for name in order if write_if_changed(out / name, files[name]))
     removed = tuple(sorted(name for name in old if name not in files))
     for name in removed:
-        (out / name).unlink(missing_ok=True)
+        remove(out / name)
     return Written(written, removed, len(files))
 
 

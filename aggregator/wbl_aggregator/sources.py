@@ -16,13 +16,20 @@ class CrawlSettings(Settings):
     """How sources are asked."""
 
     contact: str = ""
-    """Address or mailbox that the User-Agent names."""
+    """Address or mailbox that the User-Agent names, in ASCII."""
     seconds: float = Field(60.0, gt=0)
     """For one request, redirects included."""
     megabytes: float = Field(50.0, gt=0)
     """Of one document, before and after decompression."""
     at_once: int = Field(16, ge=1, le=64)
     """Hosts that are asked at the same time; one host gets one request at a time."""
+
+    @field_validator("contact")
+    @classmethod
+    def _ascii(cls, value: str) -> str:
+        if not re.fullmatch(r"[ -~]*", value):
+            raise ValueError("it must be an address or a mailbox in ASCII")
+        return value
 
     @property
     def limits(self) -> Limits:

@@ -14,7 +14,8 @@ from wbl_feed.models import Envelope, Posting, Tombstone
 
 _SCHEMA = """
 create table if not exists source (
-    id text primary key, envelope blob, etag text not null default '', last_modified text not null default '',
+    id text primary key, envelope blob,
+    url text not null default '', etag text not null default '', last_modified text not null default '',
     last_success text, last_change text, code text not null default '', message text not null default '',
     refused integer not null default 0, notices text not null default '{}'
 );
@@ -60,10 +61,10 @@ class Store:
         """Remember a value."""
         self._db.execute("insert or replace into meta values (?, ?)", (name, value))
 
-    def validators(self) -> dict[str, Validators]:
-        """What to ask each source again with."""
-        rows = self._db.execute("select id, etag, last_modified from source")
-        return {source: Validators(etag, modified) for source, etag, modified in rows if etag or modified}
+    def validators(self) -> dict[tuple[str, str], Validators]:
+        """What to ask each source again with, by its id and the address that gave it."""
+        rows = self._db.execute("select id, url, etag, last_modified from source")
+        return {(source, url): Validators(etag, modified) for source, url, etag, modified in rows if etag or modified}
 
     def holding(self, source: str) -> Holding:
         """The last good postings and tombstones of a source."""

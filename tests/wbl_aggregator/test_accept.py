@@ -1,0 +1,74 @@
+"""What one answer of a source changes in what is held of it (spec section 8.4)."""
+
+import json
+
+import pytest
+from wbl_aggregator.accept import Decision, Holding, accept
+from wbl_aggregator.crawl import Crawled
+from wbl_aggregator.sources import Source
+
+from wbl_feed import json_format
+from wbl_feed.fetch import Fetched, Validators
+from wbl_feed.models import Tombstone
+from wbl_feed.times import read_clock
+
+AT = read_clock("2026-11-22T12:00:00Z")
+SOURCE = Source(id="a", url="https://a.example/feed.json")
+
+
+@pytest.fixture
+def answer(envelope, posting):
+    """The decision when a source that holds some postings answers with a feed."""
+
+    def decide(held: list[str], items: list, tombstones: tuple = (), before: tuple = (), **about: object) -> Decision:
+        holding = Holding(envelope("a"), {name: posting(name) for name in held}, {stone.id: stone for stone in before})
+        head = envelope("a", tombstones=tombstones or None, **about) if tombstones else envelope("a", **about)
+        value = {**head.to_json_value(), "items": [item.to_json_value() for item in items]}
+        content = json.dumps(value).encode()
+        outcome = Fetched(SOURCE.url, content, "application/json", Validators(), {})
+        return accept(Crawled(SOURCE, outcome, json_format.read(content)), holding, "https://hub.example/feed", AT)
+
+    return decide
+
+
+def stone(identity: str, when: str) -> Tombstone:
+    return Tombstone(id=identity, date_deleted=when, reason="closed")
+
+
+def test_posting_that_comes_back_is_alive(answer, posting):
+    """A posting that is an item again is alive, although an older document had a tombstone of it (8.4 step 7)."""
+    decision = answer([], [posting("urn:a:1")], before=(stone("urn:a:1", "2026-11-10T00:00:00Z"),))
+    assert set(decision.holding.postings) == {"urn:a:1"}
+    assert decision.holding.tombstones == {}
+
+
+@pytest.mark.parametrize(
+    ("when", "alive"),
+    [("2026-11-02T00:00:00Z", False), ("2026-11-01T00:00:00Z", False), ("2026-10-31T00:00:00Z", True)],
+)
+def test_later_of_item_and_tombstone_wins(answer, posting, when, alive):
+    """Of an item and a tombstone of one id in one document the later wins, and at the same moment the tombstone (8.5)."""
+    decision = answer([], [posting("urn:a:1")], (stone("urn:a:1", when),))
+    assert (set(decision.holding.postings) == {"urn:a:1"}) is alive
+
+
+def test_renamed_posting_is_not_held_twice(answer, posting):
+    """A posting under a new id takes the place of its previousIds, in a delta feed too (8.4 step 3)."""
+    renamed = posting("urn:a:9", previous_ids=["urn:a:1"])
+    decision = answer(["urn:a:1", "urn:a:2"], [renamed], completeness="delta")
+    assert set(decision.holding.postings) == {"urn:a:2", "urn:a:9"}
+
+
+@pytest.mark.parametrize(("held", "left", "gone"), [(6, 3, True), (6, 2, False), (5, 0, True), (100, 49, False)])
+def test_sudden_drop_is_held(answer, posting, held, left, gone):
+    """Absence deletes, unless more than half of a feed of six or more vanished at once."""
+    names = [f"urn:a:{number}" for number in range(held)]
+    decision = answer(names, [posting(name) for name in names[:left]])
+    assert len(decision.holding.postings) == (left if gone else held)
+    assert bool(decision.held) is not gone
+    assert ("accept_drop" in decision.message) is not gone
+
+
+def test_equal_document_is_unchanged(answer, posting):
+    """The same postings again are no change, so that nothing is published anew."""
+    assert answer(["urn:a:1"], [posting("urn:a:1")]).state == "unchanged"
