@@ -109,9 +109,9 @@ def _kind(value: Any) -> str:
 
 def seal(feed: Feed) -> Feed:
     """The feed with ``totalItems`` and ``digest`` of what it holds."""
-    items = [posting.to_json_value() for posting in feed.items]
-    tombstones = [tombstone.to_json_value() for tombstone in feed.tombstones or ()]
-    return feed.evolve(total_items=len(items), digest=content_digest(items, tombstones))
+    tombstones = (tombstone.canonical for tombstone in feed.tombstones or ())
+    digest = content_digest((posting.canonical for posting in feed.items), tombstones)
+    return feed.evolve(total_items=len(feed.items), digest=digest)
 
 
 def write(feed: Feed) -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from wbl_feed.digest import content_digest
+from wbl_feed.digest import canonical_json, content_digest
 from wbl_feed.models import Envelope, Posting, Value
 from wbl_feed.notices import (
     DeadlinePassed,
@@ -166,8 +166,8 @@ def check_envelope(reading: Reading, context: Context) -> Iterator[Notice]:
     if total is not None and total != len(reading.received):
         yield TotalItemsMismatch(pointer="/totalItems", found=len(reading.received), expected=str(total))
     if envelope.digest:
-        tombstones = [tombstone.to_json_value() for tombstone in envelope.tombstones or ()]
-        actual = content_digest(reading.received, tombstones)
+        tombstones = (tombstone.canonical for tombstone in envelope.tombstones or ())
+        actual = content_digest(map(canonical_json, reading.received), tombstones)
         if actual != envelope.digest:
             yield DigestMismatch(pointer="/digest", found=actual, expected=envelope.digest)
 

@@ -11,7 +11,7 @@ from wbl_aggregator.pipeline import Run, run
 from wbl_aggregator.sources import Config
 
 from wbl_feed import json_format
-from wbl_feed.digest import content_digest
+from wbl_feed.digest import canonical_json, content_digest
 from wbl_feed.models import Posting, Tombstone
 
 GOOD = ("north", "south", "west")
@@ -34,7 +34,7 @@ def feed(site: str, numbers: range, items: list[Json] | None = None, **more: Any
         "type": "DataFeed", "specVersion": "1.0", "id": f"https://{site}.example/feed", "name": f"The {site}",
         "publisher": {"name": f"The {site}"}, "license": "CC0-1.0", "timeZone": "America/New_York",
         "dateModified": OLD, "completeness": "complete", "totalItems": len(items),
-        "digest": content_digest(items, more.get("tombstones", ())),
+        "digest": content_digest(map(canonical_json, items), map(canonical_json, more.get("tombstones", ()))),
     }  # fmt: skip
     return {**value, **more, "items": items}
 

@@ -6,11 +6,14 @@ nothing; :mod:`wbl_feed.times` turns them into ``datetime`` values. The patterns
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
+
+from wbl_feed.digest import canonical_json
 
 _YEAR = r"(?:19|20|21)[0-9]{2}"
 _LEAP = r"(?:(?:19|21)(?:0[48]|[2468][048]|[13579][26])|20(?:[02468][048]|[13579][26]))"
@@ -154,6 +157,11 @@ class Value(BaseModel):
     def to_json(self) -> bytes:
         """The same as compact UTF-8 JSON."""
         return self.__pydantic_serializer__.to_json(self, exclude_unset=True)
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The value as canonical JSON (RFC 8785), from which digests are made; computed once."""
+        return canonical_json(self.to_json_value())
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         return [(name, value) for name, value in super().__repr_args__() if name in self.model_fields_set]
