@@ -1,10 +1,18 @@
 """Writes files so that a reader sees the old one or the new one, never a half."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from wbl_feed.errors import NothingPublishedError
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for a device, so that no file or folder can bear it."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def remove(path: Path) -> None:

@@ -8,19 +8,21 @@ from typing import Any
 from pydantic_core import from_json
 
 from wbl_feed import collector
-from wbl_feed.digest import content_digest
-from wbl_feed.models import Envelope, Feed, FeedPage, Posting
+from wbl_feed.digest import content_digest, unholdable
+from wbl_feed.models import Envelope, Feed, FeedPage, Posting, Tombstone
 from wbl_feed.notices import (
     EmptyDocument,
     InvalidEncoding,
     InvalidJson,
+    InvalidValue,
     MissingMember,
     NotAFeed,
     Notice,
     UnsupportedVersion,
     WrongType,
+    pointer_of,
 )
-from wbl_feed.reading import Item, Reading, parse
+from wbl_feed.reading import Item, Reading, V, parse
 
 MEDIA_TYPE = "application/vnd.wbl-feed+json"
 PAGE_SIZE = 500
@@ -59,18 +61,48 @@ def read_envelope(value: dict[str, Any], items: Any) -> Reading:
     if isinstance(version, str) and not version.startswith("1."):
         notices.append(UnsupportedVersion(pointer="/specVersion", found=version))
         return Reading("json", notices=tuple(notices))
-    envelope = parse(Envelope, members, "")
+    stones = members.get("tombstones")
+    gone = tuple(stones) if isinstance(stones, list) else ()
+    if gone:
+        members["tombstones"], faults = _sound_tombstones(gone)
+        notices += faults
+    envelope = _parse(Envelope, members, "")
     if not isinstance(envelope, Envelope):
         notices += envelope
-        faulty = {notice.pointer.split("/")[1] for notice in envelope}
-        again = parse(Envelope, {name: member for name, member in members.items() if name not in faulty}, "")
+        faulty = {notice.pointer.split("/")[1].replace("~1", "/").replace("~0", "~") for notice in envelope}
+        again = _parse(Envelope, {name: member for name, member in members.items() if name not in faulty}, "")
         envelope = again if isinstance(again, Envelope) else ()
     sound, received, more = _read_items(items)
-    return Reading("json", envelope or None, sound, tuple(notices) + more, received)
+    return Reading("json", envelope or None, sound, tuple(notices) + more, received, gone)
+
+
+def _sound_tombstones(values: tuple[Any, ...]) -> tuple[list[Tombstone], list[Notice]]:
+    sound: list[Tombstone] = []
+    notices: list[Notice] = []
+    for number, value in enumerate(values):
+        tombstone = _parse(Tombstone, value, f"/tombstones/{number}")
+        if isinstance(tombstone, Tombstone):
+            sound.append(tombstone)
+        else:
+            notices += tombstone
+    return sound, notices
+
+
+def _parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
+    """A JSON value as a model, unless a number in it is none of I-JSON (spec section 3)."""
+    if not (beyond := unholdable(value)):
+        return parse(model, value, pointer)
+    found, expected = "a number greater than a double can hold", "a number of at most 1.8e308."
+    identity = value.get("id") if isinstance(value, dict) else ""
+    posting = identity if isinstance(identity, str) else ""
+    return tuple(
+        InvalidValue(pointer=pointer + pointer_of(*place), found=found, expected=expected, posting=posting)
+        for place in beyond
+    )
 
 
 def _read_page(value: dict[str, Any]) -> Reading:
-    page = parse(FeedPage, {**value, "items": []}, "")
+    page = _parse(FeedPage, {**value, "items": []}, "")
     sound, received, notices = _read_items(value.get("items"))
     if isinstance(page, FeedPage):
         return Reading("json", None, sound, notices, received, page_of=page.feed)
@@ -85,7 +117,7 @@ def _read_items(items: Any) -> tuple[tuple[Item, ...], tuple[Any, ...], tuple[No
     sound: list[Item] = []
     notices: list[Notice] = []
     for number, value in enumerate(items):
-        posting = parse(Posting, value, f"/items/{number}")
+        posting = _parse(Posting, value, f"/items/{number}")
         if isinstance(posting, Posting):
             sound.append(Item(posting, f"/items/{number}", value))
         else:

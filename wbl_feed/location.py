@@ -7,7 +7,7 @@ from urllib.request import url2pathname
 
 from wbl_feed import formats
 from wbl_feed.errors import UsageError
-from wbl_feed.fetch import Failed, Fetched, HttpFetcher
+from wbl_feed.fetch import Failed, Fetched, HttpFetcher, Limits
 from wbl_feed.pages import PageError, fetch_page, read_pages
 from wbl_feed.reading import Reading
 
@@ -31,9 +31,10 @@ def open_feed(location: str | Path, *, allow_private: bool = False) -> Reading:
         content = path.read_bytes()
     except FileNotFoundError:
         raise UsageError("there is no such file.", place=source, fix="Check the name and the folder.") from None
-    except OSError as error:
-        raise UsageError(f"it cannot be read: {error.strerror}.", place=source) from None
-    return read_pages(formats.read(content), path.resolve().as_uri(), _local_page)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"it cannot be read: {getattr(error, 'strerror', None) or error}.", place=source) from None
+    path = path.resolve()
+    return read_pages(formats.read(content), path.as_uri(), lambda url: _local_page(url, path.parent))
 
 
 def _fetch(fetcher: HttpFetcher, url: str) -> tuple[str, bytes]:
@@ -47,8 +48,18 @@ def _fetch(fetcher: HttpFetcher, url: str) -> tuple[str, bytes]:
     )
 
 
-def _local_page(url: str) -> bytes:
+def _local_page(url: str, folder: Path) -> bytes:
+    """The bytes of a page that is a file below the folder of the feed. Raises ``PageError``."""
     try:
-        return Path(url2pathname(urlsplit(url).path)).read_bytes()
+        path = Path(url2pathname(urlsplit(url).path)).resolve()
+        if not path.is_relative_to(folder):
+            raise PageError("it lies outside the folder of the feed")
+        if not path.is_file():
+            raise PageError("there is no such file")
+        if path.stat().st_size > Limits.bytes:
+            raise PageError(f"it is larger than {Limits.bytes:,} bytes")
+        return path.read_bytes()
     except OSError as error:
         raise PageError(error.strerror or "it cannot be read") from None
+    except (ValueError, RuntimeError):
+        raise PageError("its address is no name of a file") from None

@@ -49,6 +49,8 @@ class Reading:
     notices: tuple[Notice, ...] = ()
     received: tuple[Any, ...] = ()
     """Every item as it came, sound or not, for the digest."""
+    gone: tuple[Any, ...] = ()
+    """Every tombstone as it came, sound or not, for the digest."""
     page_of: str | None = None
     """Id of the feed, when the document is a page of one."""
     well_formed: bool = True
@@ -68,17 +70,19 @@ class Reading:
 
     @property
     def whole(self) -> bool:
-        """Whether every document of the feed was read to its end (spec section 8)."""
-        paged = self.envelope is not None and self.envelope.completeness == "paged"
-        return self.well_formed and self.envelope is not None and (self.pages_read or not paged)
+        """Whether every document of the feed was read to its end (spec section 8.2)."""
+        if self.envelope is None or not self.well_formed:
+            return False
+        pages, completeness = bool(self.envelope.pages), self.envelope.completeness
+        as_told = completeness == "delta" or pages == (completeness == "paged")
+        return as_told and (self.pages_read or not pages)
 
     @property
     def feed(self) -> Feed | None:
         """Envelope and sound postings as one feed; ``None`` without a sound envelope."""
         if self.envelope is None:
             return None
-        members = {name: getattr(self.envelope, name) for name in self.envelope.model_fields_set}
-        return Feed.model_validate({**members, "items": self.postings})
+        return Feed.from_members({**self.envelope.members(), "items": self.postings})
 
     def with_notices(self, *more: Notice) -> "Reading":
         """The same reading with notices added."""

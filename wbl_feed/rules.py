@@ -1,7 +1,8 @@
 """The rules of the specification that a schema cannot state, each a function from a reading to notices."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -28,6 +29,8 @@ from wbl_feed.vocabulary import Vocabulary, vocabularies
 
 KNOWN_MINOR = 0
 """The newest ``1.x`` whose vocabularies are bundled here; a newer feed may use newer codes."""
+MOST_HINTS = 100
+"""How many findings of a kind get a did-you-mean in one feed."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Context:
 
     envelope: Envelope | None
     at: datetime
+    asked: Counter[str] = field(default_factory=Counter)
+    """How often a kind of finding was given a did-you-mean."""
 
     @property
     def zone(self) -> str:
@@ -45,6 +50,11 @@ class Context:
     def newer(self) -> bool:
         """Whether the feed follows a newer minor version than this library."""
         return self.envelope is not None and int(self.envelope.spec_version.split(".")[1]) > KNOWN_MINOR
+
+    def hints(self, kind: str) -> bool:
+        """Whether one more finding of a kind gets a did-you-mean; looking for one is slow, so that few do."""
+        self.asked[kind] += 1
+        return self.asked[kind] <= MOST_HINTS
 
 
 def _coded_members() -> list[tuple[tuple[str, ...], Vocabulary]]:
@@ -68,9 +78,11 @@ def codes(value: Any, path: tuple[str, ...], pointer: str = "") -> Iterator[tupl
         yield from codes(value[path[0]], path[1:], f"{pointer}/{path[0]}")
 
 
-def unknown_code(code: str, vocabulary: Vocabulary, pointer: str, posting: str = "", place: str = "") -> UnknownCode:
-    """The notice for a code that is in no vocabulary, with a did-you-mean where one is near."""
-    meant = vocabulary.suggest(code)
+def unknown_code(
+    code: str, vocabulary: Vocabulary, pointer: str, posting: str = "", place: str = "", *, hint: bool = True
+) -> UnknownCode:
+    """The notice for a code that is in no vocabulary, with a did-you-mean, if ``hint``, where one is near."""
+    meant = vocabulary.suggest(code) if hint else None
     advice = f"Did you mean “{meant}”?" if meant else "Use one of: " + ", ".join(vocabulary.terms) + "."
     return UnknownCode(pointer=pointer, found=code, expected=advice, posting=posting, place=place)
 
@@ -82,29 +94,28 @@ def check_codes(item: Item, context: Context) -> Iterator[Notice]:
     for path, vocabulary in _coded_members():
         for pointer, code in codes(item.value, path):
             if code not in vocabulary and ":" not in code:
-                yield unknown_code(code, vocabulary, item.pointer + pointer, item.posting.id)
+                hint = context.hints("unknown_code")
+                yield unknown_code(code, vocabulary, item.pointer + pointer, item.posting.id, hint=hint)
 
 
 def check_members(item: Item, context: Context) -> Iterator[Notice]:
     """Members that the version does not know are kept, and named (section 12)."""
-    yield from _unknown_members(item.posting, item.pointer, item.posting.id)
+    yield from _unknown_members(item.posting, item.pointer, item.posting.id, context)
 
 
-def _unknown_members(value: Value, pointer: str, posting: str) -> Iterator[Notice]:
+def _unknown_members(value: Value, pointer: str, posting: str, context: Context) -> Iterator[Notice]:
     for name in value.model_extra or ():
-        known = [field.alias or key for key, field in type(value).model_fields.items()]
-        close = get_close_matches(name, known, n=1, cutoff=0.75)
+        known = [info.alias or key for key, info in type(value).model_fields.items()]
+        close = get_close_matches(name, known, n=1, cutoff=0.75) if context.hints("unknown_member") else []
         advice = f"Did you mean “{close[0]}”?" if close else "Private terms belong under ext, keyed by an IRI."
         yield UnknownMember(pointer=pointer + pointer_of(name), posting=posting, expected=advice)
-    for name in value.model_fields_set:
-        member = getattr(value, name)
-        alias = (type(value).model_fields[name].alias or name) if name in type(value).model_fields else name
+    for name, member in value.members().items():
         if isinstance(member, Value):
-            yield from _unknown_members(member, f"{pointer}/{alias}", posting)
+            yield from _unknown_members(member, f"{pointer}/{name}", posting, context)
         elif isinstance(member, tuple):
             for number, element in enumerate(member):
                 if isinstance(element, Value):
-                    yield from _unknown_members(element, f"{pointer}/{alias}/{number}", posting)
+                    yield from _unknown_members(element, f"{pointer}/{name}/{number}", posting, context)
 
 
 def check_deadline(item: Item, context: Context) -> Iterator[Notice]:
@@ -152,22 +163,25 @@ def check_envelope(reading: Reading, context: Context) -> Iterator[Notice]:
     envelope = reading.envelope
     if envelope is None:
         return
-    yield from _unknown_members(envelope, "", "")
+    yield from _unknown_members(envelope, "", "", context)
     if not is_zone(envelope.time_zone):
         yield UnknownTimeZone(pointer="/timeZone", found=envelope.time_zone)
     reasons = vocabularies()["tombstone-reason"]
     for number, tombstone in enumerate(envelope.tombstones or ()):
         code = tombstone.reason
         if code and code not in reasons and ":" not in code and not context.newer:
-            yield unknown_code(code, reasons, f"/tombstones/{number}/reason", tombstone.id)
+            hint = context.hints("unknown_code")
+            yield unknown_code(code, reasons, f"/tombstones/{number}/reason", tombstone.id, hint=hint)
     if envelope.completeness == "paged" and not reading.whole:
         return
     total = envelope.total_items
     if total is not None and total != len(reading.received):
         yield TotalItemsMismatch(pointer="/totalItems", found=len(reading.received), expected=str(total))
     if envelope.digest:
-        tombstones = (tombstone.canonical for tombstone in envelope.tombstones or ())
-        actual = content_digest(map(canonical_json, reading.received), tombstones)
+        try:
+            actual = content_digest(map(canonical_json, reading.received), map(canonical_json, reading.gone))
+        except ValueError as error:
+            actual = f"not to be had ({error})"
         if actual != envelope.digest:
             yield DigestMismatch(pointer="/digest", found=actual, expected=envelope.digest)
 

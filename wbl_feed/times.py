@@ -1,10 +1,12 @@
 """Instants and civil dates (spec section 10): texts in feeds, ``datetime`` in code."""
 
 import os
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wbl_feed.errors import UsageError
+
+_MINUTE = timedelta(minutes=1)
 
 
 def parse_instant(text: str) -> datetime:
@@ -13,8 +15,19 @@ def parse_instant(text: str) -> datetime:
 
 
 def format_instant(moment: datetime) -> str:
-    """An aware ``datetime`` as RFC 3339 in UTC, with a fraction only where there is one."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """An aware ``datetime`` as RFC 3339 in UTC, with a fraction only where there is one.
+
+    Where UTC would leave the years 1900 to 2199, in which instants lie, the moment keeps its own offset.
+    """
+    offset = timezone(-(-(moment.utcoffset() or timedelta()) // _MINUTE) * _MINUTE)  # old local times have seconds
+    for zone in (UTC, offset):
+        try:
+            there = moment.astimezone(zone)
+        except OverflowError:
+            continue
+        if 1900 <= there.year <= 2199:
+            return there.isoformat().replace("+00:00", "Z")
+    return moment.isoformat()
 
 
 def is_zone(name: str) -> bool:

@@ -20,6 +20,8 @@ class Report:
     """Postings without a conformance error, each id once."""
     refused: int
     """Items that are not accepted."""
+    sound: tuple[Posting, ...] = ()
+    """Postings that a consumer takes (spec section 13.4): those that satisfy the schema, the first of each id."""
 
     @property
     def valid(self) -> bool:
@@ -55,7 +57,10 @@ def validate(reading: Reading, at: datetime) -> Report:
             notices += rule(item, context)
     failing = {pointer for notice in notices if notice.fails and (pointer := _item(notice.pointer))}
     accepted = tuple(item.posting for item in reading.items if item.pointer not in failing)
-    return Report(reading, tuple(notices), accepted, len(reading.received) - len(accepted))
+    sound: dict[str, Posting] = {}
+    for item in reading.items:
+        sound.setdefault(item.posting.id, item.posting)
+    return Report(reading, tuple(notices), accepted, len(reading.received) - len(accepted), tuple(sound.values()))
 
 
 def _item(pointer: str) -> str:

@@ -29,6 +29,7 @@ State = Literal["new", "changed", "unchanged", "failed", "paused"]
 _NOT_INTACT = (TotalItemsMismatch, DigestMismatch, PageMissing, PageRefused, AtomUnstructured, InvalidJson)
 _NOT_SOUND = (InvalidValue, MissingMember, WrongType)
 _GUARD_FROM = 6
+_LINKS = {"http", "https", "mailto", "tel"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> De
         message = fault.message if fault else "It is not a feed of this standard; it has no envelope."
         code = fault.code if fault else "no_envelope"
         return Decision(source, "failed", before, message, code, report.notices, report.refused)
+    if envelope.id == own_feed:
+        message = "This is the aggregator's own feed; take it out of the sources."
+        return Decision(source, "failed", before, message, "own_feed", report.notices, report.refused)
     if before.envelope and before.envelope.id not in (envelope.id, *(envelope.supersedes or ())):
         message = f"Another feed is at this address: {envelope.id}, not {before.envelope.id}. List it as a new source."
         return Decision(source, "failed", before, message, "other_feed", report.notices, report.refused)
@@ -82,8 +86,8 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> De
 
 
 def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str) -> Decision:
-    looped = {posting.id for posting in report.accepted if own_feed in _chain(posting)}
-    taken = {posting.id: _clean(posting) for posting in report.accepted if posting.id not in looped}
+    looped = {posting.id for posting in report.sound if own_feed in _chain(posting)}
+    taken = {posting.id: _clean(posting) for posting in report.sound if posting.id not in looped}
     postings = {**before.postings, **taken}
     for posting in taken.values():
         for earlier in set(posting.previous_ids or ()) - taken.keys():
@@ -93,19 +97,22 @@ def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelop
         held_posting = postings.get(identity)
         if held_posting and parse_instant(tombstone.date_deleted) >= parse_instant(held_posting.date_modified):
             del postings[identity]
+    for identity in looped:
+        postings.pop(identity, None)
     absent = {identity for identity in postings if identity not in taken} - _refused_ids(report)
-    held, message = _hold(source, absent, len(before.postings), report, envelope)
+    held, message = _hold(source, absent, before, report, envelope)
+    if looped and not message:
+        message = f"Postings that came from this aggregator itself, left out: {len(looped)}."
     for identity in absent - held:
         del postings[identity]
     tombstones = {i: stone for i, stone in {**before.tombstones, **said}.items() if i not in postings}
     holding = Holding(envelope, postings, tombstones)
-    if _same(before, holding):
+    refused = len(report.reading.received) - len(report.sound)
+    if before == holding:
         state: State = "unchanged"
     else:
         state = "changed" if before.envelope else "new"
-    return Decision(
-        source, state, holding, message, notices=report.notices, refused=report.refused, held=tuple(sorted(held))
-    )
+    return Decision(source, state, holding, message, notices=report.notices, refused=refused, held=tuple(sorted(held)))
 
 
 def _chain(posting: Posting) -> set[str]:
@@ -119,12 +126,8 @@ def _clean(posting: Posting) -> Posting:
     html = posting.description_html
     if html is None:
         return posting
-    clean = nh3.clean(html)
+    clean = nh3.clean(html, url_schemes=_LINKS)
     return posting if clean == html else posting.evolve(description_html=clean or None)
-
-
-def _same(before: Holding, after: Holding) -> bool:
-    return before == after
 
 
 def _refused_ids(report: Report) -> set[str]:
@@ -142,17 +145,23 @@ def _intact(report: Report) -> bool:
     )
 
 
-def _hold(source: Source, absent: set[str], before: int, report: Report, envelope: Envelope) -> tuple[set[str], str]:
+def _hold(
+    source: Source, absent: set[str], before: Holding, report: Report, envelope: Envelope
+) -> tuple[set[str], str]:
     """The absent postings that stay, and why: absence deletes only in an intact, complete feed."""
     if not absent:
         return set(), ""
     if envelope.completeness == "delta":
         return absent, ""
     if not _intact(report):
-        return absent, f"The feed is not intact, so {len(absent)} absent postings are kept."
-    if before >= _GUARD_FROM and len(absent) * 2 > before and not source.accept_drop:
+        return absent, f"The feed is not intact, so absent postings are kept: {len(absent)}."
+    last = before.envelope
+    if last and parse_instant(envelope.date_modified) < parse_instant(last.date_modified):
+        return absent, f"The feed is older than the one read before, so absent postings are kept: {len(absent)}."
+    known = len(before.postings)
+    if known >= _GUARD_FROM and len(absent) * 2 > known and not source.accept_drop:
         return absent, (
-            f"{len(absent)} of {before} postings vanished at once; they are kept until accept_drop = true "
+            f"{len(absent)} of {known} postings vanished at once; they are kept until accept_drop = true "
             f"is set for the source “{source.id}”."
         )
     return set(), ""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from wbl_aggregator.sources import Source
 from wbl_feed import formats
-from wbl_feed.fetch import Fetched, Fetcher, Outcome, Validators
+from wbl_feed.fetch import Failed, Fetched, Fetcher, Outcome, Validators
 from wbl_feed.pages import fetch_page, read_pages
 from wbl_feed.reading import Reading
 
@@ -61,8 +61,12 @@ def _crawl_host(
 
 
 def _crawl_one(source: Source, validators: Validators | None, fetcher: Fetcher) -> Crawled:
-    outcome = fetcher.fetch(source.url, validators)
-    if not isinstance(outcome, Fetched):
-        return Crawled(source, outcome)
-    reading = formats.read(outcome.body)
-    return Crawled(source, outcome, read_pages(reading, outcome.url, lambda url: fetch_page(fetcher, url)))
+    try:
+        outcome = fetcher.fetch(source.url, validators)
+        if not isinstance(outcome, Fetched):
+            return Crawled(source, outcome)
+        reading = read_pages(formats.read(outcome.body), outcome.url, lambda url: fetch_page(fetcher, url))
+    except Exception as error:  # a fault of ours that one document brings out must not cost the other sources
+        message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})"
+        return Crawled(source, Failed(source.url, "bad_response", message))
+    return Crawled(source, outcome, reading)

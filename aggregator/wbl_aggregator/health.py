@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wbl_aggregator.accept import Decision
-from wbl_feed.files import write_if_changed
+from wbl_feed.files import remove, write_if_changed
 from wbl_feed.times import format_instant
 
 _MOST_NOTICES = 200
@@ -16,18 +16,33 @@ def write_health(decisions: list[Decision], visits: dict[str, dict[str, Any]], o
     """``health/index.json`` with a line a source, and ``health/<source>.json`` with its notices in full."""
     rows = [_row(decision, visits.get(decision.source.id, {})) for decision in decisions]
     index = {"at": format_instant(at), "sources": rows}
+    folder = out / "health"
     for decision, row in zip(decisions, rows, strict=True):
-        if decision.state in ("new", "changed", "failed") or decision.notices:
-            notices = [notice.to_json_value() for notice in decision.notices[:_MOST_NOTICES]]
-            _write(out / "health" / f"{decision.source.id}.json", {**row, "notices": notices})
-    _write(out / "health" / "index.json", index)
+        path = folder / f"{decision.source.id}.json"
+        fresh = decision.notices or decision.state not in ("unchanged", "paused")
+        notices = [notice.to_json_value() for notice in decision.notices[:_MOST_NOTICES]] if fresh else _notices(path)
+        _write(path, {**row, "notices": notices})
+    _write(folder / "index.json", index)
+    listed = {f"{decision.source.id}.json" for decision in decisions} | {"index.json"}
+    for path in folder.glob("*.json"):
+        if path.name not in listed:
+            remove(path)
+
+
+def _notices(path: Path) -> list[Any]:
+    """The notices of the last document, which a 304 does not bring again."""
+    try:
+        notices: list[Any] = json.loads(path.read_bytes())["notices"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return notices
 
 
 def _row(decision: Decision, visit: dict[str, Any]) -> dict[str, Any]:
     holding = decision.holding
     return {
         "source": decision.source.id,
-        "url": decision.source.url,
+        "url": None if decision.source.allow_private else decision.source.url,
         "state": decision.state,
         "live": sum(posting.live for posting in holding.postings.values()),
         "postings": len(holding.postings),

@@ -58,7 +58,8 @@ def assign(
     others become its aliases; a group that splits off takes the id of its own first member.
     """
     own = {member: statewide_id(own_feed, origin.feed, origin.id) for member, origin in origins.items()}
-    known = {member: _known(member, origin, ledger) for member, origin in origins.items()}
+    by_feed = {(entry.feed, member.id): entry for member, entry in ledger.entries.items()}
+    known = {member: _known(member, origin, ledger, by_feed) for member, origin in origins.items()}
     owner = _owners(groups, known, own)
     held: dict[int, list[str]] = defaultdict(list)
     for identity, index in owner.items():
@@ -90,17 +91,19 @@ def _resolved(aliases: dict[str, str]) -> dict[str, str]:
 
 def _new_id(group: Group, origins: dict[Member, Origin], own_feed: str, taken: set[str]) -> str:
     """The id of a group that has none: of its first member, unless another entry has that."""
-    names = (
-        statewide_id(own_feed, origins[member].feed, origins[member].id, digits)
-        for digits in (16, 24, 32, 64)
-        for member in group.members
-    )
+    first = [(origins[member].feed, origins[member].id) for member in group.members]
+    here = [(origins[member].source_feed, member.id) for member in group.members]
+    names = (statewide_id(own_feed, *name, digits) for name in (*first, *here) for digits in (16, 24, 32, 64))
     return next(name for name in names if name not in taken)
 
 
-def _known(member: Member, origin: Origin, ledger: Ledger) -> Entry | None:
-    names = (member, *(Member(member.source, identity) for identity in origin.previous_ids))
-    return next((ledger.entries[name] for name in names if name in ledger.entries), None)
+def _known(member: Member, origin: Origin, ledger: Ledger, by_feed: dict[tuple[str, str], Entry]) -> Entry | None:
+    """A member's entry: by its id or an earlier one, at its source or, where the operator renamed that, at its feed."""
+    for identity in (member.id, *origin.previous_ids):
+        entry = ledger.entries.get(Member(member.source, identity)) or by_feed.get((origin.source_feed, identity))
+        if entry:
+            return entry
+    return None
 
 
 def _owners(groups: list[Group], known: dict[Member, Entry | None], own: dict[Member, str]) -> dict[str, int]:
@@ -128,9 +131,9 @@ def former_ids(named: dict[str, Group], ledger: Ledger) -> dict[str, list[str]]:
     former: dict[str, list[str]] = defaultdict(list)
     for alias, entry in ledger.aliases.items():
         former[entry].append(alias)
-    present = {member for group in named.values() for member in group.members}
+    present = {entry: {member.id for member in group.members} for entry, group in named.items()}
     for member, known in ledger.entries.items():
-        if member not in present and known.id in named:
+        if known.id in named and member.id not in present[known.id]:
             former[known.id].append(member.id)
     return former
 

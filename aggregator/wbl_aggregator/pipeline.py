@@ -12,12 +12,12 @@ from pathlib import Path
 from wbl_aggregator.accept import Decision, Holding, accept
 from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
 from wbl_aggregator.health import write_health
-from wbl_aggregator.publish import Written, publish
+from wbl_aggregator.publish import MANIFEST, Written, publish
 from wbl_aggregator.published import read_published, restore
 from wbl_aggregator.sources import Config, Source
-from wbl_aggregator.statewide import Statewide, make_statewide
+from wbl_aggregator.statewide import Statewide, ended, make_statewide
 from wbl_aggregator.store import Store
-from wbl_feed.errors import NothingPublishedError
+from wbl_feed.errors import NothingPublishedError, UsageError
 from wbl_feed.fetch import Fetched, HttpFetcher, NotModified, Validators
 from wbl_feed.times import format_instant
 
@@ -52,7 +52,8 @@ def run(
     ever been read or a folder cannot be written; what was published before then still stands.
     """
     with closing(Store(state)) as store:
-        rebuilt = store.new and _rebuild(store, out)
+        rebuilt = store.new and _rebuild(store, out, at)
+        store.keep_only(source.id for source in config.sources)
         active = [source for source in config.sources if source.status == "active"]
         answers = crawl(active, store.validators(), fetcher_for or _http(config), config.crawl.at_once, progress)
         decisions = _accept(config, answers, store, at)
@@ -75,12 +76,13 @@ def _http(config: Config) -> FetcherFor:
     return fetcher_for
 
 
-def _rebuild(store: Store, out: Path) -> bool:
+def _rebuild(store: Store, out: Path, at: datetime) -> bool:
     """Fill a new state from what was published, so that a source that is down loses nothing."""
     holdings = restore(out, read_published(out))
     with store.writing():
         for source, holding in holdings.items():
             store.keep(source, holding)
+        store.set_meta("born", format_instant(at))
     return bool(holdings)
 
 
@@ -95,12 +97,20 @@ def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) 
             if crawled is None:
                 decisions.append(Decision(source, "paused", before))
                 continue
-            decision = accept(crawled, before, config.feed.id, at)
+            decision = _decide(crawled, before, config.feed.id, at)
             if isinstance(crawled.outcome, NotModified):
                 decision = replace(decision, refused=int(store.visits()[source.id]["refused"] or 0))
             decisions.append(decision)
             _note(store, decision, crawled, at)
     return decisions
+
+
+def _decide(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> Decision:
+    try:
+        return accept(crawled, before, own_feed, at)
+    except Exception as error:  # a fault of ours that one feed brings out must not cost the other sources
+        message = f"it could not be judged, by a fault of this program ({type(error).__name__}: {error})"
+        return Decision(crawled.source, "failed", before, message, "bad_response")
 
 
 def _note(store: Store, decision: Decision, crawled: Crawled, at: datetime) -> None:
@@ -126,14 +136,27 @@ def _publish(
     config: Config, decisions: list[Decision], store: Store, out: Path, at: datetime
 ) -> tuple[Statewide | None, Written]:
     """Publish, unless neither a source nor the settings changed since the last publishing."""
-    settings = hashlib.sha256(config.model_dump_json().encode()).hexdigest()
-    changed = any(decision.state in ("new", "changed") for decision in decisions)
-    if not changed and store.meta("published") == settings and (out / "manifest.json").is_file():
+    settings = config.model_dump_json()
+    changed = any(decision.state in ("new", "changed") or ended(decision.holding, at) for decision in decisions)
+    if not changed and store.meta("published") == _mark(settings, out):
         return None, Written((), (), 0)
     holdings = {decision.source.id: decision.holding for decision in decisions}
     held = {source: holding for source, holding in holdings.items() if holding != Holding()}
-    statewide = make_statewide(config, held, read_published(out), at)
+    published = read_published(out)
+    if published.envelope and published.envelope.id != config.feed.id:
+        fix = "A feed never changes its id; publish another one in a folder of its own."
+        raise UsageError(f"the folder holds the feed {published.envelope.id}.", place=str(out), fix=fix)
+    statewide = make_statewide(config, held, published, at)
     store.set_meta("published", "")
     written = publish(statewide, out)
-    store.set_meta("published", settings)
+    store.set_meta("published", _mark(settings, out))
     return statewide, written
+
+
+def _mark(settings: str, out: Path) -> str:
+    """What tells that these settings were published in this folder: a hash of them and of the folder's manifest."""
+    try:
+        manifest = (out / MANIFEST).read_bytes()
+    except OSError:
+        return "nothing is published"
+    return hashlib.sha256(settings.encode() + manifest).hexdigest()

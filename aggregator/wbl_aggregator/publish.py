@@ -13,10 +13,12 @@ from wbl_aggregator.ledger import write_ledger
 from wbl_aggregator.published import posting_path
 from wbl_aggregator.statewide import Statewide
 from wbl_feed import atom_format, json_format
-from wbl_feed.files import remove, write_if_changed
+from wbl_feed.files import is_reserved, remove, write_if_changed
 from wbl_feed.models import Catalog, CatalogEntry, Distribution, Envelope, Feed, Posting
+from wbl_feed.times import parse_instant
 
-LAST = ("feed.atom", "feed.json", "wbl-feed.json", ".well-known/wbl-feed", "ledger.ndjson", "manifest.json")
+LAST = ("ledger.ndjson", "feed.atom", "feed.json", "wbl-feed.json", ".well-known/wbl-feed")
+MANIFEST = "manifest.json"
 """Files that name others are written after them, in this order."""
 _ONE_SOURCE = {
     "date_modified": None, "tombstones": None, "sequence": None, "total_items": None, "digest": None, "pages": None,
@@ -36,18 +38,28 @@ class Written:
 def publish(statewide: Statewide, out: Path) -> Written:
     """Write the set of files. A reader sees the old index with the old files, or the new with the new.
 
+    Pages that are no longer listed stay until the next publishing, for readers in the middle of the old
+    feed. The manifest names what is to be removed before it is, so that a run that is killed leaves nothing
+    behind for good.
+
     Raises ``NothingPublishedError`` when the disk refuses; the last published index then still stands.
     """
     files = dict(documents(statewide))
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-    files["manifest.json"] = (json.dumps({"files": hashes}, indent=1) + "\n").encode()
-    old = _manifest(out)
+    before, former = _manifest(out)
+    gone = sorted(name for name in before | former if name not in files and (out / name).is_file())
+    kept = [name for name in gone if name.startswith("pages/") and name in before]
     order = sorted(files, key=lambda name: (LAST.index(name) + 1 if name in LAST else 0, name))
-    written = tuple(name for name in order if write_if_changed(out / name, files[name]))
-    removed = tuple(sorted(name for name in old if name not in files))
+    written = [name for name in order if write_if_changed(out / name, files[name])]
+    removed = tuple(name for name in gone if name not in kept)
+    if not written and not removed and before == files.keys():
+        return Written((), (), len(files) + 1)
+    manifest = {"files": hashes, "former": gone} if gone else {"files": hashes}
+    if write_if_changed(out / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode()):
+        written.append(MANIFEST)
     for name in removed:
         remove(out / name)
-    return Written(written, removed, len(files))
+    return Written(tuple(written), removed, len(files) + 1)
 
 
 def documents(statewide: Statewide) -> Iterator[tuple[str, bytes]]:
@@ -84,8 +96,8 @@ def _parts(feed: Feed) -> Iterator[tuple[str, Feed]]:
         for key in facets(posting):
             found[key].append(posting)
     for (facet, code), postings in sorted(found.items()):
-        folder = f"by/{facet}/{re.sub('[^a-z0-9]+', '-', code.lower()).strip('-')}"
-        newest = max(postings, key=lambda posting: posting.date_modified).date_modified
+        folder = f"by/{facet}/{_folder(code)}"
+        newest = max((posting.date_modified for posting in postings), key=parse_instant)
         derived = feed.evolve(
             id=f"{feed.id.rstrip('/')}/{folder}",
             name=f"{feed.name}: {facet} {code}"[:200],
@@ -98,6 +110,14 @@ def _parts(feed: Feed) -> Iterator[tuple[str, Feed]]:
             items=tuple(postings),
         )
         yield folder, json_format.seal(derived)
+
+
+def _folder(code: str) -> str:
+    """A code as a name of a folder that every system takes: ``us-ma-stem.cape-cod``; an odd one by its hash."""
+    name = code.replace(":", ".", 1)
+    if re.fullmatch(r"[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60})?", name) and not is_reserved(name):
+        return name
+    return f"code.{hashlib.sha256(code.encode()).hexdigest()[:16]}"
 
 
 def _posting_file(statewide: Statewide, posting: Posting) -> bytes:
@@ -140,9 +160,16 @@ def _entry(feed: Feed, base: str) -> CatalogEntry:
     return CatalogEntry(id=feed.id, name=feed.name, license=feed.license, distributions=distributions)
 
 
-def _manifest(out: Path) -> dict[str, str]:
+def _manifest(out: Path) -> tuple[set[str], set[str]]:
+    """The files of the last published set, and those that were to be removed then."""
     try:
-        files: dict[str, str] = json.loads((out / "manifest.json").read_bytes())["files"]
-    except (OSError, ValueError, KeyError):
-        return {}
-    return {name: digest for name, digest in files.items() if ".." not in name.split("/") and not name.startswith("/")}
+        manifest = json.loads((out / MANIFEST).read_bytes())
+        files, former = set(manifest["files"]), set(manifest.get("former", ()))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set(), set()
+    return {name for name in files if _ours(name)}, {name for name in former if _ours(name)}
+
+
+def _ours(name: object) -> bool:
+    """Whether a name of the manifest lies within the output folder, on any system."""
+    return isinstance(name, str) and not re.search(r"[:\\]|^/|(?:^|/)\.\.(?:/|$)", name)

@@ -10,6 +10,7 @@ from wbl_aggregator.accept import Holding
 from wbl_aggregator.ledger import Ledger, read_ledger
 from wbl_aggregator.match import Member
 from wbl_feed import json_format
+from wbl_feed.errors import NothingPublishedError
 from wbl_feed.models import Envelope, Posting, Tombstone
 from wbl_feed.pages import PageError, read_pages
 
@@ -25,21 +26,33 @@ class Published:
 
 
 def read_published(out: Path) -> Published:
-    """What stands in the output folder; nothing, where there is nothing that can be read."""
+    """What stands in the output folder; nothing, where nothing was ever published.
+
+    Raises ``NothingPublishedError`` for a ledger or a feed that is there and cannot be read whole.
+    """
+    path = out / "ledger.ndjson"
     try:
-        ledger = read_ledger((out / "ledger.ndjson").read_bytes())
-    except (OSError, ValueError, KeyError):
-        ledger = Ledger()
+        ledger = read_ledger(path.read_bytes()) if path.is_file() else Ledger()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(path) from error
     feed = out / "feed.json"
     if not feed.is_file():
         return Published(ledger=ledger)
     reading = read_pages(json_format.read(feed.read_bytes()), "", lambda name: _page(out, name))
+    if not reading.whole or reading.refused:
+        raise _damaged(feed)
     tombstones = (reading.envelope and reading.envelope.tombstones) or ()
     return Published(
         {posting.id: posting for posting in reading.postings},
         {tombstone.id: tombstone for tombstone in tombstones},
         reading.envelope,
         ledger,
+    )
+
+
+def _damaged(path: Path) -> NothingPublishedError:
+    return NothingPublishedError(
+        f"{path} is damaged, so ids and deletions could be lost; nothing was published. Restore it from a copy."
     )
 
 
@@ -61,13 +74,14 @@ def restore(out: Path, published: Published) -> dict[str, Holding]:
     found: dict[str, dict[str, Posting]] = {}
     envelopes: dict[str, Envelope] = {}
     for identity in published.items:
+        path = out / posting_path(identity)
         try:
-            document = from_json((out / posting_path(identity)).read_bytes())
-            members = document["members"]
-        except (OSError, ValueError, KeyError):
+            members = [_member(value) for value in from_json(path.read_bytes())["members"]]
+        except FileNotFoundError:
             continue
-        for value in members:
-            member, posting, envelope = _member(value)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _damaged(path) from error
+        for member, posting, envelope in members:
             found.setdefault(member.source, {})[member.id] = posting
             envelopes[member.source] = envelope
     return {source: Holding(envelopes[source], postings) for source, postings in found.items()}

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.fetch import Limits
+from wbl_feed.files import is_reserved
 from wbl_feed.models.base import Code
 from wbl_feed.settings import Settings, check, read_toml
 
@@ -61,6 +62,8 @@ class Source(Settings):
     def _slug(cls, value: str) -> str:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
             raise ValueError("it must be of lower-case letters, digits and hyphens, such as cape-cod")
+        if value == "index" or is_reserved(value):
+            raise ValueError(f"“{value}” cannot be the name of a file; take another one")
         return value
 
     @field_validator("url")

@@ -1,7 +1,7 @@
 """The statewide feed as a value: entries, tombstones, envelope; compared with the one before it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wbl_aggregator.accept import Holding
 from wbl_aggregator.ledger import Ledger, Origin, assign, former_ids
@@ -25,6 +25,8 @@ class Statewide:
     contributions: dict[Member, Contribution]
     ledger: Ledger
     over_shared: tuple[OverShared, ...]
+    left_out: tuple[str, ...] = ()
+    """Members that could not be merged, with the reason; they cost nobody else anything."""
 
     @property
     def merged(self) -> dict[str, Group]:
@@ -34,7 +36,7 @@ class Statewide:
 
 def make_statewide(config: Config, holdings: dict[str, Holding], before: Published, at: datetime) -> Statewide:
     """Match and merge all live postings. The same holdings give the same feed, whatever the order or the moment."""
-    contributions = _contributions(config, holdings)
+    contributions = _contributions(config, holdings, at)
     postings = {member: one.posting for member, one in contributions.items()}
     edges, over_shared = find_edges(postings)
     groups = cluster(postings, edges)
@@ -43,20 +45,31 @@ def make_statewide(config: Config, holdings: dict[str, Holding], before: Publish
     named, ledger = assign(groups, origins, before.ledger, config.feed.id, sequence + 1)
     former = former_ids(named, ledger)
     items: list[Posting] = []
+    left_out: list[str] = []
     for entry in sorted(named):
         members = [contributions[member] for member in named[entry].members]
-        posting = merge(entry, named[entry], members, config.feed, tuple(former.get(entry, ())))
-        items.append(_dated(posting, before.items.get(entry), at))
+        try:
+            posting = merge(entry, named[entry], members, config.feed, at, tuple(former.get(entry, ())))
+            items.append(_dated(posting, before.items.get(entry), at))
+        except (ValueError, OverflowError) as error:
+            left_out += [f"{one.member.source} {one.member.id}: {error}" for one in members]
+            del named[entry]
     tombstones = _tombstones(items, before, ledger, holdings, at)
     feed = _feed(config, items, tombstones, holdings, before, at)
-    return Statewide(feed, named, contributions, ledger, tuple(over_shared))
+    return Statewide(feed, named, contributions, ledger, tuple(over_shared), tuple(left_out))
 
 
-def _contributions(config: Config, holdings: dict[str, Holding]) -> dict[Member, Contribution]:
+def ended(holding: Holding, at: datetime) -> bool:
+    """Whether a source's feed has ended for good by its own word; its postings are gone then (spec section 4.2)."""
+    end = holding.envelope.termination_date if holding.envelope else None
+    return end is not None and parse_instant(end) <= at
+
+
+def _contributions(config: Config, holdings: dict[str, Holding], at: datetime) -> dict[Member, Contribution]:
     found: dict[Member, Contribution] = {}
     for source in config.sources:
         holding = holdings.get(source.id, Holding())
-        if holding.envelope:
+        if holding.envelope and not ended(holding, at):
             for identity, posting in sorted(holding.postings.items()):
                 member = Member(source.id, identity)
                 found[member] = Contribution(member, posting, source, holding.envelope)
@@ -77,7 +90,8 @@ def _dated(posting: Posting, old: Posting | None, at: datetime) -> Posting:
         return old
     if parse_instant(posting.date_modified) > parse_instant(old.date_modified):
         return posting
-    return posting.evolve(date_modified=format_instant(at))
+    later = max(at, parse_instant(old.date_modified) + timedelta(seconds=1))
+    return posting.evolve(date_modified=format_instant(later))
 
 
 def _tombstones(
@@ -103,11 +117,11 @@ def _tombstones(
             if (stone := holdings.get(member.source, Holding()).tombstones.get(member.id))
         ]
         last = max(said, key=lambda stone: parse_instant(stone.date_deleted), default=None)
-        tombstones[identity] = Tombstone(
-            id=identity,
-            date_deleted=last.date_deleted if last else format_instant(at),
-            reason=(last.reason if last else None) or "withdrawn",
-        )
+        stated = parse_instant(last.date_deleted) if last else at
+        moment = min(max(stated, parse_instant(before.items[identity].date_modified)), at)
+        closed = any(ended(holdings.get(member.source, Holding()), at) for member in members.get(identity, ()))
+        reason = (last.reason if last else None) or ("closed" if closed else "withdrawn")
+        tombstones[identity] = Tombstone(id=identity, date_deleted=format_instant(moment), reason=reason)
     return [tombstones[identity] for identity in sorted(tombstones)]
 
 
@@ -121,11 +135,13 @@ def _feed(
 ) -> Feed:
     old = before.envelope
     dates = [posting.date_modified for posting in items] + [stone.date_deleted for stone in tombstones]
-    newest = max(dates, key=parse_instant, default=old.date_modified if old else format_instant(at))
-    since = old.deletion.tombstones_since if old and old.deletion else newest
+    newest = min(max(map(parse_instant, dates), default=at), at)
+    if old:
+        newest = max(newest, parse_instant(old.date_modified))
+    since = old.deletion.tombstones_since if old and old.deletion else format_instant(newest)
     sources = [_source(source, holdings[source.id]) for source in config.sources if source.id in holdings]
     feed = config.feed.feed(
-        date_modified=format_instant(parse_instant(newest)),
+        date_modified=format_instant(newest),
         deletion=Deletion(tombstones_since=since),
         sources=tuple(source for source in sources if source) or None,
         tombstones=tuple(tombstones) or None,

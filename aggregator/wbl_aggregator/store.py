@@ -1,7 +1,7 @@
 """State between runs in SQLite: a cache of validators and last good postings that may be deleted."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ create table if not exists posting (source text, id text, value blob, primary ke
 create table if not exists tombstone (source text, id text, value blob, primary key (source, id)) without rowid;
 create table if not exists meta (name text primary key, value text);
 """
-_VERSION = 1
+_VERSION = 2
 
 
 class Store:
@@ -37,8 +37,7 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
         self.new = self.meta("born") is None
-        """Whether there was no state, so that it has to be rebuilt from what was published."""
-        self.set_meta("born", "1")
+        """Whether there is no state yet, so that it has to be rebuilt from what was published."""
 
     def close(self) -> None:
         """End the run."""
@@ -108,6 +107,14 @@ class Store:
                 [(source, identity, value) for identity, value in rows.items() if before.get(identity) != value],
             )
 
+    def keep_only(self, sources: Iterable[str]) -> None:
+        """Forget every source that is not among these, so that none comes back from the dead."""
+        listed = set(sources)
+        known = [row[0] for row in self._db.execute("select id from source")]
+        for source in (source for source in known if source not in listed):
+            for table, column in (("source", "id"), ("posting", "source"), ("tombstone", "source")):
+                self._db.execute(f"delete from {table} where {column} = ?", (source,))  # noqa: S608 - our names
+
     def note(self, source: str, **columns: str | int | None) -> None:
         """Note what a visit came to, by column of the source's row."""
         self._db.execute("insert or ignore into source (id) values (?)", (source,))
@@ -125,6 +132,8 @@ def _open(path: Path) -> sqlite3.Connection:
     """The database; a damaged one is a cache like any other and is begun anew."""
     try:
         return _connect(path)
+    except sqlite3.OperationalError:
+        raise  # locked, read-only, disk full: no damage, and nothing to begin anew
     except sqlite3.DatabaseError:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import click
 from wbl_aggregator.accept import Decision
 from wbl_aggregator.pipeline import Run
 from wbl_feed.cli.output import count
+from wbl_feed.notices import shown
 
 _COLOURS = {"new": "green", "changed": "green", "unchanged": "white", "failed": "red", "paused": "yellow"}
 _MOST = 12
@@ -41,14 +42,14 @@ def print_summary(run: Run, out: Path) -> None:
 
 def _source_line(decision: Decision) -> str:
     if decision.state == "failed" and not decision.holding.postings:
-        return f"not read yet; {decision.message}"
+        return f"not read yet; {shown(decision.message)}"
     parts = [count(len(decision.holding.postings), "posting")]
     if decision.refused:
         parts.append(f"{decision.refused} refused")
     if decision.holding.tombstones:
         parts.append(f"{len(decision.holding.tombstones)} withdrawn")
     if decision.state == "failed":
-        parts.append(f"kept from before; {decision.message}")
+        parts.append(f"kept from before; {shown(decision.message)}")
     elif decision.message:
         parts.append(decision.message)
     return ", ".join(parts)
@@ -59,7 +60,7 @@ def _print_refused(decisions: list[Decision]) -> None:
     if refusals:
         click.echo("\nRefused:")
     for decision, notice in refusals[:_MOST]:
-        click.echo(f"  {decision.source.id}: {notice.posting or notice.pointer or 'the feed'}")
+        click.echo(f"  {decision.source.id}: {shown(notice.posting) or notice.pointer or 'the feed'}")
         click.echo(f"    {notice.message} {notice.fix}")
     if len(refusals) > _MOST:
         click.echo(f"  … and {len(refusals) - _MOST} more, in health/.")
@@ -71,13 +72,15 @@ def _print_merged(run: Run) -> None:
     click.echo("\nMerged:")
     titles = {posting.id: posting.title for posting in run.statewide.feed.items}
     for entry, group in list(run.statewide.merged.items())[:_MOST]:
-        click.echo(f"  {titles[entry]}: {' + '.join(member.source for member in group.members)}")
+        click.echo(f"  {shown(titles[entry])}: {' + '.join(member.source for member in group.members)}")
         for edge in group.edges:
-            click.echo(f"    {edge.rule}: {edge.value}")
+            click.echo(f"    {edge.rule}: {shown(edge.value)}")
     if len(run.statewide.merged) > _MOST:
         click.echo(f"  … and {len(run.statewide.merged) - _MOST} more, each with its evidence in postings/.")
+    for reason in run.statewide.left_out[:_MOST]:
+        click.echo(f"  left out: {shown(reason)}")
     for over in run.statewide.over_shared[:_MOST]:
-        click.echo(f"  not used: {over.rule} {over.value}, which {over.count} postings of {over.source} share")
+        click.echo(f"  not used: {over.rule} {shown(over.value)}, which {over.count} postings of {over.source} share")
 
 
 def summary_json(run: Run) -> dict[str, Any]:
@@ -112,6 +115,7 @@ def summary_json(run: Run) -> dict[str, Any]:
             {"rule": over.rule, "value": over.value, "source": over.source, "count": over.count}
             for over in (statewide.over_shared if statewide else ())
         ],
+        "leftOut": list(statewide.left_out if statewide else ()),
         "written": list(run.written.written),
         "removed": list(run.written.removed),
     }

@@ -34,7 +34,19 @@ class Build:
     changed: tuple[Posting, ...] = ()
     withdrawn: tuple[Tombstone, ...] = ()
     kept: tuple[Posting, ...] = ()
-    """Postings that stay as they were published, since their row is there but was refused."""
+    """Postings that stay as they were published: their row was refused, or nothing may be withdrawn (``held``)."""
+    held: tuple[Posting, ...] = ()
+    """Those of the kept ones that have no row, where a refused row without an id could be theirs."""
+
+    @property
+    def message(self) -> str:
+        """Why nothing was withdrawn although rows are missing; empty if that is not so."""
+        if not self.held:
+            return ""
+        return (
+            f"Nothing was withdrawn, although {len(self.held)} of the postings published before have no row: a "
+            "refused row without an id could be theirs. Fill the id column of that row and publish again."
+        )
 
 
 def build(
@@ -48,33 +60,33 @@ def build(
     notices: list[Notice] = []
     row_of: dict[str, int] = {}
     rows = 0
-    for draft in _told_apart(drafts):
+    drafts = _told_apart(drafts)
+    identities = ids.assign(drafts, mapping.id.base or f"{mapping.feed.id.rstrip('/')}/")
+    for draft, identity in zip(drafts, identities, strict=True):
         notices += draft.notices
-        if not draft.members and not draft.keys:
-            rows += draft.refused
-            refused += [draft] if draft.refused else []
+        if not draft.members and not draft.keys and not draft.refused:
             continue
         rows += 1
-        outcome = draft if draft.refused else _posting(draft, mapping, ids, postings, before, at, notices)
+        row_of.setdefault(identity, rows)
+        outcome = draft if draft.refused else _posting(draft, mapping, identity, postings, before, at, notices)
         if isinstance(outcome, Draft):
             refused.append(outcome)
-            old = before.get(ids.find(outcome.keys) or "")
-            if old and old.id not in postings:
-                kept[old.id] = old
-                row_of.setdefault(old.id, rows)
             notices += outcome.notices[len(draft.notices) :]
+            kept |= {identity: before[identity]} if identity in before else {}
         else:
-            postings[outcome.id] = outcome
-            row_of[outcome.id] = rows
+            postings[identity] = outcome
+    gone = [posting for identity, posting in before.items() if identity not in postings and identity not in kept]
+    held = tuple(gone) if any(not draft.keys for draft in refused) else ()
     kept = {identity: posting for identity, posting in kept.items() if identity not in postings}
-    postings = dict(sorted({**postings, **kept}.items(), key=lambda item: row_of[item[0]]))
-    gone = [posting for identity, posting in before.items() if identity not in postings]
+    kept |= {posting.id: posting for posting in held}
+    gone = [] if held else gone
+    postings = dict(sorted({**postings, **kept}.items(), key=lambda item: row_of.get(item[0], rows + 1)))
     _guard(len(before), len(gone), accept_drop)
     withdrawn = tuple(Tombstone(id=posting.id, date_deleted=format_instant(at), reason="withdrawn") for posting in gone)
     feed = _feed(mapping.feed, tuple(postings.values()), withdrawn, previous, at)
     added = tuple(posting for posting in postings.values() if posting.id not in before)
     changed = tuple(p for p in postings.values() if p.id in before and p != before[p.id])
-    return Build(feed, rows, tuple(refused), tuple(notices), added, changed, withdrawn, tuple(kept.values()))
+    return Build(feed, rows, tuple(refused), tuple(notices), added, changed, withdrawn, tuple(kept.values()), held)
 
 
 def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
@@ -88,19 +100,19 @@ def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
 def _posting(
     draft: Draft,
     mapping: Mapping,
-    ids: IdMap,
+    identity: str,
     postings: dict[str, Posting],
     before: dict[str, Posting],
     at: datetime,
     left_out: list[Notice],
 ) -> Posting | Draft:
-    base = mapping.id.base or f"{mapping.feed.id.rstrip('/')}/"
     if not draft.keys:
         return _refuse(draft, RowRefused(expected=f"The id column “{mapping.id.column}” is empty.", place=draft.place))
-    identity = ids.mint(draft.keys, base, set(postings))
     if identity in postings:
         return _refuse(draft, DuplicateRow(found=identity, place=draft.place, posting=identity))
-    members: dict[str, Any] = {"id": identity, **draft.members, "dateModified": format_instant(at)}
+    old = before.get(identity)
+    modified = _after(old.date_modified if old else None, at)
+    members: dict[str, Any] = {"id": identity, **draft.members, "dateModified": modified}
     posting = parse(Posting, members, "")
     if isinstance(posting, tuple):
         faulty = {notice.pointer.split("/")[1] for notice in posting}
@@ -108,10 +120,14 @@ def _posting(
             return _refuse(draft, *(replace(notice, place=draft.place) for notice in posting))
         left_out += [MemberLeftOut(pointer=n.pointer, expected=n.message, place=draft.place) for n in posting]
         posting = Posting.model_validate({name: value for name, value in members.items() if name not in faulty})
-    old = before.get(identity)
     if old and old.evolve(date_modified=posting.date_modified) == posting:
         return old
     return posting
+
+
+def _after(old: str | None, at: datetime) -> str:
+    """When a change happened: now, but always after the change before, even if the clock was set back."""
+    return format_instant(max(at, parse_instant(old) + timedelta(seconds=1)) if old else at)
 
 
 def _refuse(draft: Draft, *notices: Notice) -> Draft:
@@ -134,17 +150,16 @@ def _feed(
     at: datetime,
 ) -> Feed:
     alive = {posting.id for posting in items}
+    standing = [one for one in (previous.tombstones if previous else None) or () if one.id not in alive]
     oldest = at - KEEP_TOMBSTONES
-    kept = [
-        tombstone
-        for tombstone in (previous.tombstones if previous else None) or ()
-        if tombstone.id not in alive and parse_instant(tombstone.date_deleted) >= oldest
-    ]
+    kept = [one for one in standing if parse_instant(one.date_deleted) >= oldest]
+    dropped = [one for one in standing if parse_instant(one.date_deleted) < oldest]
+    since = parse_instant(previous.deletion.tombstones_since) if previous and previous.deletion else at
+    since = max([since, *(parse_instant(one.date_deleted) + timedelta(seconds=1) for one in dropped)])
     tombstones = (*kept, *withdrawn)
-    since = previous.deletion.tombstones_since if previous and previous.deletion else format_instant(at)
     feed = settings.feed(
-        date_modified=format_instant(at),
-        deletion={"tombstonesSince": max(since, format_instant(oldest), key=parse_instant)},
+        date_modified=_after(previous.date_modified if previous else None, at),
+        deletion={"tombstonesSince": format_instant(since)},
         tombstones=tombstones or None,
         items=items,
     )

@@ -2,31 +2,18 @@
 
 import re
 import unicodedata
-from datetime import datetime
 from typing import Any
 
+from wbl_feed.vocabulary import vocabulary_of
+from wbl_publishers.dates import parse_date
 from wbl_publishers.members import Member
+from wbl_publishers.pay import read_compensation
 
-_MONTHS = "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%b. %d, %Y"
-_DATES = "%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y/%m/%d", *_MONTHS
 _YES = {"yes", "y", "true", "x", "1", "✓", "sí", "si"}
 _NO = {"no", "n", "false", "0"}
 _YEARS = {"freshman": 9, "freshmen": 9, "sophomore": 10, "junior": 11, "senior": 12}
-_UNITS = {
-    "hour": "HOUR",
-    "hr": "HOUR",
-    "h": "HOUR",
-    "day": "DAY",
-    "week": "WEEK",
-    "wk": "WEEK",
-    "month": "MONTH",
-    "year": "YEAR",
-}
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,6})?"
-_DASH = r"\s*(?:-|–|to)\s*\$?\s*"
-_MONEY = rf"\$\s*({_NUMBER})(?:(?:\s*/\s*[a-z]+)?{_DASH}({_NUMBER}))?(?![0-9k]|[.,][0-9]|{_DASH}[0-9])"
-_PAY = "pay, such as $17/hr, Unpaid or stipend $500"
-_ROLLING = {"rolling", "until filled", "open until filled", "ongoing", "rolling admission"}
+_NO_TOWN = {"tbd", "tba", "to be determined", "various", "various locations", "multiple locations", "anywhere", "n/a"}
 
 
 class UnreadableError(ValueError):
@@ -60,24 +47,17 @@ def _read_one(text: str, target: Member) -> Any:
         return _read_choice(text, target)
     if target.type == "code":
         return _read_code(text, target)
+    if target.pointer.endswith("/addressLocality"):
+        return read_town(text)
     return reader(text) if reader else text
 
 
-def is_rolling(text: str) -> bool:
-    """Whether a deadline's cell says that applications are taken until the places are filled."""
-    return text.strip().casefold().rstrip(".") in _ROLLING
-
-
 def read_date(text: str) -> str:
-    """A date in ISO or American order, ``YYYY-MM-DD``. Two-digit years are of this century."""
-    text = re.sub(r"(?i)\bsept\b", "Sep", text)
-    for pattern in _DATES:
-        try:
-            day = datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-        return (day.replace(year=2000 + day.year % 100) if "%y" in pattern else day).isoformat()
-    raise UnreadableError("a date, such as 2027-01-15 or 1/15/2027")
+    """A date as ``YYYY-MM-DD``."""
+    day = parse_date(text)
+    if day is None:
+        raise UnreadableError("a date, such as 2027-01-15 or 1/15/2027")
+    return day.isoformat()
 
 
 def read_date_or_instant(text: str) -> str:
@@ -146,29 +126,12 @@ def read_grades(text: str) -> list[int]:
     return sorted(set(grades))
 
 
-def read_compensation(text: str) -> dict[str, Any]:
-    """Pay in words: ``$17/hr``, ``$15-18 an hour``, ``Unpaid``, ``stipend $1,200``."""
-    folded = text.casefold()
-    found = re.findall(_MONEY, folded)
-    amounts = [read_number(amount) for amount in found[0] if amount] if found else []
-    units = [_UNITS[unit] for unit in re.findall(r"(?:/|per|\ban?)\s*(hour|hr|h|day|week|wk|month|year)\b", folded)]
-    one_range = len(amounts) > 1 and amounts == sorted(amounts) and len(set(units)) < 2
-    if len(found) > 1 or bool(found) != ("$" in text) or not (len(amounts) < 2 or one_range):
-        raise UnreadableError(_PAY)
-    if "unpaid" in folded or folded in ("volunteer", "none"):
-        if amounts:
-            raise UnreadableError(_PAY)
-        return {"status": "unpaid"}
-    status = "stipend" if "stipend" in folded else "paid"
-    if not amounts:
-        if folded in ("paid", "stipend"):
-            return {"status": status}
-        raise UnreadableError(_PAY)
-    salary: dict[str, Any] = {"currency": "USD"}
-    salary |= {"minValue": amounts[0], "maxValue": amounts[1]} if len(amounts) > 1 else {"value": amounts[0]}
-    if units or status == "stipend":
-        salary["unitText"] = units[0] if units else "TOTAL"
-    return {"status": status, "baseSalary": salary}
+def read_pay(text: str) -> dict[str, Any]:
+    """Pay in one cell."""
+    pay = read_compensation(text)
+    if pay is None:
+        raise UnreadableError("pay, such as $17/hr, Unpaid or stipend $500")
+    return pay
 
 
 def read_place(text: str) -> dict[str, Any]:
@@ -178,9 +141,21 @@ def read_place(text: str) -> dict[str, Any]:
         r"([^,0-9]+?)(?:,\s*([A-Z]{2})|\s+([A-Z]{2})(?=\s+[0-9]))?(?:\s+([0-9]{5}(?:-[0-9]{4})?))?", text
     )
     if not found:
-        return {"name": text}
-    address = {"addressLocality": found[1].strip(), "addressRegion": found[2] or found[3], "postalCode": found[4]}
+        return {"name": read_town(text)}
+    address = {
+        "addressLocality": read_town(found[1].strip()),
+        "addressRegion": found[2] or found[3],
+        "postalCode": found[4],
+    }
     return {"address": {name: value for name, value in address.items() if value}}
+
+
+def read_town(text: str) -> str:
+    """The name of a town or a place; words such as Remote and TBD name none."""
+    modes = vocabulary_of("/workMode")
+    if text.casefold().rstrip(".") in _NO_TOWN or (modes and modes.find(text)):
+        raise UnreadableError("a town, such as Woods Hole, MA, with remote work said in a column for /workMode")
+    return text
 
 
 def _read_url(text: str) -> str:
@@ -215,7 +190,7 @@ _READERS: dict[str, Any] = {
     "positiveCount": read_count,
     "age": read_count,
     "quantitativeValue": read_range,
-    "compensation": read_compensation,
+    "compensation": read_pay,
     "place": read_place,
     "url": _read_url,
     "definedTerm": lambda text: {"name": text},

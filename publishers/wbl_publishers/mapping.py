@@ -14,6 +14,8 @@ from wbl_feed.settings import Settings, check
 from wbl_publishers.cells import reads
 from wbl_publishers.members import member
 
+_MADE = "id", "dateModified", "provenance"
+
 
 class Column(Settings):
     """Where the value of a member comes from."""
@@ -54,12 +56,9 @@ class Mapping(Settings):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, values: Any) -> Any:
-        """``"/title" = "Position"`` is short for ``"/title" = { column = "Position" }``."""
+        """Short forms of a line become long ones."""
         if isinstance(values, dict) and isinstance(values.get("fields"), dict):
-            fields = {
-                pointer: {"column": rule} if isinstance(rule, str) else rule
-                for pointer, rule in values["fields"].items()
-            }
+            fields = {pointer: _long_form(pointer, rule) for pointer, rule in values["fields"].items()}
             return {**values, "fields": fields}
         return values
 
@@ -70,10 +69,22 @@ class Mapping(Settings):
         return [*named, self.id.column] if self.id.column else named
 
 
+def _long_form(pointer: str, rule: Any) -> Any:
+    """A heading alone stands for its column; for pay, a code alone stands for its status."""
+    if isinstance(rule, str):
+        return {"column": rule}
+    if pointer == "/compensation" and isinstance(rule, dict) and isinstance(rule.get("values"), dict):
+        values = {text: {"status": one} if isinstance(one, str) else one for text, one in rule["values"].items()}
+        return {**rule, "values": values}
+    return rule
+
+
 def read_mapping(values: Table[str, Any], place: str) -> Mapping:
     """A mapping from its table. Raises ``UsageError`` for unknown members, codes and keys."""
     mapping = check(Mapping, dict(values), place)
     try:
+        for pointer in (*mapping.fields, *mapping.constants):
+            _refuse_made(pointer)
         for pointer, rule in mapping.fields.items():
             target = member(pointer)
             if not rule.values and not reads(target):
@@ -88,6 +99,13 @@ def read_mapping(values: Table[str, Any], place: str) -> Mapping:
             fix = f'Add "{pointer}" = "…" under [fields], or a value under [constants].'
             raise UsageError(f"the required member {pointer} is not mapped.", place=place, fix=fix)
     return mapping
+
+
+def _refuse_made(pointer: str) -> None:
+    """Raises ``UsageError`` for a member that publishing makes."""
+    if pointer.split("/")[1:2] and pointer.split("/")[1] in _MADE:
+        fix = "Take the line out; where the sheet has ids of its own, name their column in the [id] table."
+        raise UsageError(f"“{pointer}” is made when the feed is published and cannot be mapped.", fix=fix)
 
 
 def _fixed(mapping: Mapping) -> Iterator[tuple[str, Any]]:

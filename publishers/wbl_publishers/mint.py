@@ -2,13 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from wbl_feed.adapter import Draft
 from wbl_feed.errors import UsageError
 from wbl_feed.files import write_if_changed
 from wbl_feed.settings import Settings
+
+_WEAKEST = 9
 
 
 class _File(Settings):
@@ -28,34 +32,57 @@ class IdMap:
                 fix = "Restore it from a copy; without it ids could change. Delete it only for a new feed."
                 raise UsageError("the id map is damaged.", place=str(path), fix=fix) from None
 
-    def find(self, keys: Iterable[str]) -> str | None:
-        """The id that a row with these keys had, if any."""
-        return next((self._ids[key] for key in keys if key in self._ids), None)
+    def assign(self, drafts: Sequence[Draft], base: str) -> list[str]:
+        """The id of each row: the one it had, else a new one; empty for a refused row that had none.
 
-    def mint(self, keys: Iterable[str], base: str, taken: set[str]) -> str:
-        """The id of a row with these keys, most stable first: the one it had, else a new one.
-
-        ``taken`` are the ids of earlier rows, which no other row may get.
+        The map then knows each row by the keys that it has now.
         """
-        keys = list(keys)
-        known = (self._ids[key] for key in keys if key in self._ids and self._ids[key] not in taken)
-        identity = next(known, "") or self._new(keys[0], base, taken)
-        for key in keys:
-            if self._ids.get(key) not in taken:
-                self._ids[key] = identity
-        return identity
+        identities = self._known(drafts, base)
+        used = {*self._ids.values(), *identities}
+        minted: Counter[str] = Counter()
+        told: set[str] = set()
+        for number, draft in enumerate(drafts):
+            if not identities[number]:
+                if draft.refused or not draft.keys:
+                    continue
+                identities[number] = _new(draft.keys[0], base, used, minted)
+                used.add(identities[number])
+            for key in draft.keys:
+                if key not in told:
+                    self._ids[key] = identities[number]
+                    told.add(key)
+        return identities
 
-    def _new(self, key: str, base: str, taken: set[str]) -> str:
-        if key.startswith("id "):
-            return base + quote(key.removeprefix("id "), safe="-._~")
-        used = taken | set(self._ids.values())
-        for salt in range(len(used) + 1):
-            name = hashlib.sha256(f"{key}\n{salt}".encode()).hexdigest()[:12]
-            if base + name not in used:
-                break
-        return base + name
+    def _known(self, drafts: Sequence[Draft], base: str) -> list[str]:
+        """The id that each row had, if any. Strong keys of all rows come before weak ones, whatever the rows' order.
+
+        Otherwise a new row with the words of an old one would take the id that the old one's address proves.
+        """
+        claims = sorted(
+            (_WEAKEST if key.startswith("row ") else rank, number, key)
+            for number, draft in enumerate(drafts)
+            for rank, key in enumerate(draft.keys)
+        )
+        identities = [""] * len(drafts)
+        claimed: set[str] = set()
+        for _, number, key in claims:
+            if key.startswith("id "):
+                identities[number] = self._ids.get(key) or base + quote(key.removeprefix("id "), safe="-._~")
+            elif not identities[number] and key in self._ids and self._ids[key] not in claimed:
+                identities[number] = self._ids[key]
+                claimed.add(self._ids[key])
+        return identities
 
     def save(self) -> None:
         """Keep the map for the next run."""
         text = json.dumps({"ids": dict(sorted(self._ids.items()))}, ensure_ascii=False, indent=1)
         write_if_changed(self._path, text.encode() + b"\n")
+
+
+def _new(key: str, base: str, used: set[str], minted: Counter[str]) -> str:
+    """An id that is not used yet; ``minted`` counts the tries for a key that several rows share."""
+    while True:
+        identity = base + hashlib.sha256(f"{key}\n{minted[key]}".encode()).hexdigest()[:12]
+        minted[key] += 1
+        if identity not in used:
+            return identity

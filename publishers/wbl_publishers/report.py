@@ -7,14 +7,20 @@ from wbl_publishers.publish import Published
 
 
 def summary_line(published: Published) -> str:
-    """The run in one sentence: rows in = postings + refused."""
+    """The run in a few sentences: rows in = postings + refused, and then what else the feed has."""
     build = published.build
-    stay = "stays" if len(build.kept) == 1 else "stay"
-    return (
-        f"{count(build.rows, 'row')}: {count(len(build.feed.items), 'posting')} ({len(build.added)} new, "
-        f"{len(build.changed)} changed), {len(build.refused)} refused, {len(build.withdrawn)} withdrawn."
-        + (f" {count(len(build.kept), 'posting')} of refused rows {stay} as published before." if build.kept else "")
-    )
+    refused = len(build.kept) - len(build.held)
+    outcome = f"({len(build.added)} new, {len(build.changed)} changed), {len(build.refused)} refused"
+    published_now = count(len(build.feed.items) - len(build.kept), "posting")
+    said = [f"{count(build.rows, 'row')}: {published_now} {outcome}, {len(build.withdrawn)} withdrawn."]
+    if refused:
+        rows, stay = ("a refused row", "stays") if refused == 1 else ("refused rows", "stay")
+        said.append(f"{count(refused, 'posting')} of {rows} {stay} as published before.")
+    if build.message:
+        said.append(build.message)
+    if build.kept:
+        said.append(f"The feed has {count(len(build.feed.items), 'posting')}.")
+    return " ".join(said)
 
 
 def report_json(published: Published) -> dict[str, Any]:
@@ -27,6 +33,8 @@ def report_json(published: Published) -> dict[str, Any]:
         "added": [posting.id for posting in build.added],
         "changed": [posting.id for posting in build.changed],
         "kept": [posting.id for posting in build.kept],
+        "held": [posting.id for posting in build.held],
+        "message": build.message,
         "withdrawn": [tombstone.id for tombstone in build.withdrawn],
         "refused": [
             {"place": draft.place, "cells": dict(draft.cells), "notices": [n.to_json_value() for n in draft.notices]}

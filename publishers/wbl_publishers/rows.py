@@ -1,5 +1,6 @@
 """Turns one row of named cells into a draft by the mapping; every tabular adapter ends here."""
 
+import re
 from collections.abc import Mapping as Table
 from copy import deepcopy
 from itertools import pairwise
@@ -9,9 +10,12 @@ from wbl_feed.adapter import Draft
 from wbl_feed.notices import Notice, RowRefused, UnreadableCell, shown
 from wbl_feed.rules import unknown_code
 from wbl_feed.vocabulary import Vocabulary
-from wbl_publishers.cells import UnreadableError, is_rolling, read_cell, split_cell
+from wbl_publishers.cells import UnreadableError, read_cell, split_cell
+from wbl_publishers.dates import is_rolling
 from wbl_publishers.mapping import Column, Mapping
 from wbl_publishers.members import Member, member
+
+_POSTAL_CODE = "a postal code of five digits, such as 01970, in a column that the spreadsheet keeps as text"
 
 
 def draft_row(cells: Table[str, str], mapping: Mapping, place: str) -> Draft:
@@ -20,7 +24,7 @@ def draft_row(cells: Table[str, str], mapping: Mapping, place: str) -> Draft:
     notices: list[Notice] = []
     for pointer, value in mapping.constants.items():
         put(members, pointer, value)
-    for pointer, rule in mapping.fields.items():
+    for pointer, rule in sorted(mapping.fields.items(), key=lambda field: field[0].endswith("/postalCode")):
         cell = cells.get(rule.column, "").strip()
         where = f"{place}, column “{rule.column}”"
         target = member(pointer)
@@ -32,6 +36,8 @@ def draft_row(cells: Table[str, str], mapping: Mapping, place: str) -> Draft:
             members["rolling"] = True
             continue
         outcome = _read(cell, rule, target, pointer, where)
+        if isinstance(outcome, tuple) and _lost_zeros(pointer, outcome[0], members):
+            outcome = UnreadableCell(pointer=pointer, found=cell, expected=_POSTAL_CODE, place=where)
         if isinstance(outcome, Notice):
             if (where, outcome.found) not in {(notice.place, notice.found) for notice in notices}:
                 notices.append(outcome)
@@ -52,7 +58,8 @@ def _read(cell: str, rule: Column, target: Member, pointer: str, where: str) -> 
                 raise UnreadableError(fault)
     except UnreadableError as error:
         if target.required:
-            return _refusal(f"“{shown(cell)}” is not {error}.", pointer, where, cell)
+            hint = " Other words can be translated under “values” in the mapping file." if target.choices else ""
+            return _refusal(f"“{shown(cell)}” is not {error}.{hint}", pointer, where, cell)
         return UnreadableCell(pointer=pointer, found=cell, expected=str(error), place=where)
     return (value,)
 
@@ -77,6 +84,18 @@ def _value(cell: str, rule: Column, target: Member) -> Any:
         one = rule.translate(part)
         values += read_cell(part, target) if one is None else one if isinstance(one, list) else [one]
     return values
+
+
+def _lost_zeros(pointer: str, code: Any, members: dict[str, Any]) -> bool:
+    """Whether a postal code of the United States is too short, as when a spreadsheet took it for a number."""
+    if not pointer.endswith("/postalCode") or not re.fullmatch(r"[0-9]{3,4}", str(code)):
+        return False
+    node: Any = members
+    for part in pointer.split("/")[1:-1]:
+        step: Any = int(part) if isinstance(node, list) else part
+        inside = step < len(node) if isinstance(node, list) else step in node
+        node = node[step] if inside else {}
+    return bool(node.get("addressCountry", "US") == "US")
 
 
 def _refusal(sentence: str, pointer: str, where: str, cell: str) -> Notice:

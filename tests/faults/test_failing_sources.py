@@ -232,7 +232,7 @@ def test_a_tombstone_deletes(hub: Hub) -> None:
 
 def test_a_refused_posting_keeps_its_last_good_version(hub: Hub) -> None:
     """A posting that became invalid stays as it last was; the feed's other changes and deletions are carried out."""
-    bad, new = posting("east", 8, title="Spoilt", activityType="sleeping"), posting("east", 7, title="Newer")
+    bad, new = posting("east", 8, title="Spoilt", status="sleeping"), posting("east", 7, title="Newer")
     worse = {**posting("east", 6), "title": None}
     hub.serve(feed("east", range(1, 5), [bad, {**new, "dateModified": NEW}, worse]))
     outcome = hub.run()
@@ -308,7 +308,7 @@ def test_two_runs_at_once(hub: Hub) -> None:
 
 @pytest.mark.parametrize("blocked", ["by", "feed.atom"])
 def test_a_folder_that_cannot_be_written(hub: Hub, blocked: str) -> None:
-    """When the disk refuses, the index that was published stands, and the next run publishes what is new."""
+    """When the disk refuses, the index that was published stands (the ledger goes ahead), and the next run publishes."""
     shutil.rmtree(hub.out / "by")
     (hub.out / "feed.atom").unlink()
     before = hub.bytes()
@@ -321,7 +321,9 @@ def test_a_folder_that_cannot_be_written(hub: Hub, blocked: str) -> None:
         hub.run()
     assert error.value.exit_code == 4
     after = hub.bytes()
-    assert {name: after[name] for name in before} == before
+    assert {name: after[name] for name in before if name != "ledger.ndjson"} == {
+        name: content for name, content in before.items() if name != "ledger.ndjson"
+    }
     assert {posting(site, 9)["id"] in hub.postings() for site in GOOD} == {False}
     (hub.out / "by").unlink() if blocked == "by" else (hub.out / "feed.atom").rmdir()
     hub.run()

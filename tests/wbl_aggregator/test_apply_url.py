@@ -1,9 +1,11 @@
 """The key of an apply address names one posting, however its address is written."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wbl_aggregator.match.apply_url import apply_key
+from wbl_aggregator.match.apply_url import apply_key, apply_number
 
 UUID = "6f0c2f4e-5b1d-4a0e-9c53-2d1f7a8b9e10"
 SAME = [
@@ -20,7 +22,8 @@ SAME = [
     ("https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX/job/9911", "https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX/requisitions/preview/9911"),
     ("https://www.usajobs.gov/job/812345600", "https://www.usajobs.gov:443/GetJob/ViewDetails/812345600"),
     ("https://apply.employer.example/positions/12345?utm_source=cape&gclid=1", "http://www.apply.employer.example/positions/12345/"),
-    ("https://employer.example/apply?id=77&lang=en", "https://employer.example/apply?id=77"),
+    ("https://employer.example/apply?b=2&id=77&lever-source[]=x&_gl=1", "https://employer.example:443/apply?id=77&b=2"),
+    ("https://employer.example/p/%41bc/", "https://employer.example/p/Abc#top"),
 ]  # fmt: skip
 APART = [
     (f"https://jobs.lever.co/robot/{UUID}", f"https://jobs.lever.co/robot/{UUID[:-1]}1"),
@@ -28,9 +31,30 @@ APART = [
     ("https://a.wd1.myworkdayjobs.com/Ext/job/X/Intern_R-1", "https://b.wd1.myworkdayjobs.com/Ext/job/X/Intern_R-1"),
     ("https://employer.example/internships/summer-2027", "https://employer.example/internships/spring-2027"),
     ("https://employer.example/apply?id=77", "https://employer.example/apply?id=78"),
+    *(
+        (f"https://employer.example/view?{name}=17", f"https://employer.example/view?{name}=18")
+        for name in ("sid", "t", "bid", "ref", "src", "source", "mode", "codes", "lang", "rx_job", "campaign", "embed")
+    ),
+    ("https://employer.example/view?17", "https://employer.example/view?18"),
+    ("https://bit.ly/AbCdE", "https://bit.ly/aBcDe"),
+    ("https://employer.example/portal#/job/17", "https://employer.example/portal#/job/18"),
+    ("https://employer.example:8443/p/17", "https://employer.example/p/17"),
+    (
+        "https://evil.example/x?u=boards.greenhouse.io/acme/jobs/4821234",
+        "https://boards.greenhouse.io/acme/jobs/4821234",
+    ),
+    ("https://evil.example/boards.greenhouse.io/acme/jobs/4821234", "https://boards.greenhouse.io/acme/jobs/4821234"),
+    ("https://evilboards.greenhouse.io.example/acme/jobs/4821234", "https://boards.greenhouse.io/acme/jobs/4821234"),
+    ("https://boards.greenhouse.io@evil.example/acme/jobs/4821234", "https://boards.greenhouse.io/acme/jobs/4821234"),
+    ("https://jobs.jobvite.com/acme/job/oAbC1defg", "https://jobs.jobvite.com/acme/job/oabc1DEFG"),
+    ("https://a.wd1.myworkdayjobs.com/X/Intern_R-1?s=in_2", "https://a.wd1.myworkdayjobs.com/X/Intern_R-3?s=in_2"),
+    (
+        f"https://recruiting.ultipro.com/A/JobBoard/{UUID}/view?id=1",
+        f"https://recruiting.ultipro.com/A/JobBoard/{UUID}/view?id=2",
+    ),
 ]
 NO_KEY = ["https://employer.example/", "https://careers.employer.example/careers/", "https://employer.example/jobs/search",
-          "https://employer.example/apply?utm_source=9", "not a url", "", "https://[broken"]  # fmt: skip
+          "https://employer.example/apply?utm_source=9", "not a url", "", "https://[broken", "https://a.example:x/p/1"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
@@ -56,3 +80,27 @@ def test_landing_page(url):
 def test_never_raises(text):
     """Whatever the text, a key or None comes back."""
     assert apply_key(text) is None or isinstance(apply_key(f"https://a.example/{text}"), str | None)
+
+
+def test_number_beside_a_telling_parameter():
+    """A number in the path is the posting's only where no parameter has one too, tracking aside."""
+    assert apply_number("https://employer.example/jobs/812345/lab-intern?utm_campaign=7&gh_src=a1") == "812345"
+    assert apply_number("https://employer.example/client/812345/view?sid=17") is None
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["https://", "https://boards.greenhouse.io/embed/job_app?", "https://a.taleo.net/careersection/?", "https://a/",
+     "https://acme.wd1.myworkdayjobs.com/", "https://a.fa.us2.oraclecloud.com/", "https://apply.workable.com/"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "part", ["a", "1", "a-", "a.", "?", "&", "/", "_a", "_1-", "job/", "&token=", "?job=", "%2F", "0a-"]
+)
+def test_limit_long_address(start, part):
+    """Limit: 20 addresses of 20,000 characters that lead the patterns astray take no noticeable time."""
+    url = start + part * (20_000 // len(part))
+    begun = time.perf_counter()
+    for end in range(20):
+        apply_key(f"{url}{end}!")
+        apply_number(f"{url}{end}!")
+    assert time.perf_counter() - begun < 5

@@ -1,7 +1,9 @@
 """Declared evidence joins what is one opportunity, and nothing else."""
 
 import random
+import time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wbl_aggregator.match import Member, cluster, find_edges
@@ -45,6 +47,82 @@ def test_likeness_alone_joins_nothing(posting):
     requisition = [{"property_id": "requisition", "value": "R-7"}]
     one = posting("urn:a:1", hiring_organization={"name": "Harbor Lab"}, identifier=requisition)
     assert not together(one, posting("urn:b:1", hiring_organization={"name": "Other"}, identifier=requisition))
+
+
+def test_naming_a_third_page_joins_nothing(posting):
+    """Two postings that name the same third posting or page stay apart, unless it is a former id of both."""
+    page, other = ["https://employer.example/careers"], ["urn:c:1"]
+    assert not together(posting("urn:a:1", same_as=page), posting("urn:b:1", same_as=page))
+    assert not together(posting("urn:a:1", same_as=other), posting("urn:b:1", same_as=other))
+    assert not together(posting("urn:a:1", replaces=other), posting("urn:b:1", replaces=other))
+    assert together(posting("urn:a:1", replaces=other), posting("urn:b:1", previous_ids=other))
+    assert together(posting("urn:a:1", previous_ids=other), posting("urn:b:1", previous_ids=other))
+    assert not together(posting("urn:a:1", replaces=page), posting("urn:b:1", url=page[0]))
+
+
+def test_ids_of_hops_are_present_ids(posting):
+    """The id of a hop joins as the posting's own does, also where previousIds says it again."""
+    hop = {"feed": "urn:f", "id": "urn:x:1", "via": [{"feed": "urn:g", "id": "urn:b:1"}]}
+    one = posting("urn:a:1", provenance=[hop], previous_ids=["urn:b:1"])
+    edges, _ = find_edges({Member("a", "urn:a:1"): one, Member("b", "urn:b:1"): posting("urn:b:1")})
+    assert [edge.rule for edge in edges] == ["same-id", "previous-id"]
+
+
+def test_only_a_requisition_joins(posting):
+    """Identifiers of the same employer join if they are of kind requisition, however written, and of no other kind."""
+
+    def numbered(identity, kind, value="2027"):
+        return posting(identity, hiring_organization={"name": "Harbor Lab"},
+                       identifier=[{"property_id": kind, "value": value}])  # fmt: skip
+
+    assert together(numbered("urn:a:1", "requisition"), numbered("urn:b:1", "Requisition ID"))
+    assert together(numbered("urn:a:1", "req_number"), numbered("urn:b:1", "Req-Id"))
+    assert not together(numbered("urn:a:1", "requisition"), numbered("urn:b:1", "requisition", "2028"))
+    for kind in ("season", "year", "job id", "posting id"):
+        assert not together(numbered("urn:a:1", kind), numbered("urn:b:1", kind))
+
+
+@pytest.mark.parametrize("member", ["previous_ids", "same_as", "replaces", "provenance"])
+def test_limit_over_shared_id(posting, member):
+    """Limit: an id that a source uses for a thousand postings identifies none of them, and makes no million pairs."""
+    value = [{"feed": "urn:f", "id": "urn:x"}] if member == "provenance" else ["urn:x"]
+    postings = {Member(source, f"urn:{source}:{n}"): posting(f"urn:{source}:{n}", **{member: value})
+                for source in "ab" for n in range(1_000)}  # fmt: skip
+    for source in "cd":
+        postings[Member(source, f"urn:{source}")] = posting(f"urn:{source}", previous_ids=["urn:x"])
+    edges, over = find_edges(postings)
+    assert {(edge.a.source, edge.b.source) for edge in edges} == {("c", "d")}
+    assert [(one.source, one.count) for one in over if one.rule != "apply-url"][:2] == [("a", 1_000), ("b", 1_000)]
+
+
+def test_a_handful_may_share_a_former_id(posting):
+    """A posting that was split into a few still joins by its former id."""
+    postings = {Member("a", f"urn:a:{n}"): posting(f"urn:a:{n}", previous_ids=["urn:x"]) for n in range(20)}
+    postings[Member("b", "urn:b")] = posting("urn:b", previous_ids=["urn:x"])
+    edges, over = find_edges(postings)
+    assert (len(edges), over) == (20, [])
+
+
+def test_limit_not_same_as(posting):
+    """Limit: a thousand postings that say notSameAs of a page that a thousand others have keep apart in little time."""
+    apart = "https://b.example/all"
+    postings = {Member("a", f"urn:a:{n}"): posting(f"urn:a:{n}", not_same_as=[apart], same_as=[f"urn:b:{n}"])
+                for n in range(1_000)}  # fmt: skip
+    postings |= {Member("b", f"urn:b:{n}"): posting(f"urn:b:{n}", url=apart) for n in range(1_000)}
+    begun = time.perf_counter()
+    assert {len(members) for members in groups_of(postings)} == {1}
+    assert time.perf_counter() - begun < 10
+
+
+def test_limit_long_addresses(posting):
+    """Limit: a hundred postings with addresses of 1,900 characters are matched in little time."""
+    postings = {
+        Member("a", f"urn:a:{n}"): posting(f"urn:a:{n}", url=f"https://e.example/{n}/{'a-' * 900}?x={'b.' * 30}")
+        for n in range(100)
+    }
+    begun = time.perf_counter()
+    assert find_edges(postings) == ([], [])
+    assert time.perf_counter() - begun < 5
 
 
 def test_over_shared_address_identifies_nothing(posting):

@@ -6,8 +6,10 @@ from wbl_aggregator.sources import Source
 
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.models import Posting
+from wbl_feed.times import read_clock
 
 ID = "https://hub.example/feed/1"
+AT = read_clock("2026-12-01T00:00:00Z")
 
 
 def contribute(source: str, posting: Posting, envelope, trust: int = 5, **about: object) -> Contribution:
@@ -24,18 +26,18 @@ def merged(*contributions: Contribution, zone: str = "America/New_York") -> Post
     postings = {one.member: one.posting for one in contributions}
     edges, _ = find_edges(postings)
     (group,) = cluster(postings, edges)
-    return merge(ID, group, list(contributions), hub(zone))
+    return merge(ID, group, list(contributions), hub(zone), AT)
 
 
 def test_fields_come_from_the_trusted_then_the_newest(posting, envelope):
-    """Each member comes from the most trusted source that has it, then the newest; the status from the newest."""
+    """Each member, the status too, comes from the most trusted source that has it, then from the newest."""
     old = posting("urn:a:1", total_openings=2, duration="P6W", status="open")
     new = posting("urn:b:1", same_as=["urn:a:1"], total_openings=3, rolling=True, status="filled",
                   date_modified="2026-11-05T00:00:00Z")  # fmt: skip
     equal = merged(contribute("a", old, envelope), contribute("b", new, envelope))
     assert (equal.total_openings, equal.duration, equal.rolling, equal.status) == (3, "P6W", True, "filled")
     trusted = merged(contribute("a", old, envelope, trust=1), contribute("b", new, envelope))
-    assert (trusted.total_openings, trusted.status) == (2, "filled")
+    assert (trusted.total_openings, trusted.status) == (2, "open")
     assert trusted.date_modified == "2026-11-05T00:00:00Z"
     fields = {origin.feed: set(origin.fields or ()) for origin in trusted.provenance or ()}
     assert "totalOpenings" in fields["https://a.example/feed"]
@@ -84,7 +86,7 @@ def test_unknown_members_are_handed_on(posting, envelope):
 def test_single_member_states_no_fields(posting, envelope):
     """An entry of one member says its source without listing every field."""
     one = contribute("a", posting("urn:a:1"), envelope)
-    result = merge(ID, Group((one.member,)), [one], hub())
+    result = merge(ID, Group((one.member,)), [one], hub(), AT)
     assert (result.provenance or ())[0].fields is None
     assert result.id == ID
 
@@ -92,5 +94,36 @@ def test_single_member_states_no_fields(posting, envelope):
 def test_previous_ids_of_all_members_and_former_ones(posting, envelope):
     """An entry's previousIds are those of its members and the ids that led to it before."""
     one = contribute("a", posting("urn:a:1", previous_ids=["urn:a:0"]), envelope)
-    result = merge(ID, Group((one.member,)), [one], hub(), ("https://hub.example/feed/0", "urn:b:9"))
+    result = merge(ID, Group((one.member,)), [one], hub(), AT, ("https://hub.example/feed/0", "urn:b:9"))
     assert result.previous_ids == ("https://hub.example/feed/0", "urn:a:0", "urn:b:9")
+
+
+def test_date_in_the_future_wins_nothing(posting, envelope):
+    """A source that dates its posting in the future gets no precedence by it, and the date is not handed on."""
+    honest = posting("urn:a:1", title="Lab intern", date_modified="2026-11-30T00:00:00Z")
+    boaster = posting(
+        "urn:b:1", same_as=["urn:a:1"], title="Hijacked", status="closed", date_modified="2198-01-01T00:00:00Z"
+    )
+    one = merged(contribute("a", honest, envelope, trust=4), contribute("b", boaster, envelope))
+    assert (one.title, one.status, one.date_modified) == ("Lab intern", "open", "2026-12-01T00:00:00Z")
+
+
+def test_source_that_gives_nothing_is_named_all_the_same(posting, envelope):
+    """Every source of an entry says what came from it: regions and programmes too, and its mention where nothing else."""
+    full = posting("urn:a:1", rolling=True, regions=["us-ma-stem:boston"])
+    bare = posting("urn:b:1", url="https://b.example/1", same_as=["urn:a:1"], regions=["us-ma-stem:central"])
+    one = merged(contribute("a", full.evolve(same_as=["urn:b:1"]), envelope, trust=1), contribute("b", bare, envelope))
+    fields = {origin.feed: origin.fields for origin in one.provenance or ()}
+    assert fields["https://b.example/feed"] == ("regions",)
+    assert "regions" in (fields["https://a.example/feed"] or ())
+    mention = merged(contribute("a", full.evolve(same_as=["urn:b:1"]), envelope, trust=1),
+                     contribute("b", bare.evolve(regions=None), envelope))  # fmt: skip
+    assert {origin.fields for origin in mention.provenance or ()} >= {("provenance",)}
+
+
+def test_times_of_another_zone_name_it(posting, envelope):
+    """Clock times of a feed in another time zone say whose they are."""
+    schedule = {"start_time": "09:00"}
+    one = merged(contribute("a", posting("urn:a:1", schedule=schedule), envelope, time_zone="America/Los_Angeles"))
+    assert one.schedule is not None
+    assert one.schedule.schedule_timezone == "America/Los_Angeles"

@@ -125,6 +125,7 @@ SCALARS = [name for name, node in spec_json("posting.schema.json")["$defs"].item
 ODD_STRINGS = [
     "", " ", "x", "\n", "x\n", "é", "en", "en-US", "EN_us", "a-", "-a", "a--b", "us-ma:petm", "US-MA:petm", "urn:", "urn:a", "urn:a b",
     "https://", "https://a", "http://a.example/\u2028", "HTTPS://a", "https://a.example/ü", "https://a.example/\u00a0", "mailto:a@b",
+    "https://a.example/\ufffe", "https://a.example/\uffff", "https://a.example/\ufdd0", "https://a.example/\ufdef", "https://a.example/\ufffd",
     "2028-02-29", "2027-02-29", "2100-02-29", "2000-02-29", "1900-02-29", "2026-04-31", "2026-4-1", "1899-12-31", "2200-01-01", "２026-01-01",
     "2026-01-01T00:00:00Z", "2026-01-01t00:00:00z", "2026-01-01T24:00:00Z", "2026-01-01T00:00Z", "2026-01-01T00:00:00", "2026-01-01T23:59:60Z",
     "2026-01-01T00:00:00.1234567890Z", "2026-01-01T00:00:00.123456789+14:59", "2026-01-01T00:00:00+15:00", "2026-01-01 00:00:00Z",
@@ -134,7 +135,31 @@ ODD_STRINGS = [
     *("x" * length for length in (200, 201, 300, 301, 2000, 2001)), *("https://a.example/" + "x" * (length - 18) for length in (2000, 2001)),
     *("\U0001f9ea" * length for length in (200, 201)), "a" * 250 + "@b.c", "a" * 251 + "@b.c", "a" * 35, "ab-" + "c" * 8, "ab-" + "c" * 9,
 ]  # fmt: skip
-ODD_NUMBERS = [-1, 0, 1, 16, 17, 130, 131, 1.0, 16.0, 0.5, -0.5, 10**20, True, False, None, [], {}, "1"]
+ODD_NUMBERS = [
+    -1,
+    0,
+    1,
+    16,
+    17,
+    130,
+    131,
+    1.0,
+    16.0,
+    0.5,
+    -0.5,
+    10**20,
+    2**53 - 1,
+    2**53,
+    10**308,
+    10**309,
+    1e308,
+    True,
+    False,
+    None,
+    [],
+    {},
+    "1",
+]
 
 
 @pytest.mark.parametrize("name", SCALARS)

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from wbl_publishers.cells import UnreadableError, is_rolling, read_cell, split_cell
+from wbl_publishers.cells import UnreadableError, read_cell, split_cell
+from wbl_publishers.dates import is_rolling
 from wbl_publishers.members import Member, member
 
 from wbl_feed.resources import spec_json
@@ -44,8 +45,22 @@ CELLS: dict[str, dict[str, object]] = {
         "1-15-2027": "2027-01-15",
         "1/5/27": "2027-01-05",
         "12/31/00": "2000-12-31",
-        "1/15/68": "2068-01-15",
-        "1/15/99": "2099-01-15",
+        "1/15/49": "2049-01-15",
+        "1/15/50": REFUSED,
+        "3/1/85": REFUSED,
+        "1-Mar-27": "2027-03-01",
+        "1-Mar-2027": "2027-03-01",
+        "1-Mar-85": REFUSED,
+        "Monday, March 1, 2027": "2027-03-01",
+        "Mon, Mar 1, 2027": "2027-03-01",
+        "Mon 3/1/2027": "2027-03-01",
+        "Tuesday, March 1, 2027": REFUSED,
+        "2027-03-01 00:00:00": "2027-03-01",
+        "3/1/2027 0:00": "2027-03-01",
+        "2027-03-01 00:00:01": REFUSED,
+        "March 1st, 2027": "2027-03-01",
+        "Sept 2nd, 2027": "2027-09-02",
+        "12-Sep": REFUSED,
         "January 15, 2027": "2027-01-15",
         "JANUARY 15, 2027": "2027-01-15",
         "January 15 2027": "2027-01-15",
@@ -142,7 +157,28 @@ CELLS: dict[str, dict[str, object]] = {
         "$17/hr": paid("HOUR", value=17),
         "$ 17.50 / HR": paid("HOUR", value=17.5),
         "$17 an hour": paid("HOUR", value=17),
-        "$17/hr, 20 hours per week": paid("HOUR", value=17),
+        "$17/hr, 20 hours per week": REFUSED,
+        **dict.fromkeys(("$17 por hora", "$17 hourly", "$17/hour", "$17 per hr", "paid $17/h"), paid("HOUR", value=17)),
+        **dict.fromkeys(("$40,000/yr", "$40,000 a year", "$40,000 yearly"), paid("YEAR", value=40000)),
+        "up to $20/hr": paid("HOUR", maxValue=20),
+        **dict.fromkeys(("from $15/hr", "$15+/hr", "At least $15 an hour"), paid("HOUR", minValue=15)),
+        "from $15 to $18/hr": paid("HOUR", minValue=15, maxValue=18),
+        **dict.fromkeys(("$600 weekly stipend", "stipend $600/week"), paid("WEEK", "stipend", value=600)),
+        "stipend of $1,200.50": paid("TOTAL", "stipend", value=1200.5),
+        "stipend up to $500": paid("TOTAL", "stipend", maxValue=500),
+        "Varies": {"status": "varies"},
+        "depends on placement": {"status": "varies"},
+        "unknown": {"status": "unknown"},
+        "TBD": {"status": "unknown"},
+        **dict.fromkeys(
+            (
+                *("costs $50", "Students pay $50", "$50 tuition", "bring $20 for lunch", "no pay, $100 prize"),
+                *("less than $15/hr", "over $15/hr", "about $15/hr", "at least $15-18/hr", "$15-18+/hr", "up to $20+"),
+                *("C$17/hr", "MX$200", "$200 pesos", "$800/2 weeks", "$800 biweekly", "$17/hr/week", "$17 hourly/day"),
+                *("$0", "$0.00", "$0-15/hr", "$1.200", "$1,20", "$12,00/hr", "$1,2000", "unpaid, maybe paid"),
+            ),
+            REFUSED,
+        ),
         "Paid: $120 a day": paid("DAY", value=120),
         "$30,000 per year": paid("YEAR", value=30000),
         "$17": paid(value=17),
@@ -177,8 +213,10 @@ CELLS: dict[str, dict[str, object]] = {
         "Boston, ma": {"name": "Boston, ma"},
         "Barnstable, MA 0263": {"name": "Barnstable, MA 0263"},
         "02543": {"name": "02543"},
+        **dict.fromkeys(("Remote", "virtual", "Online", "TBD", "Various", "work from home", "Remote, MA"), REFUSED),
         "12 Main St, Boston, MA 02110": {"name": "12 Main St, Boston, MA 02110"},
     },
+    "/jobLocation/0/address/addressLocality": {"Boston": "Boston", "Online": REFUSED},
     "/url": {
         "https://site.example/jobs?id=7#apply": "https://site.example/jobs?id=7#apply",
         "http://site.example": "http://site.example",
@@ -279,7 +317,9 @@ def test_a_cell_is_read_or_refused(pointer: str, text: str, value: object):
         read_cell(text, target)
 
 
-@pytest.mark.parametrize("text", ["rolling", "Until filled.", " ONGOING ", "open until filled"])
+@pytest.mark.parametrize(
+    "text", ["rolling", "Until filled.", " ONGOING ", "open until filled", "Rolling admissions", "Rolling basis"]
+)
 def test_words_for_no_deadline_are_known(text: str):
     """A deadline's cell that says until filled is told from a date."""
     assert is_rolling(text)

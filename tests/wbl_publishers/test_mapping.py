@@ -65,6 +65,15 @@ FAULTS = {
     "a translation that is no date": ('"/applicationDeadline" = "Deadline"',
         '"/applicationDeadline" = { column = "Deadline", values = { "x" = "2027-02-30" } }',
         "the value of /applicationDeadline, “2027-02-30”, is not right", "It must be a date or an instant"),
+    "a code for pay that is none": ('"/compensation" = "Pay"',
+        '"/compensation" = { column = "Pay", values = { "No" = "unpayed" } }',
+        "/compensation/status is “unpayed”, which is no code", "Did you mean “unpaid”?"),
+    "an id among the fields": ('"/title" = "Title"', '"/title" = "Title"\n"/id" = "Ref"',
+        "“/id” is made when the feed is published", "name their column in the [id] table."),
+    "a date of change among the constants": ('"/status" = "open"', '"/status" = "open"\n"/dateModified" = "2027-01-01"',
+        "“/dateModified” is made when the feed is published", "Take the line out"),
+    "a provenance": ('"/status" = "open"', '"/status" = "open"\n"/provenance/0/feed" = "https://a.example/"',
+        "“/provenance/0/feed” is made when the feed is published", "Take the line out"),
     "no title": ('"/title" = "Title"\n', "", "the required member /title is not mapped", 'Add "/title" = "…"'),
     "no url": ('"/url" = "Link"\n', "", "the required member /url is not mapped", 'Add "/url" = "…" under [fields]'),
     "no activity type": ('"/activityType" = "Kind"\n', "",
@@ -157,6 +166,48 @@ def test_translations_pass_over_case_and_space():
     """A cell is translated whatever its case and the space around it, and no other cell is."""
     rule = read_mapping(table({"/summary": {"column": "S", "values": {" Both Days": "all"}}}), "m").fields["/summary"]
     assert (rule.translate("both days "), rule.translate("both")) == ("all", None)
+
+
+def test_a_code_alone_translates_pay():
+    """Under values of /compensation a code means its status, beside objects in braces and what is read without."""
+    values = {"Ask the office": "varies", "Lunch": {"status": "unpaid", "note": "lunch is free"}}
+    mapping = read_mapping(table({"/compensation": {"column": "P", "values": values}}), "map.toml")
+    cells = ("ask the office", "Lunch", "$17/hr")
+    drafts = [draft_row({"T": "A", "P": cell}, mapping, "row 2") for cell in cells]
+    assert [draft.members["compensation"]["status"] for draft in drafts] == ["varies", "unpaid", "paid"]
+
+
+@pytest.mark.parametrize(
+    ("code", "country", "kept"),
+    [
+        ("1970", "", False),
+        ("501", "US", False),
+        ("1970", "AU", True),
+        ("01970", "", True),
+    ],
+)
+def test_a_postal_code_that_lost_its_zero_is_left_out(code: str, country: str, kept: bool):
+    """A postal code of the United States with four digits or three gets a warning instead of being published."""
+    address = "/jobLocation/0/address"
+    fields = {f"{address}/postalCode": "ZIP", f"{address}/addressCountry": "C", f"{address}/addressLocality": "Town"}
+    cells = {"T": "A", "U": "https://a.example", "K": "internship", "ZIP": code, "C": country, "Town": "Salem"}
+    draft = draft_row(cells, read_mapping(table(fields), "map.toml"), "row 2")
+    (place,) = draft.members["jobLocation"]
+    assert (place["address"].get("postalCode"), place["address"]["addressLocality"]) == (
+        code if kept else None,
+        "Salem",
+    )
+    assert [notice.code for notice in draft.notices] == ([] if kept else ["unreadable_cell"])
+
+
+def test_a_bad_status_points_to_translations():
+    """A word that is no status refuses the row with a hint that the mapping file can translate it."""
+    columns = {"/title": "T", "/url": "U", "/activityType": "K", "/status": "S"}
+    mapping = read_mapping({**table(), "fields": columns, "constants": {}}, "map.toml")
+    cells = {"T": "A", "U": "https://a.example", "K": "internship", "S": "Accepting"}
+    (notice,) = draft_row(cells, mapping, "row 2").notices
+    assert "one of open, paused, filled, closed" in notice.message
+    assert "translated under “values” in the mapping file" in notice.message
 
 
 def test_a_pointer_may_not_lead_below_a_text():

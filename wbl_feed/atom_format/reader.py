@@ -1,7 +1,8 @@
 """Reads Atom and RSS through feedparser, which is only ever given bytes."""
 
 from calendar import timegm
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,9 @@ from wbl_feed.notices import AtomProjectionMismatch, AtomUnstructured, InvalidJs
 from wbl_feed.reading import Item, Reading, parse
 from wbl_feed.times import format_instant, parse_instant
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _END = (timegm((year, 1, 1, 0, 0, 0)) for year in (1900, 2200))
+
 
 def read(content: bytes) -> Reading:
     """Read our Atom form, or any Atom or RSS feed as partial postings."""
@@ -25,12 +29,16 @@ def read(content: bytes) -> Reading:
 def _read(content: bytes) -> Reading:
     if b"<!ENTITY" in content:
         return Reading("unknown", notices=(InvalidXml(found="it declares entities"),), well_formed=False)
-    document = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        document = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # feedparser raises what a codec, a date or an attribute makes it raise
+        notice = InvalidXml(found=f"it cannot be parsed ({type(error).__name__})")
+        return Reading("unknown", notices=(notice,), well_formed=False)
     fault = document.get("bozo_exception")
     if document.bozo and not isinstance(fault, feedparser.CharacterEncodingOverride):
         kind = "a web page" if b"<html" in content[:2000].lower() else ""
-        notice = NotAFeed(found=kind) if kind else InvalidXml(found=str(fault))
-        return Reading("unknown", notices=(notice,), well_formed=False)
+        unfit = NotAFeed(found=kind) if kind else InvalidXml(found=str(fault))
+        return Reading("unknown", notices=(unfit,), well_formed=False)
     if not document.version:
         kind = "a web page" if b"<html" in content[:2000].lower() else "an XML document of another kind"
         return Reading("unknown", notices=(NotAFeed(found=kind),))
@@ -41,8 +49,10 @@ def _read(content: bytes) -> Reading:
     return _read_ours(document, envelope, f"{prefix.lower()}_item")
 
 
-def _read_ours(document: Any, envelope: str, key: str) -> Reading:
+def _read_ours(document: Any, envelope: Any, key: str) -> Reading:
     notices: list[Notice] = []
+    if not isinstance(envelope, str):  # feedparser gives the attributes of an element that has some
+        return Reading("atom", notices=(InvalidJson(found="wbl:feed has attributes"),), well_formed=False)
     try:
         members = load(envelope.encode())
     except ValueError as error:
@@ -53,7 +63,7 @@ def _read_ours(document: Any, envelope: str, key: str) -> Reading:
     entries: list[Any] = []
     for number, entry in enumerate(document.entries):
         text = entry.get(key)
-        if text is None:
+        if not isinstance(text, str):
             notices.append(AtomUnstructured(posting=entry.get("id", ""), place=f"entry {number + 1}"))
             continue
         entries.append(entry)
@@ -67,9 +77,7 @@ def _read_ours(document: Any, envelope: str, key: str) -> Reading:
     reading = read_envelope(members, values)
     for item in reading.items:
         notices += _mismatches(item, entries[int(item.pointer.rsplit("/", 1)[1])])
-    return Reading(
-        "atom", reading.envelope, reading.items, reading.notices + tuple(notices), reading.received, well_formed=True
-    )
+    return replace(reading, format="atom", notices=reading.notices + tuple(notices))
 
 
 def _mismatches(item: Item, entry: Any) -> list[Notice]:
@@ -87,7 +95,7 @@ def _mismatches(item: Item, entry: Any) -> list[Notice]:
                 )
             )
     updated = entry.get("updated_parsed")
-    if updated and timegm(updated) != int(parse_instant(posting.date_modified).timestamp() // 1):
+    if updated and _seconds(updated) != int(parse_instant(posting.date_modified).timestamp() // 1):
         found.append(
             AtomProjectionMismatch(
                 pointer=f"{item.pointer}/dateModified",
@@ -146,4 +154,14 @@ def _partial(entry: Any) -> dict[str, Any]:
 
 
 def _moment(parsed: Any) -> str:
-    return format_instant(datetime.fromtimestamp(timegm(parsed), UTC)) if parsed else ""
+    """The instant that feedparser found; empty where there is none, or none between 1900 and 2199."""
+    seconds = _seconds(parsed)
+    return "" if seconds is None else format_instant(_EPOCH + timedelta(seconds=seconds))
+
+
+def _seconds(parsed: Any) -> int | None:
+    try:
+        seconds = timegm(parsed) if parsed else None
+    except (ValueError, OverflowError):
+        return None
+    return seconds if seconds is not None and _FIRST <= seconds < _END else None

@@ -1,6 +1,7 @@
 """Writes a feed as Atom through feedgen; what feedgen cannot write, an extension adds (python-feedgen #135)."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
@@ -61,8 +62,8 @@ def write(feed: Feed) -> bytes:
     generator.updated(parse_instant(feed.date_modified))
     generator.author(name=_words(feed.publisher.name, feed.id))
     generator.generator("wbl-feed")
-    if feed.feed_url:
-        generator.link(href=feed.feed_url, rel="self")
+    if address := _own_address(feed):
+        generator.link(href=address, rel="self")
     if home := feed.home_page_url or feed.publisher.url:
         generator.link(href=home, rel="alternate")
     if feed.license.startswith("http"):
@@ -94,6 +95,20 @@ def _add(generator: FeedGenerator, posting: Posting, publisher: str) -> None:
     for category in categories(posting):
         entry.category({name: value for name, value in category.items() if value})
     entry.wbl.posting = posting
+
+
+def _own_address(feed: Feed) -> str:
+    """Where the Atom document is: the alternate that is Atom, else ``feedUrl`` if it looks like it, else not known."""
+    base = feed.feed_url or ""
+    for alternate in feed.alternates or ():
+        if alternate.type.split(";")[0].lower() == MEDIA_TYPE:
+            try:
+                address = urljoin(base, alternate.url)
+            except ValueError:
+                continue
+            if address.startswith(("http://", "https://")):
+                return address
+    return base if base.partition("?")[0].endswith((".atom", ".xml")) else ""
 
 
 def _words(text: str, otherwise: str) -> str:

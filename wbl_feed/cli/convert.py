@@ -34,8 +34,16 @@ def convert(ctx: click.Context, source: str, target: str, out: Path | None, allo
         fault = next((notice.message for notice in reading.notices if notice.fails), "It has no envelope.")
         raise UsageError(fault, place=source, fix="Run wbl validate for more.")
     feed = reading.feed
-    if reading.refused or feed.pages:
-        feed = json_format.seal(feed.evolve(pages=None, completeness="complete" if feed.pages else feed.completeness))
+    if reading.refused or (feed.pages and not reading.whole):
+        # Nobody may conclude from this copy that what is missing in it is gone (spec section 8.2).
+        feed = feed.evolve(
+            pages=None,
+            completeness="paged" if feed.pages else feed.completeness,
+            total_items=max(feed.total_items or 0, len(reading.received)),
+            digest=None,
+        )
+    elif feed.pages:
+        feed = json_format.seal(feed.evolve(pages=None, completeness="complete"))
     if target == "atom":
         from wbl_feed import atom_format
 
@@ -48,4 +56,6 @@ def convert(ctx: click.Context, source: str, target: str, out: Path | None, allo
         sys.stdout.buffer.write(content)
     refusals = [notice for notice in reading.notices if notice.fails]
     print_notices(refusals, err=True)
+    if len(feed.items) < len(reading.received) or (reading.feed.pages and not reading.whole):
+        click.echo("The copy is not whole: it has no digest, and totalItems counts what was refused too.", err=True)
     ctx.exit(1 if refusals else 0)

@@ -5,7 +5,8 @@ nothing; :mod:`wbl_feed.times` turns them into ``datetime`` values. The patterns
 ``spec/v1/*.schema.json``, in the syntax of the Rust regex engine that pydantic uses.
 """
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -24,7 +25,10 @@ _DATE = (
 )
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _INSTANT = rf"{_DATE}T{_CLOCK}:[0-5][0-9](?:\.[0-9]{{1,9}})?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
-_NOT_IN_IRI = r'\x00-\x20\x7f-\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}<>"{}|\\^`'
+_NOT_IN_IRI = (
+    r"\x00-\x20\x7f-\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+    r'\x{fdd0}-\x{fdef}\x{fffe}\x{ffff}<>"{}|\\^`'
+)
 _IRI = rf"[A-Za-z][A-Za-z0-9+.-]*:[^{_NOT_IN_IRI}]+"
 
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -84,12 +88,12 @@ Flag = Annotated[bool, Field(strict=True)]
 
 
 class _Number:
-    """A finite JSON number; ``15`` stays an integer and ``15.5`` a float."""
+    """A JSON number that a double can hold; ``15`` stays an integer and ``15.5`` a float."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.union_schema(
             [
-                core_schema.int_schema(strict=True, ge=self.least),
+                core_schema.int_schema(strict=True, ge=self.least, le=int(sys.float_info.max)),
                 core_schema.float_schema(strict=True, allow_inf_nan=False, ge=self.least),
             ],
             custom_error_type="number",
@@ -104,7 +108,7 @@ class _Number:
 class _WholeNumber:
     """A JSON integer; ``3.0`` is one too (JSON Schema 2020-12 section 6.1.1)."""
 
-    def __init__(self, least: int, most: int | None = None) -> None:
+    def __init__(self, least: int, most: int = 2**53 - 1) -> None:
         self.least, self.most = least, most
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -166,7 +170,34 @@ class Value(BaseModel):
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         return [(name, value) for name, value in super().__repr_args__() if name in self.model_fields_set]
 
+    def model_post_init(self, context: Any, /) -> None:
+        """An unknown member that bears the Python name of a known one does not make that one set."""
+        for name in self.__pydantic_extra__ or ():
+            if name in self.__dict__ and self.__dict__[name] is None:
+                self.__pydantic_fields_set__.discard(name)
+
+    def members(self) -> dict[str, Any]:
+        """The members that are set, by their JSON names: the known ones in the order of the model, then the others."""
+        fields = type(self).model_fields
+        known = {field.alias or name: self.__dict__[name] for name, field in fields.items()}
+        return {name: value for name, value in known.items() if value is not None} | (self.__pydantic_extra__ or {})
+
+    @classmethod
+    def from_members(cls, members: Mapping[str, Any]) -> Self:
+        """A value from its members by their JSON names alone. Raises ``ValidationError``."""
+        return cls.model_validate(members, by_alias=True, by_name=False)
+
     def evolve(self, **changes: Any) -> Self:
-        """A copy with members replaced; ``None`` takes a member away. Raises ``ValidationError``."""
-        members = {name: getattr(self, name) for name in self.model_fields_set} | changes
-        return self.model_validate({name: value for name, value in members.items() if value is not None})
+        """A copy with members, by their Python names, replaced; ``None`` takes one away.
+
+        Raises ``TypeError`` for a name that the model does not have, and ``ValidationError``.
+        """
+        fields = type(self).model_fields
+        if unknown := changes.keys() - fields.keys():
+            raise TypeError(f"{type(self).__name__} has no member {', '.join(sorted(unknown))}")
+        members = self.members()
+        for name, value in changes.items():
+            members[fields[name].alias or name] = value
+            if value is None:
+                del members[fields[name].alias or name]
+        return self.from_members(members)

@@ -148,10 +148,7 @@ class Feed(Envelope):
     @property
     def envelope(self) -> Envelope:
         """The feed without its postings."""
-        return Envelope.model_validate({name: value for name, value in self._members() if name != "items"})
-
-    def _members(self) -> list[tuple[str, Any]]:
-        return [(name, getattr(self, name)) for name in self.model_fields_set]
+        return Envelope.from_members({name: value for name, value in self.members().items() if name != "items"})
 
 
 class FeedPage(Value):

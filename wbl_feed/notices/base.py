@@ -78,7 +78,7 @@ class Notice:
 
 def shown(value: Any) -> str:
     """A value as people may see it: short, on one line, without control characters."""
-    text = value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else "null" if value is None else str(value)
     text = "".join(character if character.isprintable() else "·" for character in text)
     return text if len(text) <= 80 else text[:77] + "…"
 

@@ -18,14 +18,26 @@ class Group:
     edges: tuple[Edge, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Refusal:
+    """The IRIs of which a posting says ``notSameAs``, and those by which others can say it of this one."""
+
+    refused: frozenset[str]
+    names: frozenset[str]
+
+    def parts(self, other: "_Refusal") -> bool:
+        """Whether one of the two says ``notSameAs`` of the other."""
+        return not (self.refused.isdisjoint(other.names) and other.refused.isdisjoint(self.names))
+
+
 def cluster(postings: dict[Member, Posting], edges: Iterable[Edge]) -> list[Group]:
     """The groups, each member in exactly one; the result does not depend on the order of the input."""
     group_of = {member: {member} for member in postings}
     joined: dict[int, list[Edge]] = {}
-    kept_apart = _kept_apart(postings)
+    refusals = _refusals(postings)
     for edge in sorted(edges):
         left, right = group_of[edge.a], group_of[edge.b]
-        if left is right or not _may_join(left, right, kept_apart):
+        if left is right or not _may_join(left, right, refusals):
             continue
         if edge.rank >= SAME_AS and any(other_cohort(postings[a], postings[b]) for a in left for b in right):
             continue
@@ -48,21 +60,17 @@ def other_cohort(one: Posting, other: Posting) -> bool:
     return ends[0] < second.start_date or ends[1] < first.start_date
 
 
-def _may_join(left: set[Member], right: set[Member], kept_apart: set[frozenset[Member]]) -> bool:
+def _may_join(left: set[Member], right: set[Member], refusals: dict[Member, _Refusal]) -> bool:
     if {member.source for member in left} & {member.source for member in right}:
         return False
-    return not kept_apart or not any(frozenset((a, b)) in kept_apart for a in left for b in right)
+    return not refusals or not any(refusals[a].parts(refusals[b]) for a in left for b in right)
 
 
-def _kept_apart(postings: dict[Member, Posting]) -> set[frozenset[Member]]:
-    """Pairs of which one says ``notSameAs`` of the other."""
-    sayers = {member: posting.not_same_as for member, posting in postings.items() if posting.not_same_as}
-    if not sayers:
-        return set()
-    named: dict[str, list[Member]] = {}
-    for member, posting in postings.items():
-        for iri in {*identity(posting), posting.url}:
-            named.setdefault(iri, []).append(member)
+def _refusals(postings: dict[Member, Posting]) -> dict[Member, _Refusal]:
+    """What each member refuses; empty where none refuses anything."""
+    if not any(posting.not_same_as for posting in postings.values()):
+        return {}
     return {
-        frozenset((member, other)) for member, iris in sayers.items() for iri in iris for other in named.get(iri, ())
+        member: _Refusal(frozenset(posting.not_same_as or ()), frozenset({*identity(posting), posting.url}))
+        for member, posting in postings.items()
     }

@@ -1,16 +1,22 @@
 """Declared evidence that two postings are one opportunity (spec section 17): no model, no guess."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
-from wbl_aggregator.match.apply_url import apply_key, apply_number, names_a_form
+from wbl_aggregator.match.apply_url import apply_key, apply_number
+from wbl_aggregator.match.systems import names_a_form
 from wbl_feed.models import Posting
 
 RULES = ("same-id", "previous-id", "same-as", "requisition", "apply-url")
 """Kinds of evidence, the strongest first."""
+PREVIOUS_ID = RULES.index("previous-id")
+"""Up to this rank, evidence is an id of a posting; from the next on it may be a page or a catch-all number."""
+_HANDFUL = 20
+"""How many live postings of one source may share an id, present or former, that still identifies them."""
+_REQUISITION = frozenset({"requisition", "requisitionid", "requisitionnumber", "req", "reqid", "reqnumber"})
+"""Kinds of identifier that are the employer's number of an opening, without case, spaces and punctuation."""
 _LEGAL_FORMS = re.compile(r"\b(?:incorporated|inc|llc|l\.l\.c|ltd|limited|corporation|corp|company|co)\b\.?")
 
 
@@ -49,32 +55,38 @@ class OverShared:
 
 def identity(posting: Posting) -> set[str]:
     """The identity set of a posting: its id and the ids it had or has at its sources (spec section 7.4)."""
-    earlier = {origin.id for origin in posting.provenance or ()}
-    hops = {hop.id for origin in posting.provenance or () for hop in origin.via or () if hop.id}
-    return {posting.id, *(posting.previous_ids or ()), *earlier, *hops}
+    return _present(posting) | set(posting.previous_ids or ())
 
 
 def keys(posting: Posting) -> Iterator[tuple[int, str]]:
-    """What a posting can be found by: rank of the evidence and its value."""
-    for iri in sorted(identity(posting) - set(posting.previous_ids or ())):
+    """What a posting says it can be found by, or names another posting by: rank of the evidence and its value."""
+    for iri in _present(posting):
         yield 0, iri
     for iri in (*(posting.previous_ids or ()), *(posting.replaces or ())):
         yield 1, iri
-    for iri in dict.fromkeys(posting.same_as or ()):
+    for iri in posting.same_as or ():
         yield 2, iri
     employer = employer_key(posting.hiring_organization.name) if posting.hiring_organization else ""
     for identifier in (posting.identifier or ()) if employer else ():
-        yield 3, f"{employer} | {identifier.property_id.casefold()} | {identifier.value.casefold().strip()}"
+        if re.sub(r"[\W_]+", "", identifier.property_id.casefold()) in _REQUISITION:
+            yield 3, f"{employer} | {identifier.value.casefold().strip()}"
     apply_url = (posting.how_to_apply and posting.how_to_apply.url) or posting.url
-    if key := apply_key(apply_url):
+    key = apply_key(apply_url)
+    if key:
         yield 4, key
-    if employer and (number := _number(apply_url)):
+    if employer and (number := _number(apply_url, key or "")):
         yield 4, f"{employer} | {number}"
 
 
-def _number(url: str) -> str | None:
+def _present(posting: Posting) -> set[str]:
+    """The ids that a posting has, here and at its sources."""
+    earlier = {origin.id for origin in posting.provenance or ()}
+    hops = {hop.id for origin in posting.provenance or () for hop in origin.via or () if hop.id}
+    return {posting.id, *earlier, *hops}
+
+
+def _number(url: str, key: str) -> str | None:
     """The posting's number in an address, on the employer's own page as in an applicant system."""
-    key = apply_key(url) or ""
     return key.rsplit(":", 1)[1] if key.startswith(("greenhouse:", "smartrecruiters:")) else apply_number(url)
 
 
@@ -86,32 +98,48 @@ def employer_key(name: str) -> str:
 
 def find_edges(postings: dict[Member, Posting]) -> tuple[list[Edge], list[OverShared]]:
     """Every pair of members of different sources that some evidence joins, and the values that join too much."""
-    holders: dict[tuple[int, str], set[Member]] = defaultdict(set)
-    answers: dict[str, set[Member]] = defaultdict(set)
+    namers: dict[tuple[int, str], set[Member]] = defaultdict(set)
+    by_id: dict[str, set[Member]] = defaultdict(set)
+    by_page: dict[str, set[Member]] = defaultdict(set)
     for member, posting in postings.items():
-        for rank, value in keys(posting):
-            holders[rank, value].add(member)
-        for iri in {*identity(posting), posting.url}:
-            answers[iri].add(member)
-    for rank, value in list(holders):
-        if rank in (1, 2):  # names another posting by its id or page
-            holders[rank, value] |= answers[value]
+        for key in keys(posting):
+            namers[key].add(member)
+        for iri in identity(posting):
+            by_id[iri].add(member)
+        by_page[posting.url].add(member)
     edges: list[Edge] = []
     over: list[OverShared] = []
-    for (rank, value), members in sorted(holders.items()):
-        if len(members) < 2:
-            continue
-        crowded = [] if rank < 2 else _crowded(members, 2 if rank == 4 and names_a_form(value) else 1)
-        if crowded:
-            over += [OverShared(RULES[rank], value, source, number) for source, number in crowded]
-            continue
-        edges += [Edge(rank, value, a, b) for a, b in combinations(sorted(members), 2) if a.source != b.source]
+    for (rank, value), naming in sorted(namers.items()):
+        named = naming
+        if RULES[rank] == "previous-id":
+            named = by_id.get(value, set())
+        elif RULES[rank] == "same-as":
+            named = by_id.get(value, set()) | by_page.get(value, set())
+        crowded = _crowded(naming | named, _most(rank, value))
+        over += [OverShared(RULES[rank], value, source, number) for source, number in crowded.items()]
+        if crowded and rank > PREVIOUS_ID:
+            continue  # a landing page or a catch-all number
+        pairs = {(min(a, b), max(a, b)) for a, b in _across(naming, named, crowded)}
+        edges += [Edge(rank, value, a, b) for a, b in sorted(pairs)]
     return edges, over
 
 
-def _crowded(members: Iterable[Member], most: int) -> list[tuple[str, int]]:
-    """Sources that use a value for more live postings than may be one opportunity listed twice."""
-    counts: dict[str, int] = defaultdict(int)
-    for member in members:
-        counts[member.source] += 1
-    return sorted((source, number) for source, number in counts.items() if number > most)
+def _most(rank: int, value: str) -> int:
+    """How many live postings of one source may have a value: more cannot be one opportunity listed several times."""
+    if rank <= PREVIOUS_ID:
+        return _HANDFUL
+    return 2 if RULES[rank] == "apply-url" and names_a_form(value) else 1
+
+
+def _crowded(members: Iterable[Member], most: int) -> dict[str, int]:
+    """Sources that use a value for more live postings than ``most``, in order, and for how many."""
+    counts = Counter(member.source for member in members)
+    return {source: number for source, number in sorted(counts.items()) if number > most}
+
+
+def _across(naming: set[Member], named: set[Member], without: Container[str]) -> Iterator[tuple[Member, Member]]:
+    """Who names whom in another source; a value that only third postings have in common joins nothing."""
+    owners = [member for member in named if member.source not in without]
+    for member in naming:
+        if member.source not in without:
+            yield from ((member, owner) for owner in owners if owner.source != member.source)

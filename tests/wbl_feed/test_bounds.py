@@ -1,0 +1,102 @@
+"""Numbers, instants and characters at and beyond their bounds."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from pydantic import TypeAdapter
+from test_validate import AT, feed, posting
+
+from wbl_feed import atom_format, formats, json_format
+from wbl_feed.digest import canonical_json
+from wbl_feed.models.base import Instant
+from wbl_feed.times import format_instant, last_moment, parse_instant
+from wbl_feed.validate import validate
+
+HUGE = ["1e400", "-1e999", "1" + "0" * 309, "-1" + "0" * 400]
+
+
+@pytest.mark.parametrize("number", HUGE)
+@pytest.mark.parametrize(
+    ("members", "pointer"),
+    [
+        ({"unknown": [{"a/b": "@"}]}, "/unknown/0/a~1b"),
+        ({"ext": {"urn:x": "@"}}, "/ext/urn:x"),
+        ({"compensation": {"status": "paid", "baseSalary": {"currency": "USD", "value": "@"}}},
+         "/compensation/baseSalary/value"),
+    ],
+)  # fmt: skip
+def test_number_that_no_double_holds_costs_its_posting_alone(number, members, pointer):
+    """A number beyond a double makes its posting unsound, at its pointer, and the neighbours are kept."""
+    content = json.dumps(feed([posting(1), posting(2, **members), posting(3)], digest="sha-256:" + "0" * 64))
+    report = validate(json_format.read(content.replace('"@"', number).encode()), AT)
+    assert [one.title for one in report.sound] == ["Posting 1", "Posting 3"]
+    assert {notice.pointer for notice in report.notices} == {f"/items/1{pointer}", "/digest"}
+    assert all(notice.message and notice.fix for notice in report.notices)
+
+
+def test_number_that_no_double_holds_in_the_envelope():
+    """A member of the envelope with such a number is left out; the postings are read."""
+    content = json.dumps(feed([posting(1)], **{"a/b": "@"})).replace('"@"', "1e400").encode()
+    reading = json_format.read(content)
+    assert [notice.pointer for notice in reading.notices] == ["/a~1b"]
+    assert reading.feed.to_json_value() == feed([posting(1)])
+
+
+def test_canonical_form_of_a_number_beyond_doubles():
+    """An integer that no double holds has no canonical form, and that is a ValueError."""
+    assert canonical_json(10**308) == b"1e+308"
+    with pytest.raises(ValueError, match="double"):
+        canonical_json([10**309])
+
+
+@pytest.mark.parametrize("odd", ["\ufffe", "\uffff", "\ufdd0"])
+def test_characters_that_xml_cannot_hold_are_in_no_address(odd):
+    """An IRI or URL with a noncharacter is refused; in a text it is kept, and Atom can be written."""
+    value = feed([posting(1, url=f"https://a.example/{odd}"), posting(2, title=f"a{odd}")])
+    reading = json_format.read(json.dumps(value).encode())
+    assert [notice.pointer for notice in reading.notices] == ["/items/0/url"]
+    etree.fromstring(atom_format.write(reading.feed))
+
+
+def test_lone_surrogates_do_not_arrive():
+    """A lone surrogate in a document is a fault of its syntax."""
+    reading = formats.read(b'{"type":"DataFeed","name":"\\ud800","items":[]}')
+    assert [notice.code for notice in reading.notices] == ["invalid_json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2199-12-31T23:59:59-05:00", "2199-12-31T23:59:59-05:00"),
+        ("1900-01-01T00:00:00+05:00", "1900-01-01T00:00:00+05:00"),
+        ("1900-01-01T05:00:00+05:00", "1900-01-01T00:00:00Z"),
+        ("2026-01-01T00:00:00.5+05:00", "2025-12-31T19:00:00.500000Z"),
+    ],
+)
+def test_instants_at_the_bounds_stay_within_them(text, written):
+    """An instant that UTC would put beyond the bounds keeps its offset."""
+    assert format_instant(parse_instant(text)) == written
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31, 23, 59, 59)), st.timezones())
+def test_instants_within_the_bounds_are_written_as_instants(moment, zone):
+    """Whatever its zone is, a moment of the years that the standard knows is written as the same moment."""
+    moment = moment.replace(tzinfo=zone)
+    written = TypeAdapter(Instant).validate_python(format_instant(moment))
+    assert parse_instant(written) == moment.astimezone(UTC) if moment.year not in (1900, 2199) else written
+
+
+def test_last_moment_of_the_last_day():
+    """The last day of all has an end that can be written."""
+    assert format_instant(last_moment("2199-12-31", "America/New_York")) == "2199-12-31T23:59:59.999999-05:00"
+
+
+@pytest.mark.parametrize("hours", [-14, 0, 14])
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max])
+def test_writing_an_instant_never_raises(moment, hours):
+    """A moment far outside is written somehow."""
+    assert format_instant(moment.replace(tzinfo=timezone(timedelta(hours=hours))))
