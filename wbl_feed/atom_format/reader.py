@@ -94,7 +94,7 @@ def _mismatches(item: Item, entry: Any) -> list[Notice]:
                     pointer=f"{item.pointer}/{member}", found=native, expected=canonical, posting=posting.id
                 )
             )
-    updated = entry.get("updated_parsed")
+    updated = _stated(entry, "updated_parsed")
     if updated and _seconds(updated) != int(parse_instant(posting.date_modified).timestamp() // 1):
         found.append(
             AtomProjectionMismatch(
@@ -144,13 +144,20 @@ def _partial(entry: Any) -> dict[str, Any]:
         "id": identity if ":" in identity else link,
         "url": link,
         "title": entry.get("title", ""),
-        "dateModified": _moment(entry.get("updated_parsed") or entry.get("published_parsed")),
+        "dateModified": _moment(_stated(entry, "updated_parsed") or entry.get("published_parsed")),
         "activityType": "unspecified",
         "status": "open",
         "descriptionHtml": entry.get("summary", ""),
         "datePosted": _moment(entry.get("published_parsed")),
     }
     return {name: member for name, member in value.items() if member}
+
+
+def _stated(entry: Any, name: str) -> Any:
+    """A value of an entry that it states itself; feedparser would give ``published`` in place of ``updated``."""
+    if name not in entry:
+        return None
+    return entry[name]
 
 
 def _moment(parsed: Any) -> str:

@@ -8,7 +8,8 @@ _HEAD = """# Notices
 
 A notice is a finding about data: what was found, where, and how to mend it. An **error** breaks a MUST of the
 [specification](../spec/v1/wbl-feed.md), a **warning** a SHOULD. Only errors of category conformance make a feed fail.
-This page is generated from the classes in `wbl_feed/notices/`.
+What stands here is all that is checked today; some rules of the specification are not checked yet, so that "valid"
+means: no fault of these kinds. This page is generated from the classes in `wbl_feed/notices/`.
 
 | code | severity | category | section | meaning |
 |---|---|---|---|---|
