@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
 
 import rfc8785
@@ -21,23 +22,23 @@ def canonical_json(value: Any) -> bytes:
         return rfc8785.dumps(_as_doubles(value))
 
 
-def unholdable(value: Any) -> list[tuple[str | int, ...]]:
-    """Where numbers stand in a JSON value that no double can hold (I-JSON, RFC 7493 section 2.2)."""
-    if isinstance(value, float | int):
-        return [] if -_MOST <= value <= _MOST else [()]
-    inner: Iterable[tuple[str | int, Any]]
-    if isinstance(value, dict):
-        inner = value.items()
-    elif isinstance(value, list):
-        inner = enumerate(value)
-    else:
-        return []
-    return [
-        (name, *rest)
-        for name, member in inner
-        if not isinstance(member, str) and (found := unholdable(member))
-        for rest in found
-    ]
+def holdable(value: Any) -> bool:
+    """Whether a double can hold every number of a JSON value (I-JSON, RFC 7493 section 2.2)."""
+    kind = type(value)
+    if kind is dict or kind is list:
+        for member in value.values() if kind is dict else value:  # a loop, since this runs for every object read
+            if type(member) is not str and not holdable(member):
+                return False
+        return True
+    return isfinite(value) if kind is float else kind is not int or value.bit_length() < 1024 or abs(value) <= _MOST
+
+
+def unholdable(value: Any, place: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where the numbers stand in a JSON value that no double can hold."""
+    if isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        return [found for name, member in inner for found in unholdable(member, (*place, name))]
+    return [] if holdable(value) else [place]
 
 
 def _as_doubles(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from wbl_feed import collector
-from wbl_feed.digest import content_digest, unholdable
+from wbl_feed.digest import content_digest, holdable, unholdable
 from wbl_feed.models import Envelope, Feed, FeedPage, Posting, Tombstone
 from wbl_feed.notices import (
     EmptyDocument,
@@ -90,14 +90,14 @@ def _sound_tombstones(values: tuple[Any, ...]) -> tuple[list[Tombstone], list[No
 
 def _parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
     """A JSON value as a model, unless a number in it is none of I-JSON (spec section 3)."""
-    if not (beyond := unholdable(value)):
+    if holdable(value):
         return parse(model, value, pointer)
     found, expected = "a number greater than a double can hold", "a number of at most 1.8e308."
     identity = value.get("id") if isinstance(value, dict) else ""
     posting = identity if isinstance(identity, str) else ""
     return tuple(
         InvalidValue(pointer=pointer + pointer_of(*place), found=found, expected=expected, posting=posting)
-        for place in beyond
+        for place in unholdable(value)
     )
 
 
