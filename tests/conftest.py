@@ -1,6 +1,7 @@
 """Fixtures that every part of the suite shares."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner, Result
@@ -21,13 +22,14 @@ def run_wbl():
     return run
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under WBL_REQUIRE_ALL a test that would be skipped for want of a tool fails instead."""
-    if os.environ.get("WBL_REQUIRE_ALL"):
-        for item in items:
-            for mark in item.iter_markers("skipif"):
-                if mark.args and mark.args[0]:
-                    item.add_marker(pytest.mark.xfail(reason="a needed tool is missing", strict=True, run=False))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Under WBL_REQUIRE_ALL a test that is skipped, for want of a tool, fails instead."""
+    report = yield
+    if report.skipped and os.environ.get("WBL_REQUIRE_ALL") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and WBL_REQUIRE_ALL is set"
+    return report
 
 
 @pytest.fixture(autouse=True)
