@@ -26,7 +26,7 @@ class Statewide:
     ledger: Ledger
     over_shared: tuple[OverShared, ...]
     left_out: tuple[str, ...] = ()
-    """Members that could not be merged, with the reason; they cost nobody else anything."""
+    """Members that could not be merged, with the reason; what was published of their entry before stays."""
 
     @property
     def merged(self) -> dict[str, Group]:
@@ -53,7 +53,10 @@ def make_statewide(config: Config, holdings: dict[str, Holding], before: Publish
             items.append(_dated(posting, before.items.get(entry), at))
         except (ValueError, OverflowError) as error:
             left_out += [f"{one.member.source} {one.member.id}: {error}" for one in members]
-            del named[entry]
+            if entry in before.items:  # what was published of it stays
+                items.append(before.items[entry])
+            else:
+                del named[entry]
     tombstones = _tombstones(items, before, ledger, holdings, at)
     feed = _feed(config, items, tombstones, holdings, before, at)
     return Statewide(feed, named, contributions, ledger, tuple(over_shared), tuple(left_out))

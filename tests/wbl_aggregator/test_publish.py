@@ -119,8 +119,15 @@ def test_one_odd_posting_costs_nobody_else(posting, envelope, monkeypatch):
             raise ValueError("odd")
         return real(entry, group, members, *more)
 
+    def make(title, before):
+        held = {p.id: p for p in (posting("urn:a:1", title=title), posting("urn:a:2"))}
+        return make_statewide(CONFIG, {"a": Holding(envelope("a"), held)}, before, AT)
+
+    fine = make("Fine", Published()).feed
     monkeypatch.setattr(statewide, "merge", merge)
-    held = {p.id: p for p in (posting("urn:a:1", title="Odd"), posting("urn:a:2"))}
-    made = make_statewide(CONFIG, {"a": Holding(envelope("a"), held)}, Published(), AT)
+    made = make("Odd", Published())
     assert [item.title for item in made.feed.items] == ["A title"]
     assert made.left_out == ("a urn:a:1: odd",)
+    kept = make("Odd", Published({item.id: item for item in fine.items}, {}, fine.envelope))
+    assert {item.title for item in kept.feed.items} == {"A title", "Fine"}
+    assert kept.feed.tombstones is None
