@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 import nh3
 
@@ -22,9 +22,10 @@ from wbl_feed.notices import (
     TotalItemsMismatch,
     WrongType,
 )
-from wbl_feed.times import parse_instant
+from wbl_feed.times import format_instant, parse_instant
 from wbl_feed.validate import Report, validate
 
+Dated = TypeVar("Dated", Posting, Envelope)
 State = Literal["new", "changed", "unchanged", "failed", "paused"]
 _NOT_INTACT = (TotalItemsMismatch, DigestMismatch, PageMissing, PageRefused, AtomUnstructured, InvalidJson)
 _NOT_SOUND = (InvalidValue, MissingMember, WrongType)
@@ -82,12 +83,18 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> De
     if before.envelope and before.envelope.id not in (envelope.id, *(envelope.supersedes or ())):
         message = f"Another feed is at this address: {envelope.id}, not {before.envelope.id}. List it as a new source."
         return Decision(source, "failed", before, message, "other_feed", report.notices, report.refused)
-    return _merge_in(source, before, report, envelope, own_feed)
+    return _merge_in(source, before, report, _not_future(envelope, before.envelope, at), own_feed, at)
 
 
-def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str) -> Decision:
+def _merge_in(
+    source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str, at: datetime
+) -> Decision:
     looped = {posting.id for posting in report.sound if own_feed in _chain(posting)}
-    taken = {posting.id: _clean(posting) for posting in report.sound if posting.id not in looped}
+    taken = {
+        posting.id: _not_future(_clean(posting), before.postings.get(posting.id), at)
+        for posting in report.sound
+        if posting.id not in looped
+    }
     postings = {**before.postings, **taken}
     for posting in taken.values():
         for earlier in set(posting.previous_ids or ()) - taken.keys():
@@ -106,13 +113,27 @@ def _merge_in(source: Source, before: Holding, report: Report, envelope: Envelop
     for identity in absent - held:
         del postings[identity]
     tombstones = {i: stone for i, stone in {**before.tombstones, **said}.items() if i not in postings}
-    holding = Holding(envelope, postings, tombstones)
+    last = before.envelope if before.envelope and _older(envelope, before.envelope) else envelope
+    holding = Holding(last, postings, tombstones)
     refused = len(report.reading.received) - len(report.sound)
     if before == holding:
         state: State = "unchanged"
     else:
         state = "changed" if before.envelope else "new"
     return Decision(source, state, holding, message, notices=report.notices, refused=refused, held=tuple(sorted(held)))
+
+
+def _not_future(value: Dated, before: Dated | None, at: datetime) -> Dated:
+    """A value whose date in the future counts as the moment it was first read (spec section 10)."""
+    if parse_instant(value.date_modified) <= at:
+        return value
+    if before is not None and value.evolve(date_modified=before.date_modified) == before:
+        return before
+    return value.evolve(date_modified=format_instant(at))
+
+
+def _older(envelope: Envelope, last: Envelope) -> bool:
+    return parse_instant(envelope.date_modified) < parse_instant(last.date_modified)
 
 
 def _chain(posting: Posting) -> set[str]:
@@ -155,8 +176,7 @@ def _hold(
         return absent, ""
     if not _intact(report):
         return absent, f"The feed is not intact, so absent postings are kept: {len(absent)}."
-    last = before.envelope
-    if last and parse_instant(envelope.date_modified) < parse_instant(last.date_modified):
+    if before.envelope and _older(envelope, before.envelope) and not source.accept_drop:
         return absent, f"The feed is older than the one read before, so absent postings are kept: {len(absent)}."
     known = len(before.postings)
     if known >= _GUARD_FROM and len(absent) * 2 > known and not source.accept_drop:

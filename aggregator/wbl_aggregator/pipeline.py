@@ -12,7 +12,7 @@ from pathlib import Path
 from wbl_aggregator.accept import Decision, Holding, accept
 from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
 from wbl_aggregator.health import write_health
-from wbl_aggregator.publish import MANIFEST, Written, publish
+from wbl_aggregator.publish import LAST, MANIFEST, Written, publish
 from wbl_aggregator.published import read_published, restore
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.statewide import Statewide, ended, make_statewide
@@ -149,14 +149,13 @@ def _publish(
     statewide = make_statewide(config, held, published, at)
     store.set_meta("published", "")
     written = publish(statewide, out)
-    store.set_meta("published", _mark(settings, out))
+    store.set_meta("published", "" if statewide.left_out else _mark(settings, out))
     return statewide, written
 
 
 def _mark(settings: str, out: Path) -> str:
     """What tells that these settings were published in this folder: a hash of them and of the folder's manifest."""
-    try:
-        manifest = (out / MANIFEST).read_bytes()
-    except OSError:
-        return "nothing is published"
+    if not all((out / name).is_file() for name in (*LAST, MANIFEST)):
+        return "not all is published"
+    manifest = (out / MANIFEST).read_bytes()
     return hashlib.sha256(settings.encode() + manifest).hexdigest()

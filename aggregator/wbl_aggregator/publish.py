@@ -47,15 +47,17 @@ def publish(statewide: Statewide, out: Path) -> Written:
     files = dict(documents(statewide))
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     before, former = _manifest(out)
-    gone = sorted(name for name in before | former if name not in files and (out / name).is_file())
+    fresh = sorted(files.keys() - before.keys())
+    if fresh:  # named before they are written, so that a run that is killed leaves no file that nobody knows
+        _write_manifest(out, before, sorted(former | set(fresh)))
+    gone = sorted(name for name in before.keys() | former if name not in files and (out / name).is_file())
     kept = [name for name in gone if name.startswith("pages/") and name in before]
     order = sorted(files, key=lambda name: (LAST.index(name) + 1 if name in LAST else 0, name))
     written = [name for name in order if write_if_changed(out / name, files[name])]
     removed = tuple(name for name in gone if name not in kept)
-    if not written and not removed and before == files.keys():
+    if not written and not removed and before.keys() == files.keys():
         return Written((), (), len(files) + 1)
-    manifest = {"files": hashes, "former": gone} if gone else {"files": hashes}
-    if write_if_changed(out / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode()):
+    if _write_manifest(out, hashes, gone):
         written.append(MANIFEST)
     for name in removed:
         remove(out / name)
@@ -117,7 +119,7 @@ def _folder(code: str) -> str:
     name = code.replace(":", ".", 1)
     if re.fullmatch(r"[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60})?", name) and not is_reserved(name):
         return name
-    return f"code.{hashlib.sha256(code.encode()).hexdigest()[:16]}"
+    return f"code_{hashlib.sha256(code.encode()).hexdigest()[:16]}"
 
 
 def _posting_file(statewide: Statewide, posting: Posting) -> bytes:
@@ -160,16 +162,21 @@ def _entry(feed: Feed, base: str) -> CatalogEntry:
     return CatalogEntry(id=feed.id, name=feed.name, license=feed.license, distributions=distributions)
 
 
-def _manifest(out: Path) -> tuple[set[str], set[str]]:
-    """The files of the last published set, and those that were to be removed then."""
+def _write_manifest(out: Path, hashes: dict[str, str], former: list[str]) -> bool:
+    manifest = {"files": hashes, "former": former} if former else {"files": hashes}
+    return write_if_changed(out / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
+
+
+def _manifest(out: Path) -> tuple[dict[str, str], set[str]]:
+    """The files of the last published set with their hashes, and those that were to be removed then."""
     try:
         manifest = json.loads((out / MANIFEST).read_bytes())
-        files, former = set(manifest["files"]), set(manifest.get("former", ()))
+        files, former = dict(manifest["files"]), set(manifest.get("former", ()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return set(), set()
-    return {name for name in files if _ours(name)}, {name for name in former if _ours(name)}
+        return {}, set()
+    return {name: digest for name, digest in files.items() if _ours(name)}, {name for name in former if _ours(name)}
 
 
 def _ours(name: object) -> bool:
     """Whether a name of the manifest lies within the output folder, on any system."""
-    return isinstance(name, str) and not re.search(r"[:\\]|^/|(?:^|/)\.\.(?:/|$)", name)
+    return isinstance(name, str) and len(name) < 300 and not re.search(r"[:\\]|^/|(?:^|/)\.\.(?:/|$)", name)

@@ -37,6 +37,8 @@ def read_published(out: Path) -> Published:
         raise _damaged(path) from error
     feed = out / "feed.json"
     if not feed.is_file():
+        if (out / "manifest.json").is_file():
+            raise _damaged(feed)
         return Published(ledger=ledger)
     reading = read_pages(json_format.read(feed.read_bytes()), "", lambda name: _page(out, name))
     if not reading.whole or reading.refused:
@@ -52,7 +54,8 @@ def read_published(out: Path) -> Published:
 
 def _damaged(path: Path) -> NothingPublishedError:
     return NothingPublishedError(
-        f"{path} is damaged, so ids and deletions could be lost; nothing was published. Restore it from a copy."
+        f"{path} is damaged or missing, so ids and deletions could be lost; nothing was published. "
+        "Restore it from a copy."
     )
 
 
@@ -77,8 +80,6 @@ def restore(out: Path, published: Published) -> dict[str, Holding]:
         path = out / posting_path(identity)
         try:
             members = [_member(value) for value in from_json(path.read_bytes())["members"]]
-        except FileNotFoundError:
-            continue
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise _damaged(path) from error
         for member, posting, envelope in members:

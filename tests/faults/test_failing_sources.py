@@ -308,7 +308,7 @@ def test_two_runs_at_once(hub: Hub) -> None:
 
 @pytest.mark.parametrize("blocked", ["by", "feed.atom"])
 def test_a_folder_that_cannot_be_written(hub: Hub, blocked: str) -> None:
-    """When the disk refuses, the index that was published stands (the ledger goes ahead), and the next run publishes."""
+    """When the disk refuses, the index that was published stands (ledger and manifest go ahead), and the next run publishes."""
     shutil.rmtree(hub.out / "by")
     (hub.out / "feed.atom").unlink()
     before = hub.bytes()
@@ -321,9 +321,11 @@ def test_a_folder_that_cannot_be_written(hub: Hub, blocked: str) -> None:
         hub.run()
     assert error.value.exit_code == 4
     after = hub.bytes()
-    assert {name: after[name] for name in before if name != "ledger.ndjson"} == {
-        name: content for name, content in before.items() if name != "ledger.ndjson"
+    ahead = {"ledger.ndjson", "manifest.json"}
+    assert {name: after[name] for name in before.keys() - ahead} == {
+        name: before[name] for name in before.keys() - ahead
     }
+    assert json.loads(after["manifest.json"])["files"] == json.loads(before["manifest.json"])["files"]
     assert {posting(site, 9)["id"] in hub.postings() for site in GOOD} == {False}
     (hub.out / "by").unlink() if blocked == "by" else (hub.out / "feed.atom").rmdir()
     hub.run()

@@ -72,3 +72,33 @@ def test_sudden_drop_is_held(answer, posting, held, left, gone):
 def test_equal_document_is_unchanged(answer, posting):
     """The same postings again are no change, so that nothing is published anew."""
     assert answer(["urn:a:1"], [posting("urn:a:1")]).state == "unchanged"
+
+
+def test_date_in_the_future_is_the_moment_of_first_reading(envelope, posting):
+    """A posting dated in the future counts as changed when it was first read, run after run, and can be withdrawn."""
+    boast = posting("urn:a:1", date_modified="2198-01-01T00:00:00Z").to_json_value()
+    value = {**envelope("a", date_modified="2198-01-01T00:00:00Z").to_json_value(), "items": [boast]}
+
+    def read(before: Holding, when: str, value: dict) -> Decision:
+        content = json.dumps(value).encode()
+        outcome = Fetched(SOURCE.url, content, "application/json", Validators(), {})
+        return accept(
+            Crawled(SOURCE, outcome, json_format.read(content)), before, "https://hub.example/feed", read_clock(when)
+        )
+
+    first = read(Holding(), "2026-11-22T12:00:00Z", value)
+    assert first.holding.postings["urn:a:1"].date_modified == "2026-11-22T12:00:00Z"
+    again = read(first.holding, "2026-11-23T12:00:00Z", value)
+    assert again.state == "unchanged"
+    stone_ = {"id": "urn:a:1", "dateDeleted": "2026-11-24T00:00:00Z", "reason": "rights"}
+    delta = {**value, "completeness": "delta", "items": [], "tombstones": [stone_]}
+    assert read(again.holding, "2026-11-24T12:00:00Z", delta).holding.postings == {}
+
+
+def test_older_copy_deletes_nothing_however_often_it_comes(answer, envelope, posting):
+    """Absence from a feed that is older than the one read before deletes nothing, at the second reading either."""
+    names = [f"urn:a:{number}" for number in range(4)]
+    decision = answer(names, [posting(names[0])], date_modified="2026-10-01T00:00:00Z")
+    assert set(decision.holding.postings) == set(names)
+    assert decision.holding.envelope.date_modified == "2026-11-01T00:00:00Z"
+    assert "older" in decision.message

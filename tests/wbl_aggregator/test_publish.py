@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from wbl_aggregator import publish as publishing
 from wbl_aggregator.accept import Holding
 from wbl_aggregator.publish import _folder, publish
 from wbl_aggregator.published import Published, read_published
@@ -34,13 +35,13 @@ def write(tmp_path, envelope):
 
 @pytest.mark.parametrize(
     ("code", "folder"),
-    [("internship", "internship"), ("us-ma-stem:cape-cod", "us-ma-stem.cape-cod"), ("us-ma-stem:cape:cod", "code."),
-     ("con", "code."), ("aux", "code."), ("https://x.example/../../etc", "code."), ("urn:" + "x" * 300, "code.")],
+    [("internship", "internship"), ("us-ma-stem:cape-cod", "us-ma-stem.cape-cod"), ("us-ma-stem:cape:cod", "code_"),
+     ("con", "code_"), ("aux", "code_"), ("https://x.example/../../etc", "code_"), ("urn:" + "x" * 300, "code_")],
 )  # fmt: skip
 def test_folder_of_a_code(code, folder):
     """A code gives a folder that every system takes, and no other code the same."""
     name = _folder(code)
-    assert name == folder if folder != "code." else name.startswith("code.")
+    assert name == folder if folder != "code_" else name.startswith("code_")
     assert len(name) < 130
     assert "/" not in name
     assert ":" not in name
@@ -131,3 +132,30 @@ def test_one_odd_posting_costs_nobody_else(posting, envelope, monkeypatch):
     kept = make("Odd", Published({item.id: item for item in fine.items}, {}, fine.envelope))
     assert {item.title for item in kept.feed.items} == {"A title", "Fine"}
     assert kept.feed.tombstones is None
+
+
+def test_killed_before_the_index_leaves_no_orphan(write, posting, tmp_path, monkeypatch):
+    """New files of a run that is killed before its index are known to the next one, which takes them away."""
+    write(posting("urn:a:1"))
+    real = publishing.write_if_changed
+
+    def kill(path, content):
+        if path.name == "feed.json" and path.parent == tmp_path:
+            raise KeyboardInterrupt
+        return real(path, content)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "write_if_changed", kill)
+        with pytest.raises(KeyboardInterrupt):
+            write(posting("urn:a:1"), posting("urn:a:2"))
+    assert len(list(tmp_path.glob("postings/*/*"))) == 2
+    write(posting("urn:a:1"))
+    assert len(list(tmp_path.glob("postings/*/*"))) == 1
+
+
+def test_missing_feed_stops_the_run(write, posting, tmp_path):
+    """A feed that is gone while its manifest stands is not begun anew with its tombstones lost."""
+    write(posting("urn:a:1"))
+    (tmp_path / "feed.json").unlink()
+    with pytest.raises(NothingPublishedError, match="missing"):
+        write(posting("urn:a:1"))
