@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wbl_publishers.build import Build
-from wbl_publishers.publish import JSON_FILE, publish
+from wbl_publishers.publish import publish
 
 from wbl_feed import atom_format, json_format
+from wbl_feed.catalog import JSON_FILE
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.fetch import HttpFetcher
 

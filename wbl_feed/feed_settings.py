@@ -73,8 +73,8 @@ class FeedSettings(Settings):
             "regions": self.regions or None,
             **members,
         }
-        stated = {Feed.model_fields[name].alias: value for name, value in envelope.items() if value is not None}
+        stated = {Feed.model_fields[name].alias or name: value for name, value in envelope.items() if value is not None}
         checked = parse(Envelope, {name: value for name, value in stated.items() if name != "items"}, "")
         if isinstance(checked, tuple):
             raise UsageError(f"{checked[0].message} {checked[0].fix}", place="the table [feed]")
-        return Feed.model_validate(stated)
+        return Feed.from_members(stated)

@@ -1,6 +1,6 @@
 """What reading a document gives: the postings that are sound, and notices for the rest."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -84,10 +84,6 @@ class Reading:
             return None
         return Feed.from_members({**self.envelope.members(), "items": self.postings})
 
-    def with_notices(self, *more: Notice) -> "Reading":
-        """The same reading with notices added."""
-        return replace(self, notices=self.notices + more)
-
 
 _EXAMPLES = {
     "id": 'an IRI that never changes, such as "https://site.example/postings/4821".',
@@ -143,7 +139,7 @@ _TYPES = {
 def parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
     """A JSON value as a model, or one notice for each fault in it."""
     try:
-        return model.model_validate(value, by_alias=True, by_name=False)
+        return model.from_members(value)
     except ValidationError as error:
         identity = value.get("id", "") if isinstance(value, dict) else ""
         posting = identity if isinstance(identity, str) else ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from wbl_feed.digest import canonical_json, content_digest
@@ -57,7 +58,9 @@ class Context:
         return self.asked[kind] <= MOST_HINTS
 
 
+@cache
 def _coded_members() -> list[tuple[tuple[str, ...], Vocabulary]]:
+    """The path of every coded member of a posting, with its vocabulary."""
     return [
         (tuple(vocabulary.field.split("/")[1:]), vocabulary)
         for vocabulary in vocabularies().values()

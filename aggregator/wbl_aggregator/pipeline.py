@@ -90,6 +90,7 @@ def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) 
     """Decide on every answer and keep the outcome; validators only after a good parse."""
     by_source = {crawled.source.id: crawled for crawled in answers}
     decisions = []
+    visits = store.visits()
     with store.writing():
         for source in config.sources:
             before = store.holding(source.id)
@@ -99,7 +100,7 @@ def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) 
                 continue
             decision = _decide(crawled, before, config.feed.id, at)
             if isinstance(crawled.outcome, NotModified):
-                decision = replace(decision, refused=int(store.visits()[source.id]["refused"] or 0))
+                decision = replace(decision, refused=int(visits[source.id]["refused"] or 0))
             decisions.append(decision)
             _note(store, decision, crawled, at)
     return decisions

@@ -13,8 +13,9 @@ from wbl_aggregator.ledger import write_ledger
 from wbl_aggregator.published import posting_path
 from wbl_aggregator.statewide import Statewide
 from wbl_feed import atom_format, json_format
+from wbl_feed.catalog import catalog_entry
 from wbl_feed.files import is_reserved, remove, write_if_changed
-from wbl_feed.models import Catalog, CatalogEntry, Distribution, Envelope, Feed, Posting
+from wbl_feed.models import Catalog, Envelope, Feed, Posting
 from wbl_feed.times import parse_instant
 
 LAST = ("ledger.ndjson", "feed.atom", "feed.json", "wbl-feed.json", ".well-known/wbl-feed")
@@ -149,17 +150,9 @@ def _head(envelope: Envelope, posting: Posting) -> Envelope:
 
 
 def _catalog(feed: Feed, parts: dict[str, Feed], base: str) -> bytes:
-    entries = [_entry(feed, base), *(_entry(part, f"{base}{folder}/") for folder, part in parts.items())]
+    entries = [catalog_entry(feed, base), *(catalog_entry(part, f"{base}{folder}/") for folder, part in parts.items())]
     catalog = Catalog(type="DataCatalog", spec_version="1.0", feeds=tuple(entries))
     return (json.dumps(catalog.to_json_value(), ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _entry(feed: Feed, base: str) -> CatalogEntry:
-    distributions = (
-        Distribution(url=f"{base}feed.json", type=json_format.MEDIA_TYPE),
-        Distribution(url=f"{base}feed.atom", type=atom_format.MEDIA_TYPE),
-    )
-    return CatalogEntry(id=feed.id, name=feed.name, license=feed.license, distributions=distributions)
 
 
 def _write_manifest(out: Path, hashes: dict[str, str], former: list[str]) -> bool:

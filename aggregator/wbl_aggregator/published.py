@@ -89,6 +89,6 @@ def restore(out: Path, published: Published) -> dict[str, Holding]:
 
 
 def _member(value: dict[str, Any]) -> tuple[Member, Posting, Envelope]:
-    posting = Posting.model_validate(value["posting"], by_alias=True, by_name=False)
-    envelope = Envelope.model_validate(value["feed"], by_alias=True, by_name=False)
+    posting = Posting.from_members(value["posting"])
+    envelope = Envelope.from_members(value["feed"])
     return Member(value["source"], posting.id), posting, envelope

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pydantic_core import from_json
 
@@ -71,18 +72,12 @@ class Store:
         if row is None or row[0] is None:
             return Holding()
         return Holding(
-            Envelope.model_validate_json(row[0], by_alias=True, by_name=False),
-            {
-                identity: Posting.model_validate(value, by_alias=True, by_name=False)
-                for identity, value in self._values("posting", source)
-            },
-            {
-                identity: Tombstone.model_validate(value, by_alias=True, by_name=False)
-                for identity, value in self._values("tombstone", source)
-            },
+            Envelope.from_members(from_json(row[0])),
+            {identity: Posting.from_members(value) for identity, value in self._values("posting", source)},
+            {identity: Tombstone.from_members(value) for identity, value in self._values("tombstone", source)},
         )
 
-    def _values(self, table: str, source: str) -> list[tuple[str, object]]:
+    def _values(self, table: str, source: str) -> list[tuple[str, Any]]:
         query = f"select id, value from {table} where source = ? order by id"  # noqa: S608 - table is one of two
         return [(identity, from_json(value)) for identity, value in self._db.execute(query, (source,))]
 

@@ -119,7 +119,7 @@ def _posting(
         if any(f"/{name}" in REQUIRED for name in faulty):
             return _refuse(draft, *(replace(notice, place=draft.place) for notice in posting))
         left_out += [MemberLeftOut(pointer=n.pointer, expected=n.message, place=draft.place) for n in posting]
-        posting = Posting.model_validate({name: value for name, value in members.items() if name not in faulty})
+        posting = Posting.from_members({name: value for name, value in members.items() if name not in faulty})
     if old and old.evolve(date_modified=posting.date_modified) == posting:
         return old
     return posting

@@ -7,16 +7,15 @@ from pathlib import Path
 
 from wbl_feed import json_format
 from wbl_feed.adapter import load_adapter
+from wbl_feed.catalog import ATOM_FILE, JSON_FILE, catalog_entry
 from wbl_feed.errors import UsageError
 from wbl_feed.fetch import Fetcher
 from wbl_feed.files import write_if_changed
-from wbl_feed.models import Catalog, CatalogEntry, Distribution, Feed
+from wbl_feed.models import Catalog, Feed
 from wbl_feed.settings import read_toml
 from wbl_publishers.build import Build, build
 from wbl_publishers.mapping import read_mapping
 from wbl_publishers.mint import IdMap
-
-JSON_FILE, ATOM_FILE = "feed.json", "feed.atom"
 
 
 @dataclass(frozen=True)
@@ -64,25 +63,17 @@ def write_feed(feed: Feed, out: Path) -> tuple[Path, ...]:
 
     documents = {
         out / ATOM_FILE: atom_format.write(feed),
-        out / ".well-known" / "wbl-feed": catalog_of(feed, "../"),
-        out / "wbl-feed.json": catalog_of(feed, ""),
+        out / ".well-known" / "wbl-feed": _catalog(feed, "../"),
+        out / "wbl-feed.json": _catalog(feed, ""),
         out / JSON_FILE: json_format.write(feed),
     }
     return tuple(path for path, content in documents.items() if write_if_changed(path, content))
 
 
-def catalog_of(feed: Feed, base: str) -> bytes:
-    """The catalogue that leads to a feed (spec section 15)."""
-    entry = CatalogEntry(
-        id=feed.id,
-        name=feed.name,
-        license=feed.license,
-        distributions=(
-            Distribution(url=f"{base}{JSON_FILE}", type=json_format.MEDIA_TYPE),
-            Distribution(url=f"{base}{ATOM_FILE}", type="application/atom+xml"),
-        ),
-    )
-    return Catalog(type="DataCatalog", spec_version="1.0", feeds=(entry,)).to_json() + b"\n"
+def _catalog(feed: Feed, folder: str) -> bytes:
+    """The catalogue that leads to a site's one feed."""
+    catalog = Catalog(type="DataCatalog", spec_version="1.0", feeds=(catalog_entry(feed, folder),))
+    return catalog.to_json() + b"\n"
 
 
 def _slug(feed: str) -> str:
@@ -94,7 +85,8 @@ def _previous(path: Path) -> Feed | None:
     if not path.is_file():
         return None
     reading = json_format.read(path.read_bytes())
-    if reading.feed is None or reading.refused:
+    feed = reading.feed
+    if feed is None or reading.refused:
         fix = "Restore it from a copy, or move it away to begin a new feed."
         raise UsageError("the feed published before is damaged, so deletions cannot be told.", place=str(path), fix=fix)
-    return reading.feed
+    return feed

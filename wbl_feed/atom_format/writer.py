@@ -8,10 +8,11 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from wbl_feed.atom_format.projection import HISTORY, TOMBSTONES, WBL, ascii_json, author, categories, xml_text
+from wbl_feed.catalog import ATOM_TYPE
 from wbl_feed.models import Feed, Posting
 from wbl_feed.times import parse_instant
 
-MEDIA_TYPE = "application/atom+xml"
+MEDIA_TYPE = ATOM_TYPE
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]

@@ -1,0 +1,20 @@
+"""The catalogue's line for a feed that is published as two files in a folder (spec section 15)."""
+
+from wbl_feed import json_format
+from wbl_feed.models import CatalogEntry, Distribution, Feed
+
+JSON_FILE, ATOM_FILE = "feed.json", "feed.atom"
+ATOM_TYPE = "application/atom+xml"
+
+
+def catalog_entry(feed: Feed, folder: str) -> CatalogEntry:
+    """The entry of a feed; ``folder`` leads from the catalogue to its files and ends with a slash, or is empty."""
+    return CatalogEntry(
+        id=feed.id,
+        name=feed.name,
+        license=feed.license,
+        distributions=(
+            Distribution(url=f"{folder}{JSON_FILE}", type=json_format.MEDIA_TYPE),
+            Distribution(url=f"{folder}{ATOM_FILE}", type=ATOM_TYPE),
+        ),
+    )
