@@ -32,11 +32,12 @@ def lowest() -> list[str]:
 
 
 def check_files(wheel: Path) -> None:
-    """The wheel holds the types' marker, the standard and the demo's sites, and no test."""
+    """The wheel holds the types' marker, the standard without its kit, and the demo's sites, and no test."""
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {f"{package}/py.typed" for package in ("wbl_feed", "wbl_publishers", "wbl_aggregator", "wbl_demo")}
-    wanted |= {"wbl_feed/spec/v1/posting.schema.json", "wbl_feed/spec/v1/vocabulary/activity-type.json"}
-    wanted |= {"wbl_demo/sites/sites.toml", "wbl_demo/sites/cape-cod/postings.csv"}
+    spec = [path.relative_to(ROOT) for path in (ROOT / "spec" / "v1").rglob("*") if path.is_file()]
+    wanted |= {f"wbl_feed/{path.as_posix()}" for path in spec if "conformance" not in path.parts}
+    wanted |= {"wbl_demo/sites/sites.toml", "wbl_demo/sites/cape-cod/postings.csv", "wbl_feed/report/page.html.j2"}
     assert wanted <= names, f"missing in the wheel: {sorted(wanted - names)}"
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 
@@ -53,7 +54,13 @@ def try_wheel(wheel: Path, folder: Path, requirements: list[str]) -> None:
     assert first["entries"] == 100, first["entries"]
     assert not again["changed"]
     assert again["answers"] == {"304": 9}
-    run(scripts / "wbl", "validate", "public/feed.atom", "--at", "2026-11-22", cwd=empty)
+    at = ("--at", "2026-11-22T12:00:00Z")
+    run(scripts / "wbl", "validate", "public/feed.atom", "--profile", "us-ma", "--html", "report.html", *at, cwd=empty)
+    assert "us-tx" in run(scripts / "wbl", "profile", "list", cwd=empty)
+    assert "section 7.1" in run(scripts / "wbl", "explain", "duplicate_id", cwd=empty)
+    (empty / "sample.json").write_text(run(scripts / "wbl", "sample", "-n", "9", *at, cwd=empty), encoding="utf-8")
+    for form in ("atom", "json-feed", "schema-org", "csv", "rss"):
+        run(scripts / "wbl", "convert", "sample.json", "--to", form, *at, cwd=empty)
 
 
 def main() -> None:

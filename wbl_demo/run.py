@@ -23,6 +23,7 @@ FEED = {
     "home_page_url": "https://wbl-hub.example/",
     "feed_url": "https://wbl-hub.example/feed.json",
     "language": "en-US",
+    "profiles": ["us-ma"],
 }
 
 

@@ -1,14 +1,14 @@
 """The digest of a feed's content (spec section 19): SHA-256 over its canonical JSON (RFC 8785)."""
 
 import hashlib
-import sys
 from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
 import rfc8785
 
-_MOST = sys.float_info.max
+_MOST = 2**53 - 1
+"""The greatest integer of I-JSON, up to which a double holds every one."""
 
 
 def canonical_json(value: Any) -> bytes:
@@ -23,22 +23,28 @@ def canonical_json(value: Any) -> bytes:
 
 
 def holdable(value: Any) -> bool:
-    """Whether a double can hold every number of a JSON value (I-JSON, RFC 7493 section 2.2)."""
+    """Whether every reader can hold every number of a JSON value (I-JSON, RFC 7493 section 2.2; spec section 3)."""
     kind = type(value)
     if kind is dict or kind is list:
         for member in value.values() if kind is dict else value:  # a loop, since this runs for every object read
             if type(member) is not str and not holdable(member):
                 return False
         return True
-    return isfinite(value) if kind is float else kind is not int or value.bit_length() < 1024 or abs(value) <= _MOST
+    return isfinite(value) if kind is float else kind is not int or -_MOST <= value <= _MOST
 
 
-def unholdable(value: Any, place: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """Where the numbers stand in a JSON value that no double can hold."""
-    if isinstance(value, dict | list):
-        inner = value.items() if isinstance(value, dict) else enumerate(value)
-        return [found for name, member in inner for found in unholdable(member, (*place, name))]
-    return [] if holdable(value) else [place]
+def unholdable(value: Any) -> list[tuple[tuple[str | int, ...], str]]:
+    """Where the numbers stand in a JSON value that not every reader can hold, and what they are like."""
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    todo: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
+    while todo:
+        place, one = todo.pop()
+        if isinstance(one, dict | list):
+            inner = one.items() if isinstance(one, dict) else enumerate(one)
+            todo += [((*place, name), member) for name, member in reversed(list(inner))]
+        elif not holdable(one):
+            found.append((place, "greater than 2^53-1" if isinstance(one, int) else "greater than 1.8e308"))
+    return found
 
 
 def _as_doubles(value: Any) -> Any:
@@ -54,12 +60,27 @@ def _as_doubles(value: Any) -> Any:
         raise ValueError("a number is greater than a double can hold") from error
 
 
+class RunningDigest:
+    """The digest of a logical feed, made from one item after another, so that no more than one is held."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256(b'{"items":[')
+        self._first = True
+
+    def add(self, item: bytes) -> None:
+        """One item as canonical JSON, in the order of the feed."""
+        self._digest.update(item if self._first else b"," + item)
+        self._first = False
+
+    def end(self, tombstones: Iterable[bytes]) -> str:
+        """The digest, with the tombstones as canonical JSON; nothing can be added any more."""
+        self._digest.update(b'],"tombstones":[' + b",".join(tombstones) + b"]}")
+        return f"sha-256:{self._digest.hexdigest()}"
+
+
 def content_digest(items: Iterable[bytes], tombstones: Iterable[bytes]) -> str:
     """The digest of a whole logical feed, from the canonical JSON of each item (all pages) and tombstone."""
-    digest = hashlib.sha256(b'{"items":[')
-    for part, values in ((b"", items), (b'],"tombstones":[', tombstones)):
-        digest.update(part)
-        for number, value in enumerate(values):
-            digest.update((b"," if number else b"") + value)
-    digest.update(b"]}")
-    return f"sha-256:{digest.hexdigest()}"
+    digest = RunningDigest()
+    for item in items:
+        digest.add(item)
+    return digest.end(tombstones)

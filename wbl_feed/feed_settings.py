@@ -7,8 +7,9 @@ from pydantic import field_validator
 from wbl_feed.errors import UsageError
 from wbl_feed.models import Envelope, Feed
 from wbl_feed.models.base import Code
+from wbl_feed.profiles import bundled
 from wbl_feed.reading import parse
-from wbl_feed.settings import Settings
+from wbl_feed.settings import Settings, did_you_mean
 from wbl_feed.times import is_zone
 
 
@@ -36,6 +37,18 @@ class FeedSettings(Settings):
     description: str | None = None
     attribution_text: str | None = None
     regions: tuple[Code, ...] = ()
+    profiles: tuple[str, ...] = ()
+    """Profiles that the feed follows: names of bundled ones, or IRIs."""
+
+    @field_validator("profiles")
+    @classmethod
+    def _profiles(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        known = bundled()
+        for name in names:
+            if name not in known and ":" not in name:
+                hint = did_you_mean(name, list(known)) or f"There are: {', '.join(known)}."
+                raise ValueError(f"there is no profile “{name}”. {hint} Others are named by their IRI")
+        return tuple(known[name].iri if name in known else name for name in names)
 
     @field_validator("id")
     @classmethod
@@ -71,6 +84,7 @@ class FeedSettings(Settings):
             "attribution_text": self.attribution_text,
             "in_language": self.language,
             "regions": self.regions or None,
+            "profiles": self.profiles or None,
             **members,
         }
         stated = {Feed.model_fields[name].alias or name: value for name, value in envelope.items() if value is not None}

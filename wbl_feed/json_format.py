@@ -2,26 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pydantic_core import from_json
 
-from wbl_feed import collector
+from wbl_feed import collector, syntax
 from wbl_feed.digest import content_digest, holdable, unholdable
 from wbl_feed.models import Envelope, Feed, FeedPage, Posting, Tombstone
-from wbl_feed.notices import (
-    EmptyDocument,
-    InvalidEncoding,
-    InvalidJson,
-    InvalidValue,
-    MissingMember,
-    NotAFeed,
-    Notice,
-    UnsupportedVersion,
-    WrongType,
-    pointer_of,
-)
+from wbl_feed.notices.base import Notice, pointer_of
+from wbl_feed.notices.document import NotAFeed, UnsupportedVersion
+from wbl_feed.notices.posting import MissingMember, NumberOutOfRange, WrongType
 from wbl_feed.reading import Item, Reading, V, parse
 
 MEDIA_TYPE = "application/vnd.wbl-feed+json"
@@ -38,7 +29,7 @@ def _read(content: bytes) -> Reading:
     try:
         value = load(content)
     except ValueError as error:
-        return Reading("json", notices=(_unreadable(content, error),), well_formed=False)
+        return Reading("json", notices=(syntax.fault(content, error),), well_formed=False)
     if not isinstance(value, dict):
         return Reading("json", notices=(WrongType(found=_kind(value), expected="an object in braces."),))
     if value.get("type") == "DataFeedPage":
@@ -64,7 +55,11 @@ def read_envelope(value: dict[str, Any], items: Any) -> Reading:
     stones = members.get("tombstones")
     gone = tuple(stones) if isinstance(stones, list) else ()
     if gone:
-        members["tombstones"], faults = _sound_tombstones(gone)
+        tombstones, faults = _sound_tombstones(gone)
+        if tombstones:
+            members["tombstones"] = tombstones
+        else:
+            del members["tombstones"]
         notices += faults
     envelope = _parse(Envelope, members, "")
     if not isinstance(envelope, Envelope):
@@ -72,7 +67,7 @@ def read_envelope(value: dict[str, Any], items: Any) -> Reading:
         faulty = {notice.pointer.split("/")[1].replace("~1", "/").replace("~0", "~") for notice in envelope}
         again = _parse(Envelope, {name: member for name, member in members.items() if name not in faulty}, "")
         envelope = again if isinstance(again, Envelope) else ()
-    sound, received, more = _read_items(items)
+    sound, received, more = read_items(items)
     return Reading("json", envelope or None, sound, tuple(notices) + more, received, gone)
 
 
@@ -92,24 +87,27 @@ def _parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
     """A JSON value as a model, unless a number in it is none of I-JSON (spec section 3)."""
     if holdable(value):
         return parse(model, value, pointer)
-    found, expected = "a number greater than a double can hold", "a number of at most 1.8e308."
     identity = value.get("id") if isinstance(value, dict) else ""
     posting = identity if isinstance(identity, str) else ""
     return tuple(
-        InvalidValue(pointer=pointer + pointer_of(*place), found=found, expected=expected, posting=posting)
-        for place in unholdable(value)
+        NumberOutOfRange(pointer=pointer + pointer_of(*place), found=number, posting=posting)
+        for place, number in unholdable(value)
     )
 
 
 def _read_page(value: dict[str, Any]) -> Reading:
+    version = value.get("specVersion")
+    if isinstance(version, str) and not version.startswith("1."):
+        return Reading("json", notices=(UnsupportedVersion(pointer="/specVersion", found=version),))
     page = _parse(FeedPage, {**value, "items": []}, "")
-    sound, received, notices = _read_items(value.get("items"))
+    sound, received, notices = read_items(value.get("items"))
     if isinstance(page, FeedPage):
         return Reading("json", None, sound, notices, received, page_of=page.feed)
     return Reading("json", None, sound, page + notices, received)
 
 
-def _read_items(items: Any) -> tuple[tuple[Item, ...], tuple[Any, ...], tuple[Notice, ...]]:
+def read_items(items: Any) -> tuple[tuple[Item, ...], tuple[Any, ...], tuple[Notice, ...]]:
+    """The sound items of a document, all of them as they came, and what is wrong with the others."""
     if items is None:
         return (), (), (MissingMember(pointer="/items", expected='"items": [] for a feed without postings.'),)
     if not isinstance(items, list):
@@ -123,16 +121,6 @@ def _read_items(items: Any) -> tuple[tuple[Item, ...], tuple[Any, ...], tuple[No
         else:
             notices += posting
     return tuple(sound), tuple(items), tuple(notices)
-
-
-def _unreadable(content: bytes, error: ValueError) -> Notice:
-    if not content.strip():
-        return EmptyDocument()
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        return InvalidEncoding(found=f"byte {fault.start + 1} is 0x{content[fault.start]:02x}")
-    return InvalidJson(found=str(error))
 
 
 def _kind(value: Any) -> str:
@@ -149,7 +137,7 @@ def seal(feed: Feed) -> Feed:
 def write(feed: Feed) -> bytes:
     """One document with the whole feed: a line a member and a line a posting, the same bytes every time."""
     members = feed.envelope.to_json_value()
-    return _document({**members, "items": None}, [posting.to_json() for posting in feed.items])
+    return b"".join(document({**members, "items": None}, (posting.to_json() for posting in feed.items)))
 
 
 def write_pages(feed: Feed, page_size: int = PAGE_SIZE) -> dict[str, bytes]:
@@ -163,7 +151,7 @@ def write_pages(feed: Feed, page_size: int = PAGE_SIZE) -> dict[str, bytes]:
     pages = {}
     for postings in others:
         head = {"type": "DataFeedPage", "specVersion": feed.spec_version, "feed": feed.id, "items": None}
-        content = _document(head, [posting.to_json() for posting in postings])
+        content = b"".join(document(head, (posting.to_json() for posting in postings)))
         pages[f"pages/{hashlib.sha256(content).hexdigest()[:16]}.json"] = content
     paged = feed.evolve(items=first, pages=tuple(pages), completeness="paged")
     return {**pages, "feed.json": write(paged)}
@@ -173,12 +161,15 @@ def _slices(items: Sequence[Posting], size: int) -> list[tuple[Posting, ...]]:
     return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
 
 
-def _document(members: dict[str, Any], items: Iterable[bytes]) -> bytes:
-    lines = []
-    for name, member in members.items():
-        head = json.dumps(name).encode() + b": "
+def document(members: dict[str, Any], items: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a document, so that a large one need not be held whole; ``items`` stand where that member is."""
+    for place, (name, member) in enumerate(members.items()):
+        yield (b",\n" if place else b"{\n") + json.dumps(name).encode() + b": "
         if name == "items":
-            lines.append(head + b"[\n" + b",\n".join(items) + b"\n]")
+            yield b"[\n"
+            for number, item in enumerate(items):
+                yield b",\n" + item if number else item
+            yield b"\n]"
         else:
-            lines.append(head + json.dumps(member, ensure_ascii=False, separators=(",", ":")).encode())
-    return b"{\n" + b",\n".join(lines) + b"\n}\n"
+            yield json.dumps(member, ensure_ascii=False, separators=(",", ":")).encode()
+    yield b"\n}\n"

@@ -1,15 +1,33 @@
-"""Opens the feed that somebody names: a file, an address, or standard input."""
+"""Opens what somebody names: a file, an address, or standard input."""
 
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from wbl_feed import formats
+from wbl_feed.documents import Get, PageError
 from wbl_feed.errors import UsageError
-from wbl_feed.fetch import Failed, Fetched, HttpFetcher, Limits
-from wbl_feed.pages import PageError, fetch_page, read_pages
+from wbl_feed.fetch import Failed, Fetched, Fetcher, HttpFetcher, Limits, Outcome
+from wbl_feed.pages import fetch_page, read_pages
 from wbl_feed.reading import Reading
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A document as it was had."""
+
+    address: str
+    """Where it came from, after redirects; a file's as an IRI; empty for standard input."""
+    content: bytes = field(repr=False)
+    media_type: str = ""
+    """What the server said, in lower case."""
+    charset: str = ""
+    """What the server said."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What the server said, with names in lower case."""
 
 
 def open_feed(location: str | Path, *, allow_private: bool = False) -> Reading:
@@ -18,41 +36,75 @@ def open_feed(location: str | Path, *, allow_private: bool = False) -> Reading:
     ``allow_private`` admits addresses of private networks. Raises ``UsageError`` if it cannot be had.
     """
     source = str(location)
-    if source == "-":
-        return formats.read(sys.stdin.buffer.read())
-    if source.startswith(("http://", "https://")):
+    if is_address(source):
         fetcher = HttpFetcher(allow_private=allow_private)
-        address, content = _fetch(fetcher, source)
-        return read_pages(formats.read(content), address, lambda url: fetch_page(fetcher, url))
-    path = Path(source)
+        opened = _opened(fetcher.fetch(source), source)
+        return read_pages(formats.read(opened.content), opened.address, lambda url: fetch_page(fetcher, url))
+    opened = open_file(source)
+    reading = formats.read(opened.content)
+    return (
+        read_pages(reading, opened.address, local_pages(Path(source).resolve().parent)) if opened.address else reading
+    )
+
+
+def is_address(location: str) -> bool:
+    """Whether a location is an address and no file."""
+    return location.lower().startswith(("http://", "https://"))
+
+
+def open_file(location: str) -> Opened:
+    """The file at a path, or ``-``, standard input. Raises ``UsageError``."""
+    if location == "-":
+        return Opened("", sys.stdin.buffer.read())
+    path = Path(location)
     if path.is_dir():
-        raise UsageError("this is a folder.", place=source, fix="Name the feed's file in it.")
+        raise UsageError("this is a folder.", place=location, fix="Name the feed's file in it.")
     try:
-        content = path.read_bytes()
+        return Opened(path.resolve().as_uri(), path.read_bytes())
     except FileNotFoundError:
-        raise UsageError("there is no such file.", place=source, fix="Check the name and the folder.") from None
+        raise UsageError("there is no such file.", place=location, fix="Check the name and the folder.") from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"it cannot be read: {getattr(error, 'strerror', None) or error}.", place=source) from None
-    path = path.resolve()
-    return read_pages(formats.read(content), path.as_uri(), lambda url: _local_page(url, path.parent))
+        raise UsageError(f"it cannot be read: {getattr(error, 'strerror', None) or error}.", place=location) from None
 
 
-def _fetch(fetcher: HttpFetcher, url: str) -> tuple[str, bytes]:
-    outcome = fetcher.fetch(url)
+def _opened(outcome: Outcome, url: str) -> Opened:
     if isinstance(outcome, Fetched):
-        return outcome.url, outcome.body
+        return fetched(outcome)
+    raise unfetched(outcome, url)
+
+
+def fetched(outcome: Fetched) -> Opened:
+    """A document from the network."""
+    parameters = outcome.headers.get("content-type", "").split(";")[1:]
+    pairs = (parameter.partition("=") for parameter in parameters)
+    charset = next((value.strip(" \"'") for name, _, value in pairs if name.strip().lower() == "charset"), "")
+    return Opened(outcome.url, outcome.body, outcome.media_type, charset, outcome.headers)
+
+
+def unfetched(outcome: Outcome, url: str) -> UsageError:
+    """What is said of an address from which nothing came."""
     message = outcome.message if isinstance(outcome, Failed) else "304 to a first request"
     refused = isinstance(outcome, Failed) and outcome.code == "refused_address"
-    raise UsageError(
+    return UsageError(
         f"{message}.", place=url, fix="Use --allow-private for one of your own network." if refused else ""
     )
 
 
+def network_pages(fetcher: Fetcher) -> Get:
+    """Gives the pages of a feed from the network."""
+    return lambda url: fetch_page(fetcher, url)
+
+
+def local_pages(folder: Path) -> Callable[[str], bytes]:
+    """Gives the bytes of files below a folder by their IRIs, or raises ``PageError``."""
+    return lambda url: _local_page(url, folder)
+
+
 def _local_page(url: str, folder: Path) -> bytes:
-    """The bytes of a page that is a file below the folder of the feed. Raises ``PageError``."""
     try:
-        path = Path(url2pathname(urlsplit(url).path)).resolve()
-        if not path.is_relative_to(folder):
+        parts = urlsplit(url)
+        path = Path(url2pathname(parts.path)).resolve()
+        if parts.scheme != "file" or not path.is_relative_to(folder):
             raise PageError("it lies outside the folder of the feed")
         if not path.is_file():
             raise PageError("there is no such file")

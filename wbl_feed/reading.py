@@ -24,10 +24,12 @@ from wbl_feed.models.base import (
     Url,
     UrlReference,
 )
-from wbl_feed.notices import InvalidValue, MissingMember, Notice, WrongType, pointer_of
+from wbl_feed.notices.base import Notice, pointer_of
+from wbl_feed.notices.posting import InvalidValue, MissingMember, NullMember, WrongType
+from wbl_feed.suggest import EXAMPLES, suggest
 
 V = TypeVar("V", bound=Value)
-Format = Literal["json", "atom", "foreign", "unknown"]
+Format = Literal["json", "atom", "foreign", "json-feed", "schema-org", "csv", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -106,34 +108,35 @@ _EXAMPLES = {
     "email": 'an e-mail address, such as "internships@site.example".',
 }
 _FORMS = {
-    'an IRI, such as "https://site.example/postings/4821".': Iri,
-    'an http or https address, such as "https://site.example/apply".': Url,
-    "an address without spaces.": UrlReference,
-    'a code in lower case, such as "job-shadow", or with a prefix, such as "us-ma:petm".': Code,
-    'an e-mail address, such as "internships@site.example".': Email,
-    'a language tag, such as "en-US".': LanguageTag,
-    'a date that exists, such as "2027-03-01".': CivilDate,
-    'an instant with its offset, such as "2026-11-01T12:00:00Z".': Instant,
-    'a date or an instant, such as "2027-03-01".': DateOrInstant,
-    'a time of day, such as "15:30".': ClockTime,
-    'a length of time in ISO 8601, such as "P6W".': Duration,
-    'a currency code, such as "USD".': Currency,
-    'a media type, such as "application/pdf".': MediaType,
-    '"sha-256:" and 64 hexadecimal digits.': Digest,
-    'an SPDX identifier or a URL, such as "CC-BY-4.0".': License,
-    'a version such as "1.0".': SpecVersion,
+    'an IRI, such as "https://site.example/postings/4821".': ("iri", Iri),
+    'an http or https address, such as "https://site.example/apply".': ("url", Url),
+    "an address without spaces.": ("urlReference", UrlReference),
+    'a code in lower case, such as "job-shadow", or with a prefix, such as "us-ma:petm".': ("code", Code),
+    'an e-mail address, such as "internships@site.example".': ("email", Email),
+    'a language tag, such as "en-US".': ("languageTag", LanguageTag),
+    'a date that exists, such as "2027-03-01".': ("civilDate", CivilDate),
+    'an instant with its offset, such as "2026-11-01T12:00:00Z".': ("instant", Instant),
+    'a date or an instant, such as "2027-03-01".': ("dateOrInstant", DateOrInstant),
+    'a time of day, such as "15:30".': ("clockTime", ClockTime),
+    'a length of time in ISO 8601, such as "P6W".': ("duration", Duration),
+    'a currency code, such as "USD".': ("currency", Currency),
+    'a media type, such as "application/pdf".': ("mediaType", MediaType),
+    '"sha-256:" and 64 hexadecimal digits.': ("digest", Digest),
+    'an SPDX identifier or a URL, such as "CC-BY-4.0".': ("license", License),
+    'a version such as "1.0".': ("specVersion", SpecVersion),
 }
-_BY_PATTERN = {get_args(scalar)[1].pattern: text for text, scalar in _FORMS.items()}
+_BY_PATTERN = {get_args(scalar)[1].pattern: (text, form) for text, (form, scalar) in _FORMS.items()}
 _TYPES = {
-    "string_type": "a text in quotation marks.",
-    "model_type": "an object in braces.",
-    "model_attributes_type": "an object in braces.",
-    "dict_type": "an object in braces.",
-    "tuple_type": "a list in square brackets.",
-    "bool_type": "true or false, without quotation marks.",
-    "int_type": "a whole number, without quotation marks.",
-    "number": "a number, without quotation marks.",
+    "string_type": ("a text in quotation marks.", "text"),
+    "model_type": ("an object in braces.", "object"),
+    "model_attributes_type": ("an object in braces.", "object"),
+    "dict_type": ("an object in braces.", "object"),
+    "tuple_type": ("a list in square brackets.", "list"),
+    "bool_type": ("true or false, without quotation marks.", "boolean"),
+    "int_type": ("a whole number, without quotation marks.", "whole"),
+    "number": ("a number, without quotation marks.", "number"),
 }
+_OTHERS = {"literal_error": "choice", "string_too_long": "text", "string_too_short": "text"}
 
 
 def parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
@@ -155,12 +158,18 @@ def _notice(detail: Any, pointer: str, posting: str) -> Notice:
     kind, found = detail["type"], detail["input"]
     if kind == "missing":
         example = _EXAMPLES.get("/".join(str(part) for part in location), "see section 5.4.")
-        return MissingMember(pointer=place, posting=posting, expected=example)
+        return MissingMember(pointer=place, posting=posting, expected=example, replacement=EXAMPLES.get(member))
+    if found is None and location:
+        return NullMember(pointer=place, posting=posting)
     if kind in _TYPES and not (kind == "number" and isinstance(found, int | float) and not isinstance(found, bool)):
-        return WrongType(pointer=place, posting=posting, found=found, expected=_TYPES[kind])
-    by_pattern = _BY_PATTERN.get(detail.get("ctx", {}).get("pattern"))
-    expected = (_EXAMPLES.get(member) if len(location) == 1 else None) or by_pattern or _decapitalised(detail["msg"])
-    return InvalidValue(pointer=place, posting=posting, found=found, expected=expected)
+        expected, form = _TYPES[kind]
+        return WrongType(
+            pointer=place, posting=posting, found=found, expected=expected, replacement=suggest(place, form, found)
+        )
+    by_pattern, form = _BY_PATTERN.get(detail.get("ctx", {}).get("pattern"), ("", _OTHERS.get(kind, "")))
+    expected = (_EXAMPLES.get(member) if len(location) == 1 else "") or by_pattern or _decapitalised(detail["msg"])
+    replacement = suggest(place, form, found)
+    return InvalidValue(pointer=place, posting=posting, found=found, expected=expected, replacement=replacement)
 
 
 def _decapitalised(sentence: str) -> str:

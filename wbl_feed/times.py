@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from wbl_feed.errors import UsageError
 
 _MINUTE = timedelta(minutes=1)
+_NO_ZONES = {"posix", "right", "posixrules", "localtime"}
+"""What lies beside the zones in the files of some systems and is no name of the IANA database."""
 
 
 def parse_instant(text: str) -> datetime:
@@ -32,6 +34,8 @@ def format_instant(moment: datetime) -> str:
 
 def is_zone(name: str) -> bool:
     """Whether ``name`` is an IANA time zone known here."""
+    if name.partition("/")[0] in _NO_ZONES:
+        return False
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

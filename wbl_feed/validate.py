@@ -1,13 +1,17 @@
-"""Runs every rule over a reading and says which postings pass."""
+"""Runs every rule over a feed, one document after another, and says which postings pass."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from wbl_feed.models import Posting
-from wbl_feed.notices import Notice
-from wbl_feed.reading import Reading
-from wbl_feed.rules import FEED_RULES, ITEM_RULES, Context
+from wbl_feed import collector
+from wbl_feed.models import Envelope, Posting
+from wbl_feed.notices.base import Notice
+from wbl_feed.profiles import Profile, bundled
+from wbl_feed.reading import Item, Reading
+from wbl_feed.rules import ITEM_RULES, Context, Doubles, Ids, Intactness, WholeRule, check_envelope, look
+from wbl_feed.rules.history import History, now_failing
 
 
 @dataclass(frozen=True)
@@ -29,38 +33,119 @@ class Report:
         ours = self.reading.envelope is not None or self.reading.page_of is not None
         return ours and not any(notice.fails for notice in self.notices)
 
-    def to_json_value(self) -> dict[str, Any]:
-        """The report as JSON, for scripts."""
-        severities = [notice.severity for notice in self.notices]
-        envelope = self.reading.envelope
-        return {
-            "valid": self.valid,
-            "format": self.reading.format,
-            "feed": envelope.id if envelope else None,
-            "postings": len(self.accepted),
-            "refused": self.refused,
-            "errors": severities.count("error"),
-            "warnings": severities.count("warning"),
-            "infos": severities.count("info"),
-            "notices": [notice.to_json_value() for notice in self.notices],
-        }
+
+class Validation:
+    """The rules on one feed, which takes its documents in their order and keeps none of them.
+
+    What stays in memory is an id and a hash for each posting. ``profiles`` are those to check against
+    besides the ones that the feed names; ``previous`` is an earlier copy of the feed; ``digest`` asks for the
+    digest of a feed that states none too.
+    """
+
+    def __init__(
+        self,
+        at: datetime,
+        *,
+        profiles: Iterable[Profile] = (),
+        previous: Reading | None = None,
+        digest: bool = False,
+    ) -> None:
+        self._at, self._profiles, self._previous = at, tuple(profiles), previous
+        self._context = Context(None, at, self._profiles)
+        self._intactness = Intactness(digest=digest)
+        self._rules: list[WholeRule] = [Ids(), Doubles(), self._intactness]
+        if previous is not None:
+            self._rules.append(History(previous.envelope, previous.items))
+        self._gone: tuple[Any, ...] = ()
+        self._whole, self._documents = True, 0
+        self.received = 0
+        """Items so far, unsound ones and doubles included."""
+        self.accepted = 0
+        """Items so far without a conformance error."""
+
+    @property
+    def envelope(self) -> Envelope | None:
+        """The envelope, once the first document was seen."""
+        return self._context.envelope
+
+    @property
+    def digest(self) -> str:
+        """The digest of the whole feed, once it has ended; empty if it was not read whole."""
+        digest = self._intactness.digest
+        return digest if digest.startswith("sha-256:") else ""
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The profiles that postings are checked against."""
+        return self._context.profiles
+
+    def document(self, reading: Reading, prefix: str = "") -> list[Notice]:
+        """What is wrong with the first document or the next page, whose pointers begin with ``prefix``."""
+        with collector.paused():
+            notices = [_prefixed(notice, prefix) for notice in reading.notices]
+            if self._previous is not None:
+                notices += now_failing(self._previous.items, notices)
+            if reading.envelope is not None and self._context.envelope is None:
+                notices += self._open(reading.envelope, reading.gone)
+            self._whole = self._whole and reading.well_formed
+            self._documents += 1
+            failing = _failing(notices)
+            for item in reading.items:
+                found = list(self._posting(item, prefix))
+                notices += found
+                self.accepted += not (any(notice.fails for notice in found) or prefix + item.pointer in failing)
+            for rule in self._rules:
+                rule.receive(reading.received, self._context)
+            self.received += len(reading.received)
+        return notices
+
+    def end(self, *, whole: bool | None = None) -> list[Notice]:
+        """What can be said once the last document was seen; ``whole`` where the caller knows if a part is missing."""
+        envelope = self._context.envelope
+        if whole is None:
+            whole = self._whole and self._documents == 1 + len((envelope and envelope.pages) or ())
+        return [notice for rule in self._rules for notice in rule.end(whole, self._gone, self._context)]
+
+    def _open(self, envelope: Envelope, gone: tuple[Any, ...]) -> list[Notice]:
+        asked = {profile.iri for profile in self._profiles}
+        others = [
+            profile
+            for profile in bundled().values()
+            if profile.iri in (envelope.profiles or ()) and profile.iri not in asked
+        ]
+        self._context = Context(envelope, self._at, (*self._profiles, *others))
+        self._gone = gone
+        return list(check_envelope(envelope, self._context))
+
+    def _posting(self, item: Item, prefix: str) -> Iterator[Notice]:
+        seen = look(item if not prefix else replace(item, pointer=prefix + item.pointer))
+        for check in ITEM_RULES:
+            yield from check(seen, self._context)
+        for rule in self._rules:
+            yield from rule.see(seen, self._context)
 
 
-def validate(reading: Reading, at: datetime) -> Report:
-    """Check a reading against every rule, as of the moment ``at``. Never raises for what is in the data."""
-    context = Context(reading.envelope, at)
-    notices = list(reading.notices)
-    for feed_rule in FEED_RULES:
-        notices += feed_rule(reading, context)
-    for item in reading.items:
-        for rule in ITEM_RULES:
-            notices += rule(item, context)
-    failing = {pointer for notice in notices if notice.fails and (pointer := _item(notice.pointer))}
+def validate(
+    reading: Reading, at: datetime, *, profiles: Iterable[Profile] = (), previous: Reading | None = None
+) -> Report:
+    """Check a whole reading against every rule, as of the moment ``at``. Never raises for what is in the data."""
+    validation = Validation(at, profiles=profiles, previous=previous)
+    notices = validation.document(reading) + validation.end(whole=reading.whole)
+    failing = _failing(notices)
     accepted = tuple(item.posting for item in reading.items if item.pointer not in failing)
     sound: dict[str, Posting] = {}
     for item in reading.items:
         sound.setdefault(item.posting.id, item.posting)
     return Report(reading, tuple(notices), accepted, len(reading.received) - len(accepted), tuple(sound.values()))
+
+
+def _prefixed(notice: Notice, prefix: str) -> Notice:
+    return replace(notice, pointer=prefix + notice.pointer) if prefix else notice
+
+
+def _failing(notices: Iterable[Notice]) -> set[str]:
+    """The pointers of the items that fail."""
+    return {_item(notice.pointer) for notice in notices if notice.fails} - {""}
 
 
 def _item(pointer: str) -> str:

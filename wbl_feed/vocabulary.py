@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import Any
 
 from wbl_feed.resources import spec_folder, spec_json
+
+LANGUAGES = ("en", "es", "pt", "ht", "zh-Hans", "vi")
+"""The languages in which every vocabulary of the standard has labels; the first is where a look-up ends."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,37 @@ class Term:
     synonyms: tuple[str, ...]
     details: dict[str, Any]
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The names for people, by language tag."""
+        labels: dict[str, str] = self.details["label"]
+        return labels
+
+    def label_in(self, language: str) -> str:
+        """The name for people in ``language``, a BCP 47 tag, or in the nearest language there is."""
+        return self.labels[look_up(language, self.labels)]
+
+
+def look_up(language: str, tags: Iterable[str]) -> str:
+    """The one of ``tags`` that serves a reader of ``language`` best, by RFC 4647 section 3.4; ``en`` if none does."""
+    known = {tag.lower(): tag for tag in tags}
+    return next((known[tag] for tag in _ever_shorter(language.lower()) if tag in known), LANGUAGES[0])
+
+
+def _ever_shorter(language: str) -> Iterator[str]:
+    subtags = language.split("-")
+    for length in range(len(subtags), 0, -1):
+        yield "-".join(subtags[:length])
+    # Plain Chinese is written in simplified characters, but for these (likely subtags of Unicode CLDR).
+    if re.match(r"zh(?!.*-(hant|tw|hk|mo)\b)(-|$)", language):
+        yield "zh-hans"
+
 
 def _fold(text: str) -> str:
     """Words alone: case, accents, spaces, hyphens and underscores do not count."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[\s_-]+", " ", plain).strip()
+    # A letter of its own to Unicode, but to someone without a Vietnamese keyboard a d.
+    return re.sub(r"[\s_-]+", " ", plain.replace("đ", "d")).strip()
 
 
 class Vocabulary:
@@ -34,6 +64,7 @@ class Vocabulary:
         self.name: str = document["name"]
         self.iri: str = document["id"]
         self.field: str = document["field"]
+        self.titles: Mapping[str, str] = document.get("titleLabel", {"en": document["title"]})
         self.terms = {
             term["code"]: Term(
                 term["code"], term["label"]["en"], term["definition"], tuple(term.get("synonyms", ())), term
@@ -44,22 +75,37 @@ class Vocabulary:
     def __contains__(self, code: object) -> bool:
         return code in self.terms
 
+    def title_in(self, language: str) -> str:
+        """The heading for people in ``language``, a BCP 47 tag, or in the nearest language there is."""
+        return self.titles[look_up(language, self.titles)]
+
+    @cached_property
+    def _plain_words(self) -> dict[str, str]:
+        return self._words(lambda term: (term.code, term.label, *term.synonyms))
+
     @cached_property
     def _by_words(self) -> dict[str, str]:
+        return self._words(lambda term: (term.code, *term.labels.values(), *term.synonyms))
+
+    def _words(self, phrases: Callable[[Term], Iterable[str]]) -> dict[str, str]:
         words: dict[str, str] = {}
         for term in self.terms.values():
-            for text in (term.code, term.label, *term.synonyms):
+            for text in phrases(term):
                 words.setdefault(_fold(text), term.code)
         return words
 
     def find(self, text: str) -> str | None:
-        """The code that ``text`` names by code, label or synonym, in any case and spacing."""
+        """The code that ``text`` names by code, synonym or label in any language, in any case and spacing."""
         return self._by_words.get(_fold(text))
 
     def suggest(self, text: str) -> str | None:
         """The code that ``text`` was most likely meant to be, for a did-you-mean."""
-        close = get_close_matches(_fold(text), self._by_words, n=1, cutoff=0.6)
-        return self._by_words[close[0]] if close else None
+        folded = _fold(text)
+        # An English word and a short one of another language are soon alike by chance, so those must be nearer.
+        for words, cutoff in ((self._by_words, 0.8), (self._plain_words, 0.6)):
+            if close := get_close_matches(folded, words, n=1, cutoff=cutoff):
+                return words[close[0]]
+        return None
 
 
 @cache

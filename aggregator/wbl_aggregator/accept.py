@@ -4,24 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar
 
-import nh3
-
 from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.sources import Source
 from wbl_feed.fetch import Failed, NotModified
 from wbl_feed.models import Envelope, Posting, Tombstone
-from wbl_feed.notices import (
-    AtomUnstructured,
-    DigestMismatch,
-    InvalidJson,
-    InvalidValue,
-    MissingMember,
-    Notice,
-    PageMissing,
-    PageRefused,
-    TotalItemsMismatch,
-    WrongType,
-)
+from wbl_feed.notices.atom import AtomUnstructured
+from wbl_feed.notices.base import Notice
+from wbl_feed.notices.document import DigestMismatch, InvalidJson, PageMissing, PageRefused, TotalItemsMismatch
+from wbl_feed.notices.posting import InvalidValue, MissingMember, WrongType
+from wbl_feed.sanitising import sanitised
 from wbl_feed.times import format_instant, parse_instant
 from wbl_feed.validate import Report, validate
 
@@ -30,7 +21,6 @@ State = Literal["new", "changed", "unchanged", "failed", "paused"]
 _NOT_INTACT = (TotalItemsMismatch, DigestMismatch, PageMissing, PageRefused, AtomUnstructured, InvalidJson)
 _NOT_SOUND = (InvalidValue, MissingMember, WrongType)
 _GUARD_FROM = 6
-_LINKS = {"http", "https", "mailto", "tel"}
 
 
 @dataclass(frozen=True)
@@ -147,7 +137,7 @@ def _clean(posting: Posting) -> Posting:
     html = posting.description_html
     if html is None:
         return posting
-    clean = nh3.clean(html, url_schemes=_LINKS)
+    clean = sanitised(html)
     return posting if clean == html else posting.evolve(description_html=clean or None)
 
 

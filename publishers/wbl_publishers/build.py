@@ -11,7 +11,8 @@ from wbl_feed.errors import NothingPublishedError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.json_format import seal
 from wbl_feed.models import Feed, Posting, Tombstone
-from wbl_feed.notices import DuplicateRow, MemberLeftOut, Notice, RowRefused
+from wbl_feed.notices.base import Notice
+from wbl_feed.notices.rows import DuplicateRow, MemberLeftOut, RowRefused
 from wbl_feed.reading import parse
 from wbl_feed.times import format_instant, parse_instant
 from wbl_publishers.mapping import Mapping

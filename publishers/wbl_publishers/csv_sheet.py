@@ -10,7 +10,8 @@ from typing import Any
 from wbl_feed.adapter import Draft
 from wbl_feed.errors import UsageError
 from wbl_feed.fetch import Failed, Fetched, Fetcher
-from wbl_feed.notices import RowRefused, UnmappedColumn
+from wbl_feed.notices.rows import RowRefused, UnmappedColumn
+from wbl_feed.projections.columns import as_written
 from wbl_feed.settings import did_you_mean
 from wbl_publishers.mapping import read_mapping
 from wbl_publishers.rows import draft_row
@@ -33,7 +34,7 @@ class CsvAdapter:
         columns = match_columns(header, mapping.columns, f"{source}, row {first}")
         yield from self._unused(header, columns, f"row {first}")
         for number, row in records:
-            cells = {name: row[index] if index < len(row) else "" for name, index in columns.items()}
+            cells = {name: as_written(row[index]) if index < len(row) else "" for name, index in columns.items()}
             draft = draft_row(cells, mapping, f"row {number}")
             large = next((name for name, cell in cells.items() if len(cell) > _LARGEST_CELL), None)
             yield _too_large(draft, large) if large else draft

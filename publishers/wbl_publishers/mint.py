@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,7 +68,7 @@ class IdMap:
         claimed: set[str] = set()
         for _, number, key in claims:
             if key.startswith("id "):
-                identities[number] = self._ids.get(key) or base + quote(key.removeprefix("id "), safe="-._~")
+                identities[number] = self._ids.get(key) or _of_cell(key.removeprefix("id "), base)
             elif not identities[number] and key in self._ids and self._ids[key] not in claimed:
                 identities[number] = self._ids[key]
                 claimed.add(self._ids[key])
@@ -77,6 +78,11 @@ class IdMap:
         """Keep the map for the next run."""
         text = json.dumps({"ids": dict(sorted(self._ids.items()))}, ensure_ascii=False, indent=1)
         write_if_changed(self._path, text.encode() + b"\n")
+
+
+def _of_cell(text: str, base: str) -> str:
+    """The id that a site's own id makes: an address or urn is one already, anything else comes after the base."""
+    return text if re.fullmatch(r"(?:https?://|urn:|tag:)[^\s<>\"{}|\\^`]+", text) else base + quote(text, safe="-._~")
 
 
 def _new(key: str, base: str, used: set[str], minted: Counter[str]) -> str:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from wbl_feed.adapter import Draft
-from wbl_feed.notices import Notice, RowRefused, UnreadableCell, shown
+from wbl_feed.notices.base import Notice, shown
+from wbl_feed.notices.rows import RowRefused, UnreadableCell
 from wbl_feed.rules import unknown_code
 from wbl_feed.vocabulary import Vocabulary
 from wbl_publishers.cells import UnreadableError, read_cell, split_cell

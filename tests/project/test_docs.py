@@ -153,6 +153,7 @@ def test_a_page_can_be_followed(page: Path, run_wbl, tmp_path, monkeypatch):
     """Every marked block of a page runs, one after the other, and prints what the page shows."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WBL_AT", "2026-11-21T12:00:00Z")  # the day before the one that the pages name
     with contextlib.ExitStack() as opened:
         reader = Reader(tmp_path, run_wbl, opened)
         for block in blocks(page):

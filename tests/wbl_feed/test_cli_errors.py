@@ -84,11 +84,11 @@ USES: list[tuple[tuple[str, ...], int, str, str]] = [
     (("xyzzy",), 2, "There is no command “xyzzy”.", "See wbl --help."),
     (("--bogus",), 2, "No such option '--bogus'", "Try 'wbl --help' for help."),
     (("publish", "cvs", "sheet.csv"), 2, "No such command 'cvs'", "Did you mean 'csv'?"),
-    (("validate",), 2, "Missing argument 'FILE|URL|-'", "Try 'wbl validate --help' for help."),
+    (("validate",), 2, "Missing argument 'FILE|FOLDER|URL|-'", "Try 'wbl validate --help' for help."),
     (("validate", "--jsno", "feed.json"), 2, "No such option '--jsno'", "Did you mean '--json'?"),
     (("validate", "feed.json", "other.json"), 2, "unexpected extra argument .other.json.", "Try 'wbl validate --help'"),
     (("validate", "nope.json"), 2, "nope.json: there is no such file.", "Check the name and the folder."),
-    (("validate", "folder"), 2, "folder: this is a folder.", "Name the feed's file in it."),
+    (("validate", "folder"), 2, "folder: there is no feed in this folder.", "Name the feed's file."),
     (("validate", "feed.json", "--at", "soon"), 2, "--at: “soon” is not a date or an instant.",
         "Write it like 2026-11-22T12:00:00Z."),
     (("validate", "http://127.0.0.1:8080/feed.json"), 2, "127.0.0.1 has the address 127.0.0.1, which is not of the public",
@@ -96,13 +96,22 @@ USES: list[tuple[tuple[str, ...], int, str, str]] = [
     (("validate", "http://127.0.0.1:1/feed.json"), 2, "http://127.0.0.1:1/feed.json: port 1 is not fetched from", ""),
     (("validate", "--allow-private", "http://127.0.0.1:1/f"), 2, "http://127.0.0.1:1/f: ", "refused"),
     (("validate", "http://"), 2, "http://: only http and https addresses are fetched.", ""),
+    (("validate", "feed.json", "--profile", "us-mo"), 2, "us-mo", "us-ma"),
+    (("validate", "feed.json", "--previous", "nope.json"), 2, "nope.json: there is no such file.", "Check the name"),
+    (("validate", "feed.json", "--html", "folder"), 2, "'folder' is a directory.", "validate --help"),
+    (("validate", "feed.json", "--certificate", "folder"), 2, "'folder' is a directory.", "validate --help"),
+    (("explain",), 2, "Missing argument 'CODE'", "Try 'wbl explain --help' for help."),
+    (("explain", "duplicat_id"), 2, "there is no notice “duplicat_id”.", "Did you mean “duplicate_id”?"),
+    (("profile", "show", "us-mo"), 2, "us-mo", "us-ma"),
+    (("sample", "-n", "-1"), 2, "-n", "sample --help"),
+    (("migrate", "nope.json", "--to", "1.0"), 2, "nope.json: there is no such file.", "Check the name"),
     (("validate", "empty"), 1, "The document is empty.", "Publish the feed again"),
     (("validate", "page.html"), 1, "This is a web page, not a feed.", "Give the address of the feed itself"),
     (("validate", "other.json"), 1, "This is a JSON document of another kind, not a feed.", "such as https://site.example"),
     (("validate", "words.txt"), 1, "This is neither JSON nor XML, not a feed.", "Give the address of the feed itself"),
     (("validate", "cut.json"), 1, "not well-formed JSON", "check that the upload was not cut off"),
     (("convert", "feed.json"), 2, "Missing option '--to'", "atom"),
-    (("convert", "feed.json", "--to", "rss"), 2, "'rss' is not one of", "'json', 'atom'"),
+    (("convert", "feed.json", "--to", "xml"), 2, "'xml' is not one of", "'json', 'atom'"),
     (("convert", "feed.json", "--to", "atom", "--out", "folder"), 2, "'folder' is a directory.", "convert --help"),
     (("convert", "page.html", "--to", "atom"), 2, "page.html: This is a web page", "Run wbl validate for more."),
     (("convert", "words.txt", "--to", "json"), 2, "words.txt: This is neither JSON nor XML", "Run wbl validate for more."),
@@ -159,7 +168,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def commands(command: click.Command = wbl, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     """Every command with its help, ``wbl`` first."""
-    context = click.Context(command, info_name=" ".join(("wbl", *path)))
+    context = click.Context(command, info_name=" ".join(("wbl", *path)), terminal_width=80)
     yield path, command.get_help(context)
     for name in command.list_commands(context) if isinstance(command, click.Group) else ():
         yield from commands(command.get_command(context, name), (*path, name))
@@ -247,7 +256,19 @@ def test_a_converted_feed_can_be_piped_on(folder: Path, run_wbl: Callable[..., R
     assert json.loads(back.stdout_bytes) == FEED
 
 
-REPORT = {"valid", "format", "feed", "postings", "refused", "errors", "warnings", "infos", "notices"}
+REPORT = {"valid", "notices", "feeds"}
+REPORT_OF_A_FEED = {
+    "valid",
+    "format",
+    "postings",
+    "refused",
+    "errors",
+    "warnings",
+    "infos",
+    "counts",
+    "notices",
+    "documents",
+}
 PUBLISHED = {"feed", "rows", "postings", "added", "changed", "kept", "withdrawn", "refused", "notices", "written"}
 RUN_KEYS = {"sources", "changed", "entries", "merged"}
 
@@ -274,7 +295,12 @@ def test_json_for_scripts_is_one_document_with_stable_keys(
     document = json.loads(result.stdout)
     assert (result.exit_code, result.stderr) == (code, "")
     assert keys <= set(document)
-    for notice in document.get("notices", []):
+    for report in document.get("feeds", []):
+        assert set(report) >= REPORT_OF_A_FEED
+    for notice in [
+        *document.get("notices", []),
+        *(one for report in document.get("feeds", []) for one in report["notices"]),
+    ]:
         assert {"code", "severity", "category", "section", "message", "fix"} <= set(notice)
 
 

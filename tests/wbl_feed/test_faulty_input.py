@@ -12,7 +12,7 @@ from test_validate import AT, check, feed, posting
 from wbl_feed import atom_format, formats, json_format, location
 from wbl_feed.errors import UsageError
 from wbl_feed.location import open_feed
-from wbl_feed.notices import WrongType
+from wbl_feed.notices.posting import WrongType
 from wbl_feed.pages import read_pages
 from wbl_feed.validate import validate
 

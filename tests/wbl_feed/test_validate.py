@@ -23,6 +23,7 @@ def posting(number: int, **members: object) -> dict:
         "dateModified": "2026-11-01T12:00:00Z",
         "activityType": "internship",
         "status": "open",
+        "description": "Students measure growth, help in the nursery twice a week, and present what they found at the end.",
         "applicationDeadline": "2027-03-01",
     }
     return {name: value for name, value in {**base, **members}.items() if value is not None}
@@ -39,6 +40,7 @@ def feed(items: list, **members: object) -> dict:
         "timeZone": "America/New_York",
         "dateModified": "2026-11-01T12:00:00Z",
         "completeness": "complete",
+        "totalItems": len(items),
     }
     return {name: value for name, value in {**base, **members, "items": items}.items() if value is not None}
 
@@ -175,7 +177,7 @@ def test_two_postings_of_one_id():
 def test_null_is_refused_and_python_names_are_unknown():
     """An explicit null is no value, and a member is known by its JSON name alone."""
     assert Counter(n.code for n in check(feed([posting(1, summary="x") | {"summary": None}])).notices) == {
-        "wrong_type": 1
+        "null_member": 1
     }
     reading = parse(Posting, posting(1) | {"date_posted": "nonsense"}, "")
     assert isinstance(reading, Posting)

@@ -10,9 +10,20 @@ import feedparser
 
 from wbl_feed import collector
 from wbl_feed.atom_format.projection import WBL, xml_text
-from wbl_feed.json_format import load, read_envelope
+from wbl_feed.json_format import load, read_envelope, read_items
 from wbl_feed.models import Posting
-from wbl_feed.notices import AtomProjectionMismatch, AtomUnstructured, InvalidJson, InvalidXml, NotAFeed, Notice
+from wbl_feed.notices.atom import (
+    AtomAttributes,
+    AtomDefaultNamespace,
+    AtomHasDtd,
+    AtomProjectionMismatch,
+    AtomUnstructured,
+    ForeignEntryUnread,
+    ForeignFeedEmpty,
+)
+from wbl_feed.notices.base import Notice
+from wbl_feed.notices.document import InvalidJson, InvalidXml, NotAFeed
+from wbl_feed.notices.posting import WrongType
 from wbl_feed.reading import Item, Reading, parse
 from wbl_feed.times import format_instant, parse_instant
 
@@ -28,7 +39,7 @@ def read(content: bytes) -> Reading:
 
 def _read(content: bytes) -> Reading:
     if b"<!ENTITY" in content:
-        return Reading("unknown", notices=(InvalidXml(found="it declares entities"),), well_formed=False)
+        return Reading("unknown", notices=(AtomHasDtd(),), well_formed=False)
     try:
         document = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # feedparser raises what a codec, a date or an attribute makes it raise
@@ -43,18 +54,22 @@ def _read(content: bytes) -> Reading:
         kind = "a web page" if b"<html" in content[:2000].lower() else "an XML document of another kind"
         return Reading("unknown", notices=(NotAFeed(found=kind),))
     prefix = next((name for name, iri in document.namespaces.items() if iri == WBL and name), None)
-    envelope = document.feed.get(f"{prefix.lower()}_feed") if prefix else None
-    if prefix is None or envelope is None:
+    if prefix is None:
+        if WBL in document.namespaces.values():
+            return Reading("atom", notices=(AtomDefaultNamespace(),), well_formed=False)
         return _read_foreign(document)
-    return _read_ours(document, envelope, f"{prefix.lower()}_item")
+    envelope, key = document.feed.get(f"{prefix.lower()}_feed"), f"{prefix.lower()}_item"
+    if envelope is None and not any(key in entry for entry in document.entries):
+        return _read_foreign(document)
+    return _read_ours(document, envelope, key)
 
 
 def _read_ours(document: Any, envelope: Any, key: str) -> Reading:
     notices: list[Notice] = []
-    if not isinstance(envelope, str):  # feedparser gives the attributes of an element that has some
-        return Reading("atom", notices=(InvalidJson(found="wbl:feed has attributes"),), well_formed=False)
+    if envelope is not None and not isinstance(envelope, str):  # feedparser gives the attributes of an element
+        return Reading("atom", notices=(AtomAttributes(found="wbl:feed"),), well_formed=False)
     try:
-        members = load(envelope.encode())
+        members = {} if envelope is None else load(envelope.encode())
     except ValueError as error:
         return Reading("atom", notices=(InvalidJson(found=f"in wbl:feed, {error}"),), well_formed=False)
     if not isinstance(members, dict):
@@ -63,10 +78,15 @@ def _read_ours(document: Any, envelope: Any, key: str) -> Reading:
     entries: list[Any] = []
     for number, entry in enumerate(document.entries):
         text = entry.get(key)
-        if not isinstance(text, str):
+        if text is None:
             notices.append(AtomUnstructured(posting=entry.get("id", ""), place=f"entry {number + 1}"))
             continue
         entries.append(entry)
+        if not isinstance(text, str):
+            place = f"/items/{len(values)}"
+            notices.append(AtomAttributes(found="wbl:item", posting=entry.get("id", ""), pointer=place))
+            values.append(None)
+            continue
         try:
             values.append(load(text.encode()))
         except ValueError as error:
@@ -74,10 +94,21 @@ def _read_ours(document: Any, envelope: Any, key: str) -> Reading:
                 InvalidJson(found=f"in wbl:item, {error}", posting=entry.get("id", ""), pointer=f"/items/{len(values)}")
             )
             values.append(None)
-    reading = read_envelope(members, values)
+    reading = read_envelope(members, values) if envelope is not None else _without_envelope(values)
+    unread = {notice.pointer for notice in notices if isinstance(notice, InvalidJson)}
+    reading = replace(
+        reading,
+        notices=tuple(one for one in reading.notices if not (isinstance(one, WrongType) and one.pointer in unread)),
+    )
     for item in reading.items:
         notices += _mismatches(item, entries[int(item.pointer.rsplit("/", 1)[1])])
     return replace(reading, format="atom", notices=reading.notices + tuple(notices))
+
+
+def _without_envelope(values: list[Any]) -> Reading:
+    """Items of a document that lacks its wbl:feed; the grammar says so."""
+    items, received, notices = read_items(values)
+    return Reading("atom", None, items, notices, received)
 
 
 def _mismatches(item: Item, entry: Any) -> list[Notice]:
@@ -87,6 +118,8 @@ def _mismatches(item: Item, entry: Any) -> list[Notice]:
         ("title", _squeezed(entry.get("title", "")), _squeezed(xml_text(posting.title)) or posting.id),
         ("url", entry.get("link", ""), posting.url),
     ]
+    if "summary" in entry and posting.summary and "content" not in entry:
+        pairs.append(("summary", _squeezed(entry.summary), _squeezed(xml_text(posting.summary))))
     for member, native, canonical in pairs:
         if native not in (canonical, _repaired(canonical)):
             found.append(
@@ -133,7 +166,10 @@ def _read_foreign(document: Any) -> Reading:
         if isinstance(posting, Posting):
             items.append(Item(posting, pointer, value))
         else:
-            notices += posting
+            lacking = ", ".join(dict.fromkeys(fault.pointer.removeprefix(f"{pointer}/") for fault in posting))
+            notices.append(ForeignEntryUnread(pointer=pointer, found=lacking, posting=value.get("id", "")))
+    if not document.entries:
+        notices.append(ForeignFeedEmpty())
     return Reading("foreign", None, tuple(items), tuple(notices), tuple(values))
 
 

@@ -16,7 +16,11 @@ _SECTIONS = {
     "Aggregate (operators)": {"aggregate": "Crawl many feeds and republish them as one."},
     "Feeds (developers and everybody)": {
         "validate": "Say what is wrong with a feed and how to mend it.",
-        "convert": "Turn a feed from JSON into Atom or back.",
+        "explain": "Say what a notice means and how to mend it.",
+        "convert": "Turn a feed into another format.",
+        "sample": "Make a feed to code against.",
+        "migrate": "Bring a feed to a newer version of the standard.",
+        "profile": "List the profiles of states and networks, or show one.",
     },
 }
 

@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wbl_feed.notices import Notice
 
+if TYPE_CHECKING:
+    from wbl_feed.report import Finding
+
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 _SHOWN = 50
+_PLACES = 3
+"""Places that are shown of one kind of finding."""
 
 
 def print_json(value: Any) -> None:
@@ -21,12 +26,28 @@ def print_notices(notices: Iterable[Notice], *, most: int = _SHOWN, err: bool = 
     """Notices for people, errors first; how to mend stands under each."""
     ordered = sorted(notices, key=lambda notice: list(_COLOURS).index(notice.severity))
     for notice in ordered[:most]:
-        where = notice.place or notice.pointer or "the document"
         head = click.style(f"{notice.severity:8}", fg=_COLOURS[notice.severity])
-        click.echo(f"{head}{where}: {notice.message}  [{notice.code}]", err=err)
+        click.echo(f"{head}{_located(notice)}  [{notice.code}]", err=err)
         click.echo(f"        {notice.fix}", err=err)
     if len(ordered) > most:
         click.echo(f"        … and {len(ordered) - most} more; --json lists them all.", err=err)
+
+
+def _located(notice: Notice) -> str:
+    """The message with its place before it, unless it begins with it."""
+    where = notice.place or notice.pointer or "the document"
+    return notice.message if notice.message.startswith(where) else f"{where}: {notice.message}"
+
+
+def print_findings(findings: "Iterable[Finding]") -> None:
+    """What a feed's validation found, by code: the first places of each, and how to mend it."""
+    for finding in findings:
+        for notice in finding.notices[:_PLACES]:
+            head = click.style(f"{notice.severity:8}", fg=_COLOURS[notice.severity])
+            click.echo(f"{head}{_located(notice)}  [{notice.code}]")
+            click.echo(f"        {notice.fix}{f' For example: {notice.example}' if notice.example else ''}")
+        if finding.count > _PLACES:
+            click.echo(f"        … and {finding.count - _PLACES:,} more of this kind; --json and --html list them.")
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,38 +1,157 @@
 """``wbl validate``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from wbl_feed.cli.output import at_option, count, json_option, print_json, print_notices, private_option
+from wbl_feed.cli.output import at_option, count, json_option, print_findings, print_json, print_notices, private_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wbl_feed.discovery.discover import Discovery
+    from wbl_feed.profiles import Profile
+    from wbl_feed.report import Summary
 
 
 @click.command(
     epilog="""\b
 Examples:
   wbl validate feed.json
-  wbl validate https://site.example/feed.json
+  wbl validate https://site.example/ --profile us-ma --html report.html
+  wbl validate public/ --previous last-week/feed.json
   curl -s https://site.example/feed.atom | wbl validate -
 
 \b
-Exit codes: 0 the feed is valid · 1 it breaks a MUST of the specification · 2 it cannot be had"""
+Exit codes: 0 every feed is valid · 1 one breaks a MUST of the specification · 2 it cannot be had"""
 )
-@click.argument("source", metavar="FILE|URL|-")
+@click.argument("source", metavar="FILE|FOLDER|URL|-")
+@click.option(
+    "--profile", "profiles", multiple=True, metavar="NAME", help="Check against this profile too: name, IRI or folder."
+)
+@click.option(
+    "--previous", metavar="OLD", help="An earlier copy of the feed: tells lost ids, silent deletions and changes."
+)
+@click.option(
+    "--html",
+    "html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a report for the webmaster, as one page.",
+)
+@click.option(
+    "--certificate", type=click.Path(path_type=Path, dir_okay=False), help="Write a certificate, if the feed is valid."
+)
 @at_option
 @json_option
 @private_option
 @click.pass_context
-def validate(ctx: click.Context, source: str, at: str | None, as_json: bool, allow_private: bool) -> None:
-    """Say what is wrong with a feed, where, and how to mend it."""
+def validate(
+    ctx: click.Context,
+    source: str,
+    profiles: tuple[str, ...],
+    previous: str | None,
+    html: Path | None,
+    certificate: Path | None,
+    at: str | None,
+    as_json: bool,
+    allow_private: bool,
+) -> None:
+    """Say what is wrong with a feed, where, and how to mend it.
+
+    The source is a feed in any format that wbl reads, a catalogue, a folder, or the home page of a site.
+    """
+    from wbl_feed.discovery.discover import discover
+    from wbl_feed.files import write_if_changed
     from wbl_feed.location import open_feed
+    from wbl_feed.profiles import load_profile
+    from wbl_feed.report.certificate import certificate as certify
     from wbl_feed.times import read_clock
+
+    moment = read_clock(at)
+    asked = tuple(load_profile(name) for name in profiles)
+    found = discover(source, allow_private=allow_private)
+    earlier = open_feed(previous, allow_private=allow_private) if previous else None
+    summaries = list(_summaries(found, asked, earlier, moment))
+    valid = all(summary.valid for summary in summaries) and not any(notice.fails for notice in found.notices)
+    if html:
+        from wbl_feed.report.page import page
+
+        write_if_changed(html, page(summaries, source).encode())
+    if certificate:
+        _write_certificate(certificate, [certify(summary) for summary in summaries], as_json)
+    if as_json:
+        notices = [notice.to_json_value() for notice in found.notices]
+        print_json({"valid": valid, "notices": notices, "feeds": [summary.to_json_value() for summary in summaries]})
+    else:
+        print_notices(found.notices)
+        for summary in summaries:
+            _tell(summary, source, several=len(summaries) > 1)
+    ctx.exit(0 if valid else 1)
+
+
+def _summaries(
+    found: "Discovery", profiles: "tuple[Profile, ...]", earlier: Any, moment: "datetime"
+) -> "Iterator[Summary]":
+    from wbl_feed.discovery import serving
+    from wbl_feed.report import Summary, summarise
+    from wbl_feed.report.single import summarise_changes, summarise_posting
     from wbl_feed.validate import validate as check
 
-    report = check(open_feed(source, allow_private=allow_private), read_clock(at))
-    if as_json:
-        print_json(report.to_json_value())
-    else:
-        print_notices(report.notices)
-        if report.reading.format == "foreign":
-            click.echo("This is an ordinary Atom or RSS feed: its entries can be read as partial postings.")
-        verdict = click.style("valid", fg="green") if report.valid else click.style("not valid", fg="red")
-        click.echo(f"{source}: {verdict}. {count(len(report.accepted), 'posting')} sound, {report.refused:,} refused.")
-    ctx.exit(0 if report.valid else 1)
+    if found.kind == "changes":
+        yield summarise_changes(found, moment)
+    elif found.kind == "posting":
+        yield summarise_posting(found, moment, profiles)
+    for feed in found.feeds:
+        summary = Summary(feed.address, feed.how, moment)
+        summary.add(serving.check(feed.address, feed.headers))
+        if earlier is not None:
+            before = check(earlier, moment, profiles=profiles)
+            codes = [notice.code for notice in before.notices]
+            summary.before = {code: codes.count(code) for code in codes}
+        with _progress() as progress:
+            yield summarise(feed.documents(), summary, profiles=profiles, previous=earlier, progress=progress)
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A bar on standard error while pages are read; none where nobody looks."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not Console(stderr=True).is_terminal) as bar:
+        task = bar.add_task("Reading pages", total=None)
+        yield lambda done, pages: bar.update(task, completed=done, total=1 + pages)
+
+
+def _write_certificate(path: Path, certificates: list[Any], quiet: bool) -> None:
+    import json
+
+    from wbl_feed.errors import UsageError
+    from wbl_feed.files import write_if_changed
+
+    if len(certificates) != 1:
+        raise UsageError("a certificate is for one feed, and several were found.", fix="Give the address of one feed.")
+    if certificates[0] is None:
+        click.echo("No certificate was written, since the feed is not valid.", err=True)
+        return
+    write_if_changed(path, json.dumps(certificates[0], ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def _tell(summary: "Summary", source: str, *, several: bool) -> None:
+    """The report of one feed, for people."""
+    name = summary.address if several else source
+    if several:
+        click.echo(f"\n{name}")
+    elif summary.how not in ("the address itself", "the file itself", "standard input", ""):
+        click.echo(f"The feed is at {summary.address} ({summary.how}).")
+    print_findings(summary.findings)
+    if summary.format == "foreign":
+        click.echo("This is an ordinary Atom or RSS feed: its entries can be read as partial postings.")
+    for code, (before, now) in summary.changes.items():
+        click.echo(f"{'more' if now > before else 'fewer'} than before: {code}, {before} then, {now} now")
+    verdict = click.style("valid", fg="green") if summary.valid else click.style("not valid", fg="red")
+    checked = f" Checked against {', '.join(profile.name for profile in summary.profiles)}." if summary.profiles else ""
+    click.echo(f"{name}: {verdict}. {count(summary.accepted, 'posting')} sound, {summary.refused:,} refused.{checked}")

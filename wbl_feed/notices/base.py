@@ -1,5 +1,6 @@
 """What a notice is: one finding about data, typed, with its place and a way to mend it."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -28,6 +29,12 @@ class Notice:
     mend: ClassVar[str]
     """How to mend it, with an example."""
     code: ClassVar[str]
+    since: ClassVar[str] = "1.0"
+    """The version of the standard that brought the rule."""
+    deprecated: ClassVar[str] = ""
+    """The version since which this is not reported any more; empty while it is."""
+    replaced_by: ClassVar[str] = ""
+    """Code of the notice that is reported in place of a deprecated one."""
 
     pointer: str = ""
     """JSON Pointer (RFC 6901) into the document; empty for the whole of it."""
@@ -35,15 +42,19 @@ class Notice:
     """The value that was found."""
     expected: str = ""
     """What was expected instead."""
+    replacement: Any = None
+    """A JSON value that may stand at ``pointer`` in place of what was found, where one is known."""
     posting: str = ""
     """Id of the posting, where it has one (also the Atom entry's id)."""
     place: str = ""
     """Where a person finds it: a file, a row, a column."""
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, code: str = "") -> None:
+        """``code`` is for notices made from the rules of a profile, which are in its own catalogue."""
         super().__init_subclass__()
-        cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        catalogue[cls.code] = cls
+        cls.code = code or re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        if not code:
+            catalogue[cls.code] = cls
 
     @property
     def message(self) -> str:
@@ -54,6 +65,14 @@ class Notice:
     def fix(self) -> str:
         """How to mend it, in one sentence."""
         return self.mend.format(found=shown(self.found), expected=self.expected, pointer=self.pointer or "/")
+
+    @property
+    def example(self) -> str:
+        """The replacement as JSON, where there is one and ``fix`` does not show it already; else empty."""
+        if self.replacement is None:
+            return ""
+        text = json.dumps(self.replacement, ensure_ascii=False)
+        return "" if text.strip('"') in self.fix else shown(text)
 
     def to_json_value(self) -> dict[str, Any]:
         """The notice as JSON, for scripts."""
@@ -68,6 +87,8 @@ class Notice:
         }
         if self.found is not None:
             value["found"] = shown(self.found)
+        if self.replacement is not None:
+            value["replacement"] = self.replacement
         return value | {name: text for name, text in optional.items() if text}
 
     @property

@@ -1,4 +1,4 @@
-"""Notices about a document as a whole."""
+"""Notices about a document as a whole: its bytes, its syntax, what kind of document it is."""
 
 from wbl_feed.notices.base import Notice
 
@@ -16,7 +16,15 @@ class InvalidEncoding(Notice):
 
     severity, section = "error", "3"
     says = "The document is not UTF-8: {found}."
-    mend = "Save it as UTF-8 without changes to its text."
+    mend = "Save it as UTF-8 without changes to its text (“UTF-8” in the list of encodings when you save)."
+
+
+class ByteOrderMark(Notice):
+    """The document begins with a byte order mark, which some readers trip over."""
+
+    severity, section = "warning", "3"
+    says = "The document begins with a byte order mark."
+    mend = "Save it as “UTF-8 without BOM”."
 
 
 class InvalidJson(Notice):
@@ -25,6 +33,38 @@ class InvalidJson(Notice):
     severity, section = "error", "3"
     says = "The document is not well-formed JSON: {found}."
     mend = "Write it with a JSON library, and check that the upload was not cut off."
+
+
+class NotANumber(Notice):
+    """The document has NaN or Infinity where JSON has numbers only."""
+
+    severity, section = "error", "3"
+    says = "The document has “{found}”, which is no number of JSON."
+    mend = "Leave the member out where there is no number."
+
+
+class NestedTooDeep(Notice):
+    """Objects or lists are inside one another to a depth that readers refuse."""
+
+    severity, section = "error", "3"
+    says = "Objects and lists are nested deeper than 200 levels."
+    mend = "Write private terms flat; nothing in this standard is deeper than eight levels."
+
+
+class DuplicateName(Notice):
+    """A JSON object has the same name twice, so that readers differ in what they take."""
+
+    severity, section = "error", "3"
+    says = "The object has the name “{found}” twice."
+    mend = "Keep one of them. Several values go into one list, where the member allows it."
+
+
+class DocumentTooLarge(Notice):
+    """The document is larger than readers like; a feed of that size is better paged."""
+
+    severity, section = "warning", "18.1"
+    says = "The document has {found}, more than 10 MiB."
+    mend = "Publish the feed in pages of 500 postings, and serve it compressed."
 
 
 class InvalidXml(Notice):
@@ -51,10 +91,18 @@ class UnsupportedVersion(Notice):
     mend = 'Write "specVersion": "1.0", or read the feed with a newer library.'
 
 
+class NewerVersion(Notice):
+    """The feed follows a later minor version; what it adds is kept, and its codes are not checked."""
+
+    severity, section = "info", "21"
+    says = "specVersion {found} is newer than this program, which knows {expected}."
+    mend = "Nothing needs mending; update this program to have the new members and codes checked."
+
+
 class TotalItemsMismatch(Notice):
     """The feed holds another number of postings than it says, so absence proves nothing."""
 
-    severity, section = "error", "8"
+    severity, section = "error", "8.2"
     says = "The feed says {expected} postings and holds {found}."
     mend = "Count the postings of all pages into totalItems, or leave totalItems out."
 
@@ -81,19 +129,3 @@ class PageRefused(Notice):
     severity, section = "error", "9"
     says = "Page {found} was not read: {expected}."
     mend = "Publish the pages beside the first document, each with the id of the feed."
-
-
-class AtomUnstructured(Notice):
-    """An Atom or RSS entry without wbl:item: read as a partial posting, never a reason to delete."""
-
-    severity, section = "warning", "14"
-    says = "The entry has no wbl:item; only its title, link, text and dates were read."
-    mend = "Publish the feed with this standard's wbl:item in each entry."
-
-
-class AtomProjectionMismatch(Notice):
-    """A native Atom element says something else than wbl:item, which wins."""
-
-    severity, section = "warning", "14"
-    says = "The Atom element says “{found}”, wbl:item says “{expected}”."
-    mend = "Write the native elements from the same posting as wbl:item."

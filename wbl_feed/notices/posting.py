@@ -1,4 +1,4 @@
-"""Notices about the members of a feed and of its postings."""
+"""Notices about the members of a posting (and of the feed, where the same rule holds)."""
 
 from wbl_feed.notices.base import Notice
 
@@ -27,11 +27,59 @@ class InvalidValue(Notice):
     mend = "It must be {expected}"
 
 
+class NullMember(WrongType):
+    """A member is null; a member without a value is left out."""
+
+    severity, section = "error", "3"
+    says = "{pointer} is null."
+    mend = "Leave the member out; its absence says that it is not known."
+
+
+class NumberOutOfRange(InvalidValue):
+    """A number that readers do not agree on: an integer beyond 2^53-1, or more than a double can hold."""
+
+    severity, section = "error", "3"
+    says = "{pointer} is {found}, a number that not every reader can hold."
+    mend = "Write long numbers, such as identifiers, as texts in quotation marks."
+
+
+class EmptyArray(Notice):
+    """A list is empty, which says the same as leaving it out."""
+
+    severity, section = "warning", "3"
+    says = "{pointer} is an empty list."
+    mend = "Leave the member out."
+
+
 class UnknownCode(Notice):
     """An unprefixed code is not in the vocabulary of the feed's version."""
 
     severity, section = "error", "13"
     says = "{pointer} is “{found}”, which is no code of this vocabulary."
+    mend = "{expected}"
+
+
+class UnknownProfileCode(Notice):
+    """A code with the prefix of a profile is not in that profile's vocabularies."""
+
+    severity, section = "warning", "13"
+    says = "{pointer} is “{found}”, which the profile does not have for this member."
+    mend = "{expected}"
+
+
+class DeprecatedCode(Notice):
+    """A code that publishers should not write any more; readers go on reading it."""
+
+    severity, section = "info", "13"
+    says = "The code “{found}” at {pointer} is deprecated."
+    mend = "{expected}"
+
+
+class DeprecatedMember(Notice):
+    """A member that publishers should not write any more; readers go on reading it."""
+
+    severity, section = "info", "21"
+    says = "The member {pointer} is deprecated."
     mend = "{expected}"
 
 
@@ -48,39 +96,63 @@ class DuplicateId(Notice):
 
     severity, section = "error", "7.1"
     says = "The id {found} stands at an earlier posting too."
-    mend = "Give each posting its own id, and never use an id again."
+    mend = "Give each posting its own id, such as “{expected}”, and never use an id again."
 
 
-class TombstoneForItem(Notice):
-    """A posting is in the items and among the tombstones at once."""
+class OwnIdListed(Notice):
+    """A posting lists its own id among those of other postings or of its past."""
 
-    severity, section = "warning", "8"
-    says = "{found} is in the items and among the tombstones."
-    mend = "Take the tombstone away when a posting comes back; until then the newer of the two counts."
-
-
-class UnknownTimeZone(Notice):
-    """The time zone is not one of the IANA database, so civil dates are read in UTC."""
-
-    severity, section = "error", "10"
-    says = "“{found}” is no IANA time zone."
-    mend = 'Write it like "America/New_York".'
+    severity, section = "error", "7.2"
+    says = "{pointer} is the posting's own id."
+    mend = "Take the posting's own id out of previousIds, notSameAs and replaces."
 
 
-class MissingDeadline(Notice):
-    """A live posting says neither a deadline nor that applications are rolling."""
+class EndBeforeStart(Notice):
+    """The last day of the schedule is before its first."""
 
-    severity, category, section = "warning", "quality", "6"
-    says = "The posting has no applicationDeadline and does not say that it is rolling."
-    mend = 'Add "applicationDeadline": "2027-03-01", or "rolling": true.'
+    severity, section = "error", "5.4.5"
+    says = "endDate {found} is before startDate {expected}."
+    mend = "Swap the two dates, or correct the year."
 
 
-class DeadlinePassed(Notice):
-    """A posting is open though its deadline has passed."""
+class RangeReversed(Notice):
+    """The upper end of a range is below its lower end."""
 
-    severity, category, section = "warning", "quality", "6"
-    says = "The posting is open, but its deadline was {found}."
-    mend = 'Set "status": "closed", or withdraw the posting.'
+    severity, section = "error", "5.4.5"
+    says = "{pointer} is {found}, less than the lower end {expected}."
+    mend = "Swap the two numbers."
+
+
+class AmountAndRange(Notice):
+    """A sum of money is one amount and a range at once."""
+
+    severity, section = "error", "5.4.6"
+    says = "{pointer} has value {found} and also a range."
+    mend = 'Write "value" alone, or "minValue" and "maxValue" alone.'
+
+
+class AmountMissing(Notice):
+    """A sum of money has no amount at all."""
+
+    severity, section = "warning", "5.4.6"
+    says = "{pointer} has no amount."
+    mend = 'Add "value", or "minValue" and "maxValue"; or leave the whole member out.'
+
+
+class DescriptionMissing(Notice):
+    """The description is there as HTML only, and some readers show plain text only."""
+
+    severity, section = "warning", "5.3"
+    says = "The posting has descriptionHtml and no description."
+    mend = "Write the same text without markup into description."
+
+
+class InsecureLink(Notice):
+    """An address uses http, so that what students read or send can be seen on the way."""
+
+    severity, category, section = "warning", "quality", "5.2"
+    says = "{pointer} is an http address: {found}."
+    mend = "Use https if the site has it: {expected}"
 
 
 class WeakStemEvidence(Notice):
@@ -89,3 +161,35 @@ class WeakStemEvidence(Notice):
     severity, category, section = "warning", "quality", "5.3"
     says = "The posting claims STEM “{found}” without a code as evidence."
     mend = 'Add a basis such as {{"scheme": "soc", "code": "19-4021", "list": "SOC 2018"}}.'
+
+
+class ProvenanceMissing(Notice):
+    """A posting of an aggregate does not say where it comes from."""
+
+    severity, section = "error", "17.2"
+    says = "The feed is an aggregate, and the posting has no provenance."
+    mend = "Add one entry for each contributing source, with its feed and id."
+
+
+class ProvenanceFieldsMissing(Notice):
+    """A posting of several sources does not say which member comes from which."""
+
+    severity, section = "error", "17.2"
+    says = "The posting has several sources, and {pointer} does not say which members come from this one."
+    mend = 'Add "fields" with the names of the members, or ["provenance"] if there are none.'
+
+
+class ProvenanceLoop(Notice):
+    """A feed holds a posting that it published itself, read back from another."""
+
+    severity, section = "error", "17.3"
+    says = "The feed's own id {found} is in the posting's provenance."
+    mend = "Leave out postings that came from this feed; an aggregator must check provenance when it reads."
+
+
+class AggregateIdForm(Notice):
+    """The id of a posting in an aggregate is not made as section 17.4 says, so other aggregators see a stranger."""
+
+    severity, section = "error", "17.4"
+    says = "The id {found} is not the feed's id, a slash and 16, 24, 32 … hexadecimal digits."
+    mend = "Make it as section 17.4 says, such as {expected}."

@@ -1,0 +1,129 @@
+"""What the bytes of a JSON document say about its syntax (spec section 3), in notices that help to mend it."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic_core import from_json
+
+from wbl_feed.digest import unholdable
+from wbl_feed.notices.base import Notice, pointer_of
+from wbl_feed.notices.document import (
+    ByteOrderMark,
+    DocumentTooLarge,
+    DuplicateName,
+    EmptyDocument,
+    InvalidEncoding,
+    InvalidJson,
+    NestedTooDeep,
+    NotANumber,
+)
+
+MARK = b"\xef\xbb\xbf"
+LARGE = 10 * 1024 * 1024
+"""Bytes beyond which a document is better paged (spec section 18.1)."""
+MOST_NAMED = 20
+"""How many double names of one document are pointed out."""
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_HINTS = {
+    "key must be a string": "names stand in straight double quotation marks",
+    "trailing comma": "there is a comma after the last one",
+    "EOF while parsing": "it ends too early",
+    "control character": "a line break or tab inside a text is written \\n or \\t",
+    "hex escape": "half of a \\u escape for one character is missing",
+    "trailing characters": "something follows after its end",
+    "number out of range": "a number has too many digits",
+}
+
+
+def fault(content: bytes, error: ValueError) -> Notice:
+    """Why a document could not be parsed."""
+    body = content.removeprefix(MARK)
+    if not body.strip():
+        return EmptyDocument()
+    if content[:2] in _WIDE or b"\x00" in body[:4]:
+        return InvalidEncoding(found="it is UTF-16 or UTF-32")
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        return InvalidEncoding(found=f"byte {wrong.start + 1} is 0x{body[wrong.start]:02x}")
+    message = str(error)
+    if "recursion limit" in message:
+        return NestedTooDeep()
+    return _not_a_number(body) or _faulty(body, message)
+
+
+def _not_a_number(body: bytes) -> Notice | None:
+    """NaN and Infinity are what JavaScript and Python write; the rest of the document is sound then."""
+    try:
+        value = from_json(body, allow_inf_nan=True)
+    except ValueError:
+        return None
+    place = next((place for place, _ in unholdable(value)), ())
+    for part in place:
+        value = value[part]
+    return NotANumber(pointer=pointer_of(*place), found={"inf": "Infinity", "-inf": "-Infinity"}.get(str(value), "NaN"))
+
+
+def _faulty(body: bytes, message: str) -> Notice:
+    where = re.search(r"line ([0-9]+) column ([0-9]+)", message)
+    line, column = (int(where[1]), int(where[2])) if where else (1, 1)
+    text = body.split(b"\n", line)[line - 1].decode("utf-8", "replace") if where else ""
+    hint = next((hint for start, hint in _HINTS.items() if start in message), "")
+    found = text[max(column - 1, 0) : column + 3]
+    if not hint and found[:1] in tuple("“”\u2018\u2019'"):
+        hint = f"a text stands in straight double quotation marks, not in {found[0]}"
+    place = f"line {line}, column {column}"
+    return InvalidJson(found=f"{hint} ({place})" if hint else f"{message}", place=place)
+
+
+def check(content: bytes) -> Iterator[Notice]:
+    """What a parser lets pass and the standard does not: a byte order mark, double names, too many bytes."""
+    if len(content) > LARGE:
+        yield DocumentTooLarge(found=f"{len(content) / 1024 / 1024:,.0f} MiB")
+    if content.startswith(MARK):
+        yield ByteOrderMark()
+    if content.removeprefix(MARK).lstrip()[:1] in (b"{", b"["):
+        yield from _double_names(content)
+
+
+class _Doubled(dict[str, Any]):
+    """An object with a name that stands in it twice."""
+
+    names: tuple[str, ...] = ()
+
+
+def _double_names(content: bytes) -> Iterator[Notice]:
+    found = False
+
+    def note(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal found
+        value = dict(pairs)
+        if len(value) == len(pairs):
+            return value
+        found = True
+        doubled = _Doubled(value)
+        names = [name for name, _ in pairs]
+        doubled.names = tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
+        return doubled
+
+    try:
+        value = json.loads(content.removeprefix(MARK), object_pairs_hook=note)
+    except (ValueError, RecursionError):
+        return  # the reader has said so
+    if found:
+        for number, notice in enumerate(_places(value, "")):
+            if number == MOST_NAMED:
+                return
+            yield notice
+
+
+def _places(value: Any, pointer: str) -> Iterator[Notice]:
+    if isinstance(value, _Doubled):
+        for name in value.names:
+            yield DuplicateName(pointer=pointer + pointer_of(name), found=name)
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for part, member in inner:
+        if isinstance(member, dict | list):
+            yield from _places(member, pointer + pointer_of(part))
