@@ -150,10 +150,9 @@ def run(count: int, seed: int, progress: Callable[[int], None] = lambda done: No
                 if number % 50 == 0:
                     page([summary], "a feed")
         except Exception as error:
-            raise AssertionError(f"seed {seed}, document {number}: {type(error).__name__}: {error}") from error
-        assert report["valid"] or report["notices"], (
-            f"seed {seed}, document {number}: not valid, and no notice says why"
-        )
+            raise AssertionError(f"seed {seed}, document {number}: {error!r}: {content[:2_000]!r}") from error
+        silent = f"seed {seed}, document {number}: not valid, and no notice says why: {content[:2_000]!r}"
+        assert report["valid"] or report["notices"], silent
         json.dumps(report)
         outcome.documents += 1
         outcome.valid += report["valid"]

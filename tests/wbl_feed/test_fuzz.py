@@ -54,3 +54,23 @@ def test_hostile_bytes_each_get_their_notice(content, code):
     summary = report(content)
     assert code in {finding.notice.code for finding in summary.findings}
     assert not summary.valid
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"version":"https://jsonfeed.org/version/1.1","title":"A","items":[]}',
+        b'{"version":"https://jsonfeed.org/version/1.1","title":"A"}',
+        b'{"@context":"https://schema.org","@graph":[]}',
+        b'{"@type":"JobPosting"}',
+        b"Id,Link,Title,Changed,Activity type,Status\r\n",
+        b'<rss version="2.0"><channel></channel></rss>',
+        b'{"items":[]}',
+        b'{"type":"DataCatalog","specVersion":"1.0","feeds":[]}',
+    ],
+)
+def test_what_is_not_valid_says_why(content):
+    """A document with nothing in it that is not a feed of this standard has a notice that says so."""
+    summary = report(content)
+    assert not summary.valid
+    assert summary.findings

@@ -8,7 +8,7 @@ from typing import Any
 from wbl_feed import collector, json_format
 from wbl_feed.models import Feed, Posting
 from wbl_feed.notices import Notice
-from wbl_feed.notices.projection import PartialPosting
+from wbl_feed.notices.projection import EnvelopeMissing, PartialPosting
 from wbl_feed.projections.loss import Lost
 from wbl_feed.projections.outcome import Projection
 from wbl_feed.projections.partial import instant, reading
@@ -103,7 +103,8 @@ def read_value(value: dict[str, Any]) -> Reading:
     envelope = _extension(value).get("feed")
     if isinstance(envelope, dict):
         return _read_ours(envelope, entries) if isinstance(items, list) else _broken(envelope, items)
-    notices: list[Notice] = [
+    notices: list[Notice] = [EnvelopeMissing(found="somebody's JSON Feed")]
+    notices += [
         PartialPosting(pointer=f"/items/{number}", found=_FOUND, posting=_text(entry.get("id")))
         for number, entry in enumerate(entries)
     ]

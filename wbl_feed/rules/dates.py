@@ -30,7 +30,7 @@ def check_deadline(look: Look, context: Context) -> Iterator[Notice]:
         yield MissingDeadline(pointer=look.pointer, posting=look.id)
     for name in ends:
         # A text with a later day than tomorrow has not passed in any zone.
-        if value[name][:10] <= context.tomorrow and last_moment(value[name], context.zone) < context.at:
+        if value[name][:10] <= context.tomorrow and last_moment(value[name], context.zone) <= context.at:
             yield DeadlinePassed(pointer=f"{look.pointer}/{name}", found=value[name], posting=look.id)
             break
 
