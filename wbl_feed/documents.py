@@ -69,20 +69,22 @@ def pages_of(first: Reading, address: str, get: Get, limits: PageLimits | None =
     if first.envelope is None:
         return
     feed, references, limits = first.envelope.id, first.envelope.pages or (), limits or PageLimits()
-    left, end = limits.bytes, time.monotonic() + limits.seconds
+    left, spent = limits.bytes, 0.0  # what the reader of the documents takes in between does not count
     seen = {_key(address): "it is the first document"}
     for number, reference in enumerate(references):
         prefix = f"/pages/{number}"
         if number >= limits.pages:
             yield _unread(reference, prefix, TooManyPages, f"{limits.pages:,} pages are read of {len(references):,}")
             return
-        if time.monotonic() > end:
-            yield _unread(reference, prefix, PageRefused, f"the pages took more than {limits.seconds:g} seconds in all")
+        if spent > limits.seconds:
+            yield _unread(reference, prefix, TooManyPages, f"they took more than {limits.seconds:g} seconds in all")
             return
+        started = time.monotonic()
         document = _page(feed, address, reference, prefix, get, seen)
+        spent += time.monotonic() - started
         left -= len(document.content)
         if left < 0:
-            yield _unread(reference, prefix, PageRefused, f"the pages have more than {limits.bytes:,} bytes in all")
+            yield _unread(reference, prefix, TooManyPages, f"they have more than {limits.bytes:,} bytes in all")
             return
         yield document
         del document  # so that a page is gone before the next one is read

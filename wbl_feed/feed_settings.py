@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import field_validator
 
 from wbl_feed.errors import UsageError
+from wbl_feed.licenses import spelled
 from wbl_feed.models import Envelope, Feed
 from wbl_feed.models.base import Code
 from wbl_feed.profiles import bundled
@@ -55,6 +56,15 @@ class FeedSettings(Settings):
     def _iri(cls, value: str) -> str:
         if not value.startswith(("https://", "http://", "urn:", "tag:")):
             raise ValueError('it must be an IRI that never changes, such as "https://site.example/feed"')
+        return value
+
+    @field_validator("license")
+    @classmethod
+    def _license(cls, value: str) -> str:
+        known = spelled(value)
+        if known != value:
+            hint = f"; do you mean “{known}”?" if known else ", such as CC-BY-4.0, and not the address of a licence"
+            raise ValueError(f"“{value}” is no SPDX licence identifier{hint}")
         return value
 
     @field_validator("time_zone")

@@ -16,6 +16,7 @@ import httpx
 
 from wbl_feed import __version__
 from wbl_feed.addresses import DeadlineError, GuardedBackend, RefusedAddressError, remaining
+from wbl_feed.origins import origin
 
 USER_AGENT = f"wbl-feed/{__version__} (+https://w3id.org/wbl-feed)"
 _CHUNK = 65_536
@@ -94,14 +95,22 @@ class Failed:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class LedElsewhere(Failed):
+    """A redirect to another origin, which was not to be followed."""
+
+
 Outcome = Fetched | NotModified | Failed
 
 
 class Fetcher(Protocol):
     """The seam to the network; never raises for what a server does."""
 
-    def fetch(self, url: str, validators: Validators | None = None) -> Outcome:
-        """Get ``url``, conditionally if validators are given."""
+    def fetch(self, url: str, validators: Validators | None = None, *, same_origin: bool = False) -> Outcome:
+        """Get ``url``, conditionally if validators are given.
+
+        With ``same_origin`` a redirect to another origin is not followed, and the outcome is ``LedElsewhere``.
+        """
 
 
 class HttpFetcher:
@@ -125,8 +134,8 @@ class HttpFetcher:
         agent = USER_AGENT.replace(")", f"; {contact})") if contact else USER_AGENT
         self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
 
-    def fetch(self, url: str, validators: Validators | None = None) -> Outcome:
-        """Get ``url``, following redirects within the limits."""
+    def fetch(self, url: str, validators: Validators | None = None, *, same_origin: bool = False) -> Outcome:
+        """Get ``url``, following redirects within the limits and, with ``same_origin``, on its origin alone."""
         deadline = time.monotonic() + self._limits.seconds
         redirects: list[Redirect] = []
         address = url
@@ -137,6 +146,8 @@ class HttpFetcher:
                     return outcome
                 if len(redirects) == self._limits.redirects:
                     return Failed(url, "too_many_redirects", f"more than {self._limits.redirects} redirects")
+                if same_origin and not _alike(outcome.url, url):
+                    return LedElsewhere(url, "bad_address", "it was redirected to another host")
                 redirects.append(outcome)
                 address = outcome.url
 
@@ -243,6 +254,14 @@ class HttpFetcher:
         if inflate and not inflate.eof:
             return Failed(url, "bad_encoding", f"the {encoding} body is cut off")
         return bytes(body)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two addresses are of one origin; what is no address is of none."""
+    try:
+        return origin(one) == origin(other)
+    except ValueError:
+        return False
 
 
 @cache

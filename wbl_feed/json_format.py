@@ -8,15 +8,18 @@ from typing import Any
 from pydantic_core import from_json
 
 from wbl_feed import collector, syntax
-from wbl_feed.digest import content_digest, holdable, unholdable
+from wbl_feed.digest import content_digest
 from wbl_feed.models import Envelope, Feed, FeedPage, Posting, Tombstone
-from wbl_feed.notices.base import Notice, pointer_of
-from wbl_feed.notices.document import NotAFeed, UnsupportedVersion
-from wbl_feed.notices.posting import MissingMember, NumberOutOfRange, WrongType
-from wbl_feed.reading import Item, Reading, V, parse
+from wbl_feed.notices.base import Notice
+from wbl_feed.notices.document import NotAFeed, TooManyFaults, UnsupportedVersion
+from wbl_feed.notices.posting import MissingMember, WrongType
+from wbl_feed.reading import Item, Reading, parse_sound, salvage
 
 MEDIA_TYPE = "application/vnd.wbl-feed+json"
 PAGE_SIZE = 500
+_A_FEED = 'an object in braces: a feed, which has its postings in a list under "items".'
+MOST_NOTICES = 10_000
+"""Faults of the items of one document that are told one by one; the items after them are counted."""
 
 
 def read(content: bytes) -> Reading:
@@ -31,7 +34,7 @@ def _read(content: bytes) -> Reading:
     except ValueError as error:
         return Reading("json", notices=(syntax.fault(content, error),), well_formed=False)
     if not isinstance(value, dict):
-        return Reading("json", notices=(WrongType(found=_kind(value), expected="an object in braces."),))
+        return Reading("json", notices=(WrongType(found=_kind(value), expected=_A_FEED),))
     if value.get("type") == "DataFeedPage":
         return _read_page(value)
     if value.get("type") != "DataFeed" and "items" not in value:
@@ -61,45 +64,29 @@ def read_envelope(value: dict[str, Any], items: Any) -> Reading:
         else:
             del members["tombstones"]
         notices += faults
-    envelope = _parse(Envelope, members, "")
-    if not isinstance(envelope, Envelope):
-        notices += envelope
-        faulty = {notice.pointer.split("/")[1].replace("~1", "/").replace("~0", "~") for notice in envelope}
-        again = _parse(Envelope, {name: member for name, member in members.items() if name not in faulty}, "")
-        envelope = again if isinstance(again, Envelope) else ()
+    envelope, left_out = salvage(Envelope, members)
+    notices += left_out
     sound, received, more = read_items(items)
-    return Reading("json", envelope or None, sound, tuple(notices) + more, received, gone)
+    return Reading("json", envelope, sound, tuple(notices) + more, received, gone)
 
 
 def _sound_tombstones(values: tuple[Any, ...]) -> tuple[list[Tombstone], list[Notice]]:
     sound: list[Tombstone] = []
     notices: list[Notice] = []
     for number, value in enumerate(values):
-        tombstone = _parse(Tombstone, value, f"/tombstones/{number}")
+        tombstone = parse_sound(Tombstone, value, f"/tombstones/{number}")
         if isinstance(tombstone, Tombstone):
             sound.append(tombstone)
-        else:
+        elif len(notices) < MOST_NOTICES:
             notices += tombstone
     return sound, notices
-
-
-def _parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
-    """A JSON value as a model, unless a number in it is none of I-JSON (spec section 3)."""
-    if holdable(value):
-        return parse(model, value, pointer)
-    identity = value.get("id") if isinstance(value, dict) else ""
-    posting = identity if isinstance(identity, str) else ""
-    return tuple(
-        NumberOutOfRange(pointer=pointer + pointer_of(*place), found=number, posting=posting)
-        for place, number in unholdable(value)
-    )
 
 
 def _read_page(value: dict[str, Any]) -> Reading:
     version = value.get("specVersion")
     if isinstance(version, str) and not version.startswith("1."):
         return Reading("json", notices=(UnsupportedVersion(pointer="/specVersion", found=version),))
-    page = _parse(FeedPage, {**value, "items": []}, "")
+    page = parse_sound(FeedPage, {**value, "items": []}, "")
     sound, received, notices = read_items(value.get("items"))
     if isinstance(page, FeedPage):
         return Reading("json", None, sound, notices, received, page_of=page.feed)
@@ -114,12 +101,17 @@ def read_items(items: Any) -> tuple[tuple[Item, ...], tuple[Any, ...], tuple[Not
         return (), (), (WrongType(pointer="/items", found=_kind(items), expected="a list in square brackets."),)
     sound: list[Item] = []
     notices: list[Notice] = []
+    more = 0
     for number, value in enumerate(items):
-        posting = _parse(Posting, value, f"/items/{number}")
+        posting = parse_sound(Posting, value, f"/items/{number}")
         if isinstance(posting, Posting):
             sound.append(Item(posting, f"/items/{number}", value))
-        else:
+        elif len(notices) < MOST_NOTICES:
             notices += posting
+        else:
+            more += 1
+    if more:
+        notices.append(TooManyFaults(pointer="/items", found=more))
     return tuple(sound), tuple(items), tuple(notices)
 
 

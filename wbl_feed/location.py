@@ -1,5 +1,6 @@
 """Opens what somebody names: a file, an address, or standard input."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,8 +12,15 @@ from wbl_feed import formats
 from wbl_feed.documents import Get, PageError
 from wbl_feed.errors import UsageError
 from wbl_feed.fetch import Failed, Fetched, Fetcher, HttpFetcher, Limits, Outcome
+from wbl_feed.origins import shown_address
 from wbl_feed.pages import fetch_page, read_pages
 from wbl_feed.reading import Reading
+
+_HOST = re.compile(
+    r"(?:localhost|[0-9.]{7,15}|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|us|io|example))(?::[0-9]+)?(?:/|$)",
+    re.IGNORECASE,
+)
+"""What looks like an address without its scheme."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,8 @@ def open_file(location: str) -> Opened:
     try:
         return Opened(path.resolve().as_uri(), path.read_bytes())
     except FileNotFoundError:
-        raise UsageError("there is no such file.", place=location, fix="Check the name and the folder.") from None
+        fix = "An address begins with https://." if _HOST.match(location) else "Check the name and the folder."
+        raise UsageError("there is no such file.", place=location, fix=fix) from None
     except (OSError, ValueError) as error:
         raise UsageError(f"it cannot be read: {getattr(error, 'strerror', None) or error}.", place=location) from None
 
@@ -85,9 +94,9 @@ def unfetched(outcome: Outcome, url: str) -> UsageError:
     """What is said of an address from which nothing came."""
     message = outcome.message if isinstance(outcome, Failed) else "304 to a first request"
     refused = isinstance(outcome, Failed) and outcome.code == "refused_address"
-    return UsageError(
-        f"{message}.", place=url, fix="Use --allow-private for one of your own network." if refused else ""
-    )
+    private = refused or "private" in message
+    fix = "Use --allow-private for one of your own network." if private else ""
+    return UsageError(f"{message}.", place=shown_address(url), fix=fix)
 
 
 def network_pages(fetcher: Fetcher) -> Get:

@@ -5,6 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 _ENCODED = re.compile("%([0-9A-Fa-f]{2})")
+_SECRET = re.compile(r"((?:^|&)[^=&]*(?:token|key|secret|pass|sig|auth)[^=&]*=)[^&]*", re.IGNORECASE)
 _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
 
 Origin = tuple[str, str, int | None]
@@ -52,3 +53,15 @@ def _without_dots(path: str) -> str:
             kept.append(segment)
     end = "/" if segments[-1] in (".", "..") and kept else ""
     return "/" + "/".join(kept) + end
+
+
+def shown_address(address: str) -> str:
+    """An address as it may stand in a report: without a password, and without the values of keys in its query."""
+    if "@" not in address and "?" not in address:
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=place, query=_SECRET.sub(r"\1···", parts.query)).geturl()

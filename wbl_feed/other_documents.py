@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from wbl_feed import json_format
-from wbl_feed.digest import unholdable
 from wbl_feed.models import Catalog, CatalogEntry, ChangePage, Posting
 from wbl_feed.models.changes import Delete, Upsert
 from wbl_feed.notices.base import Notice, pointer_of
@@ -16,8 +15,8 @@ from wbl_feed.notices.discovery import (
     SequenceNotGrowing,
 )
 from wbl_feed.notices.document import NotAFeed, UnsupportedVersion
-from wbl_feed.notices.posting import InvalidValue, MissingMember, NumberOutOfRange, WrongType
-from wbl_feed.reading import Item, V, parse
+from wbl_feed.notices.posting import InvalidValue, MissingMember, WrongType
+from wbl_feed.reading import Item, parse_sound, salvage
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,8 @@ class CatalogReading:
     notices: tuple[Notice, ...] = ()
 
 
-def read_catalog(content: bytes) -> tuple[Catalog | None, tuple[Notice, ...]]:
+def read_catalog(content: bytes) -> CatalogReading:
     """A catalogue with its sound entries, and what is wrong with it (spec section 15.2); never raises."""
-    reading = read_entries(content)
-    return reading.catalog, reading.notices
-
-
-def read_entries(content: bytes) -> CatalogReading:
-    """The same with the places of the entries, for who goes on to the feeds."""
     value = _members(content, "DataCatalog")
     if not isinstance(value, dict):
         return CatalogReading(None, notices=value)
@@ -45,7 +38,7 @@ def read_entries(content: bytes) -> CatalogReading:
     entries: list[tuple[str, CatalogEntry]] = []
     seen: set[str] = set()
     for pointer, one in _elements(value, "feeds", notices):
-        entry = _sound(CatalogEntry, one, pointer)
+        entry = parse_sound(CatalogEntry, one, pointer)
         if not isinstance(entry, CatalogEntry):
             notices += entry
             continue
@@ -56,26 +49,39 @@ def read_entries(content: bytes) -> CatalogReading:
             continue
         seen.add(entry.id)
         entries.append((pointer, entry))
-    head, faults = _head(Catalog, {**value, "feeds": []})
+    head, faults = salvage(Catalog, {**value, "feeds": []})
     catalog = head.evolve(feeds=tuple(entry for _, entry in entries)) if head else None
     return CatalogReading(catalog, tuple(entries), faults + tuple(notices))
 
 
-def read_change_page(content: bytes, feed: str = "") -> tuple[ChangePage | None, tuple[Notice, ...]]:
+@dataclass(frozen=True)
+class ChangeReading:
+    """A page of a change log, read: its sound changes, each with its place, and notices for the rest."""
+
+    page: ChangePage | None
+    received: int = 0
+    """Changes as they came, sound or not."""
+    changes: tuple[tuple[str, Upsert | Delete], ...] = ()
+    """The sound changes with their pointers."""
+    notices: tuple[Notice, ...] = ()
+
+
+def read_change_page(content: bytes, feed: str = "") -> ChangeReading:
     """A page of a change log with its sound changes, and what is wrong with it (spec section 16); never raises.
 
     ``feed`` is the id of the feed that named the log, where one did.
     """
     value = _members(content, "ChangePage")
     if not isinstance(value, dict):
-        return None, value
+        return ChangeReading(None, notices=value)
     notices: list[Notice] = []
-    changes: list[Upsert | Delete] = []
-    last = -1
+    changes: list[tuple[str, Upsert | Delete]] = []
+    last, received = -1, 0
     for pointer, one in _elements(value, "changes", notices):
+        received += 1
         change = _change(one, pointer)
         if isinstance(change, Upsert | Delete):
-            changes.append(change)
+            changes.append((pointer, change))
         else:
             notices += change
         number = one.get("sequence") if isinstance(one, dict) else None
@@ -83,10 +89,11 @@ def read_change_page(content: bytes, feed: str = "") -> tuple[ChangePage | None,
             if number <= last:
                 notices.append(SequenceNotGrowing(pointer=f"{pointer}/sequence", found=number, expected=str(last)))
             last = max(last, number)
-    page, faults = _head(ChangePage, {**value, "changes": []})
+    page, faults = salvage(ChangePage, {**value, "changes": []})
     if page and feed and page.feed != feed:
         notices.append(ChangesOfAnotherFeed(pointer="/feed", found=page.feed, expected=feed))
-    return page.evolve(changes=tuple(changes)) if page else None, faults + tuple(notices)
+    whole = page.evolve(changes=tuple(change for _, change in changes)) if page else None
+    return ChangeReading(whole, received, tuple(changes), faults + tuple(notices))
 
 
 def read_posting(content: bytes) -> tuple[Item | None, tuple[Notice, ...]]:
@@ -94,7 +101,7 @@ def read_posting(content: bytes) -> tuple[Item | None, tuple[Notice, ...]]:
     value = _members(content, None)
     if not isinstance(value, dict):
         return None, value
-    posting = _sound(Posting, value, "")
+    posting = parse_sound(Posting, value, "")
     return (Item(posting, "", value), ()) if isinstance(posting, Posting) else (None, posting)
 
 
@@ -125,35 +132,16 @@ def _elements(value: dict[str, Any], name: str, notices: list[Notice]) -> Iterat
         yield from ((f"/{name}/{number}", element) for number, element in enumerate(elements))
 
 
-def _head(model: type[V], value: dict[str, Any]) -> tuple[V | None, tuple[Notice, ...]]:
-    """A document without its list; a faulty optional member costs itself alone."""
-    found = _sound(model, value, "")
-    if isinstance(found, model):
-        return found, ()
-    faults = found if isinstance(found, tuple) else ()
-    faulty = {notice.pointer.split("/")[1].replace("~1", "/").replace("~0", "~") for notice in faults}
-    again = _sound(model, {name: member for name, member in value.items() if name not in faulty}, "")
-    return again if isinstance(again, model) else None, faults
-
-
 def _change(value: Any, pointer: str) -> Upsert | Delete | tuple[Notice, ...]:
     if isinstance(value, dict) and value.get("type") == "delete":
-        return _sound(Delete, value, pointer)
+        return parse_sound(Delete, value, pointer)
     if not isinstance(value, dict) or value.get("type") != "upsert":
         found = value.get("type") if isinstance(value, dict) else value
         place = pointer_of("type") if isinstance(value, dict) else ""
         return (InvalidValue(pointer=pointer + place, found=found, expected='an object of type "upsert" or "delete".'),)
-    upsert = _sound(Upsert, value, pointer)
+    upsert = parse_sound(Upsert, value, pointer)
     if isinstance(upsert, Upsert) or "item" not in value:
         return upsert
-    item = _sound(Posting, value["item"], f"{pointer}/item")  # said as it is of a posting in a feed
+    item = parse_sound(Posting, value["item"], f"{pointer}/item")  # said as it is of a posting in a feed
     others = tuple(notice for notice in upsert if not f"{notice.pointer}/".startswith(f"{pointer}/item/"))
     return others + (() if isinstance(item, Posting) else item)
-
-
-def _sound(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
-    """A JSON value as a model, unless a number in it is none of I-JSON (spec section 3)."""
-    places = unholdable(value)
-    if not places:
-        return parse(model, value, pointer)
-    return tuple(NumberOutOfRange(pointer=pointer + pointer_of(*place), found=number) for place, number in places)

@@ -1,10 +1,14 @@
 """What reading a document gives: the postings that are sound, and notices for the rest."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import ValidationError
 
+from wbl_feed.digest import holdable, unholdable
 from wbl_feed.models import Envelope, Feed, Posting, Value
 from wbl_feed.models.base import (
     CivilDate,
@@ -24,10 +28,13 @@ from wbl_feed.models.base import (
     Url,
     UrlReference,
 )
-from wbl_feed.notices.base import Notice, pointer_of
-from wbl_feed.notices.posting import InvalidValue, MissingMember, NullMember, WrongType
+from wbl_feed.notices.base import Notice, pointer_of, tokens_of
+from wbl_feed.notices.posting import InvalidValue, MissingMember, NullMember, NumberOutOfRange, WrongType
 from wbl_feed.suggest import EXAMPLES, suggest
 
+MOST_FAULTS = 100
+"""Faults of one posting or envelope that are told; more help nobody, and each takes memory."""
+MOST_ERRORS = 1_000
 V = TypeVar("V", bound=Value)
 Format = Literal["json", "atom", "foreign", "json-feed", "schema-org", "csv", "unknown"]
 
@@ -144,11 +151,39 @@ def parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
     try:
         return model.from_members(value)
     except ValidationError as error:
+        if error.error_count() > MOST_ERRORS:  # to list them takes hundreds of times the memory of the value
+            count = f"{error.error_count():,} faults"
+            return (InvalidValue(pointer=pointer, found=count, expected="a posting like those of examples/feed.json."),)
         identity = value.get("id", "") if isinstance(value, dict) else ""
         posting = identity if isinstance(identity, str) else ""
         return tuple(
-            _notice(detail, pointer, posting) for detail in error.errors(include_url=False, include_context=True)
+            _notice(detail, pointer, posting)
+            for detail in islice(error.errors(include_url=False, include_context=True), MOST_FAULTS)
         )
+
+
+def parse_sound(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
+    """The same, unless a number in the value is one that not every reader can hold (spec section 3)."""
+    if holdable(value):
+        return parse(model, value, pointer)
+    identity = value.get("id") if isinstance(value, dict) else ""
+    posting = identity if isinstance(identity, str) else ""
+    return tuple(
+        NumberOutOfRange(pointer=pointer + pointer_of(*place), found=number, posting=posting)
+        for place, number in islice(unholdable(value), MOST_FAULTS)
+    )
+
+
+def salvage(model: type[V], members: Mapping[str, Any]) -> tuple[V | None, tuple[Notice, ...]]:
+    """A document's own members, without the faulty optional ones, and what is wrong with those."""
+    value = parse_sound(model, members, "")
+    if not isinstance(value, tuple):
+        return value, ()
+    faulty = {tokens_of(notice.pointer)[0] for notice in value}
+    again = parse_sound(model, {name: member for name, member in members.items() if name not in faulty}, "")
+    if not isinstance(again, tuple):
+        return again, value
+    return None, value + tuple(notice for notice in again if tokens_of(notice.pointer)[0] not in faulty)
 
 
 def _notice(detail: Any, pointer: str, posting: str) -> Notice:
@@ -157,19 +192,21 @@ def _notice(detail: Any, pointer: str, posting: str) -> Notice:
     place = pointer + pointer_of(*location)
     kind, found = detail["type"], detail["input"]
     if kind == "missing":
-        example = _EXAMPLES.get("/".join(str(part) for part in location), "see section 5.4.")
-        return MissingMember(pointer=place, posting=posting, expected=example, replacement=EXAMPLES.get(member))
+        whole = "/".join(str(part) for part in location)
+        value = EXAMPLES.get(member)
+        shown = f'"{member}": {json.dumps(value)}' if len(location) == 1 and value is not None else "see section 5.4."
+        expected = _EXAMPLES.get(whole, shown)
+        return MissingMember(pointer=place, posting=posting, expected=expected, example=value)
     if found is None and location:
         return NullMember(pointer=place, posting=posting)
+    notice: type[Notice] = InvalidValue
     if kind in _TYPES and not (kind == "number" and isinstance(found, int | float) and not isinstance(found, bool)):
-        expected, form = _TYPES[kind]
-        return WrongType(
-            pointer=place, posting=posting, found=found, expected=expected, replacement=suggest(place, form, found)
-        )
-    by_pattern, form = _BY_PATTERN.get(detail.get("ctx", {}).get("pattern"), ("", _OTHERS.get(kind, "")))
-    expected = (_EXAMPLES.get(member) if len(location) == 1 else "") or by_pattern or _decapitalised(detail["msg"])
-    replacement = suggest(place, form, found)
-    return InvalidValue(pointer=place, posting=posting, found=found, expected=expected, replacement=replacement)
+        notice, (expected, form) = WrongType, _TYPES[kind]
+    else:
+        by_pattern, form = _BY_PATTERN.get(detail.get("ctx", {}).get("pattern"), ("", _OTHERS.get(kind, "")))
+        expected = (_EXAMPLES.get(member) if len(location) == 1 else "") or by_pattern or _decapitalised(detail["msg"])
+    meant, example = suggest(place, form, found)
+    return notice(pointer=place, posting=posting, found=found, expected=expected, replacement=meant, example=example)
 
 
 def _decapitalised(sentence: str) -> str:

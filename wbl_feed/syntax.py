@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,14 +28,28 @@ MOST_NAMED = 20
 """How many double names of one document are pointed out."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _HINTS = {
-    "key must be a string": "names stand in straight double quotation marks",
-    "trailing comma": "there is a comma after the last one",
-    "EOF while parsing": "it ends too early",
-    "control character": "a line break or tab inside a text is written \\n or \\t",
-    "hex escape": "half of a \\u escape for one character is missing",
-    "trailing characters": "something follows after its end",
-    "number out of range": "a number has too many digits",
+    "key must be a string": (
+        "a name is not in straight double quotation marks",
+        'Write names and texts in straight double quotation marks, like "title".',
+    ),
+    "trailing comma": ("there is a comma after the last one", "Delete the comma before this place."),
+    "EOF while parsing": (
+        "it ends too early",
+        "Check that the upload was not cut off, and that every bracket is closed.",
+    ),
+    "control character": (
+        "a text has a line break or tab in it",
+        "Write a line break inside a text as \\n and a tab as \\t.",
+    ),
+    "hex escape": ("half of a \\u escape is missing", "Write the character itself, or both halves of its escape."),
+    "trailing characters": ("something follows after its end", "Delete what follows after the last bracket."),
+    "number out of range": ("a number has too many digits", "Write long numbers as texts in quotation marks."),
 }
+_CURLY = (
+    "a quotation mark is curly or single",
+    'Replace “ ” and \u2018 \u2019 by straight double quotation marks: ".',
+)
+_OTHER = "Check the place that is named, and that the upload was not cut off."
 
 
 def fault(content: bytes, error: ValueError) -> Notice:
@@ -70,12 +85,11 @@ def _faulty(body: bytes, message: str) -> Notice:
     where = re.search(r"line ([0-9]+) column ([0-9]+)", message)
     line, column = (int(where[1]), int(where[2])) if where else (1, 1)
     text = body.split(b"\n", line)[line - 1].decode("utf-8", "replace") if where else ""
-    hint = next((hint for start, hint in _HINTS.items() if start in message), "")
-    found = text[max(column - 1, 0) : column + 3]
-    if not hint and found[:1] in tuple("“”\u2018\u2019'"):
-        hint = f"a text stands in straight double quotation marks, not in {found[0]}"
+    hint, mend = next((hint for start, hint in _HINTS.items() if start in message), ("", _OTHER))
+    if text[max(column - 1, 0) :][:1] in tuple("“”\u2018\u2019'"):
+        hint, mend = _CURLY
     place = f"line {line}, column {column}"
-    return InvalidJson(found=f"{hint} ({place})" if hint else f"{message}", place=place)
+    return InvalidJson(found=hint or message.partition(" at line")[0], expected=mend, place=place)
 
 
 def check(content: bytes) -> Iterator[Notice]:
@@ -104,8 +118,7 @@ def _double_names(content: bytes) -> Iterator[Notice]:
             return value
         found = True
         doubled = _Doubled(value)
-        names = [name for name, _ in pairs]
-        doubled.names = tuple(dict.fromkeys(name for name in names if names.count(name) > 1))
+        doubled.names = tuple(name for name, number in Counter(name for name, _ in pairs).items() if number > 1)
         return doubled
 
     try:

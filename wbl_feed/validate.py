@@ -11,7 +11,7 @@ from wbl_feed.notices.base import Notice
 from wbl_feed.profiles import Profile, bundled
 from wbl_feed.reading import Item, Reading
 from wbl_feed.rules import ITEM_RULES, Context, Doubles, Ids, Intactness, WholeRule, check_envelope, look
-from wbl_feed.rules.history import History, now_failing
+from wbl_feed.rules.history import History
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,14 @@ class Validation:
         previous: Reading | None = None,
         digest: bool = False,
     ) -> None:
-        self._at, self._profiles, self._previous = at, tuple(profiles), previous
+        self._at = at
+        self._profiles = tuple({profile.iri: profile for profile in profiles}.values())
         self._context = Context(None, at, self._profiles)
         self._intactness = Intactness(digest=digest)
         self._rules: list[WholeRule] = [Ids(), Doubles(), self._intactness]
-        if previous is not None:
-            self._rules.append(History(previous.envelope, previous.items))
+        self._history = History(previous.envelope, previous.items) if previous else None
+        if self._history:
+            self._rules.append(self._history)
         self._gone: tuple[Any, ...] = ()
         self._whole, self._documents = True, 0
         self.received = 0
@@ -83,13 +85,11 @@ class Validation:
         """What is wrong with the first document or the next page, whose pointers begin with ``prefix``."""
         with collector.paused():
             notices = [_prefixed(notice, prefix) for notice in reading.notices]
-            if self._previous is not None:
-                notices += now_failing(self._previous.items, notices)
             if reading.envelope is not None and self._context.envelope is None:
                 notices += self._open(reading.envelope, reading.gone)
             self._whole = self._whole and reading.well_formed
             self._documents += 1
-            failing = _failing(notices)
+            failing = failing_items(notices)
             for item in reading.items:
                 found = list(self._posting(item, prefix))
                 notices += found
@@ -97,13 +97,22 @@ class Validation:
             for rule in self._rules:
                 rule.receive(reading.received, self._context)
             self.received += len(reading.received)
+            if self._history:
+                notices += list(self._history.failing(notices))
         return notices
+
+    def postings(self, items: Iterable[Item]) -> list[Notice]:
+        """What is wrong with postings that are not items of a feed, such as those of a change log or one in a file."""
+        return [notice for item in items for check in ITEM_RULES for notice in check(look(item), self._context)]
 
     def end(self, *, whole: bool | None = None) -> list[Notice]:
         """What can be said once the last document was seen; ``whole`` where the caller knows if a part is missing."""
         envelope = self._context.envelope
         if whole is None:
-            whole = self._whole and self._documents == 1 + len((envelope and envelope.pages) or ())
+            pages = (envelope and envelope.pages) or ()
+            completeness = envelope.completeness if envelope else "delta"
+            as_told = completeness == "delta" or (completeness == "paged") == bool(pages)
+            whole = self._whole and as_told and self._documents == 1 + len(pages)
         return [notice for rule in self._rules for notice in rule.end(whole, self._gone, self._context)]
 
     def _open(self, envelope: Envelope, gone: tuple[Any, ...]) -> list[Notice]:
@@ -131,7 +140,7 @@ def validate(
     """Check a whole reading against every rule, as of the moment ``at``. Never raises for what is in the data."""
     validation = Validation(at, profiles=profiles, previous=previous)
     notices = validation.document(reading) + validation.end(whole=reading.whole)
-    failing = _failing(notices)
+    failing = failing_items(notices)
     accepted = tuple(item.posting for item in reading.items if item.pointer not in failing)
     sound: dict[str, Posting] = {}
     for item in reading.items:
@@ -143,7 +152,7 @@ def _prefixed(notice: Notice, prefix: str) -> Notice:
     return replace(notice, pointer=prefix + notice.pointer) if prefix else notice
 
 
-def _failing(notices: Iterable[Notice]) -> set[str]:
+def failing_items(notices: Iterable[Notice]) -> set[str]:
     """The pointers of the items that fail."""
     return {_item(notice.pointer) for notice in notices if notice.fails} - {""}
 

@@ -1704,7 +1704,7 @@ export interface MigrationRecode {
 
 // profile.schema.json
 
-/** What one state or network adds to the standard. It is data, never code. Unknown keys are allowed and ignored. */
+/** What one state or network adds to the standard. It is data, never code. Which unknown keys are ignored is said in section 22.1. */
 export interface Profile {
   $schema: "https://w3id.org/wbl-feed/v1/profile.schema.json";
   /**
@@ -1903,10 +1903,15 @@ export interface ReportNotice {
    */
   expected?: string;
   /**
-   * A JSON value that may stand at the pointer in place of what was found.
+   * A JSON value that may stand at the pointer: what was most likely meant, or what can be reckoned.
    * @remarks Absent: none known.
    */
   replacement?: unknown;
+  /**
+   * A JSON value that would be valid at the pointer, and nothing more.
+   * @remarks Absent: see fix.
+   */
+  example?: unknown;
   /**
    * JSON Pointer (RFC 6901) into the feed; that of an item on a page begins with the page, such as /pages/0/items/3.
    * @remarks Absent: the whole document.
@@ -1958,6 +1963,11 @@ export interface ReportReport {
   specVersion?: string;
   /** @remarks Absent: the feed was not read whole. */
   digest?: Digest;
+  /**
+   * Why a document without a failing finding is not valid, such as a projection without an envelope.
+   * @remarks Absent: it is valid, or a finding says why not.
+   */
+  reason?: string;
   /** Profiles that it was checked against. */
   profiles: Iri[];
   at: Instant;
@@ -2275,11 +2285,12 @@ export type WorkModeCode =
   | "remote"
   | (Code & {});
 
-// For those who write documents
+// For those who want misspelt members found
 
 /**
- * The same type without room for unknown members, for those who write documents: `{...} satisfies Known<Posting>` is
- * refused where a member is misspelt.
+ * The same type without room for unknown members, so that misspelt ones are found: reading `posting.titel` of a
+ * `Known<Posting>` is refused, and writing `{ titel: "..." } satisfies Known<Posting>` too. Without it such a member
+ * is `unknown` and passes. Codes stay open: a misspelt code is found by a validator alone.
  */
 export type Known<T> = T extends readonly (infer Item)[]
   ? Known<Item>[]

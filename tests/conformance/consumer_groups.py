@@ -113,8 +113,10 @@ def crawl(case: Case, folder: Path, patch: pytest.MonkeyPatch) -> None:
         address = ""
         for number, (step, expect) in enumerate(zip(given["steps"], case["expect"]["steps"], strict=True), 1):
             web.answers = step["web"]
+            web.connections.clear()
             visit = ours.visit(moment(step["at"]), source)
             _check_requests(f"step {number}", expect, visit.requests)
+            assert not set(expect.get("neverConnected", ())) & set(web.connections), f"step {number}"
             if address and visit.requests:
                 assert visit.requests[0].url == address, f"step {number}: the address that was remembered"
             assert set(expect.get("held", visit.held)) == visit.held, f"step {number}"

@@ -36,6 +36,7 @@ WITHOUT_CASE = {
     "deprecated_member": "version 1.0 has no deprecated member; tests/wbl_feed/test_deprecation.py",
     "pages_unread": "it is about standard input and not about a feed; tests/wbl_feed/test_documents.py",
     "changes_of_another_feed": "a page of a change log alone does not show it; tests/wbl_feed/test_documents.py",
+    "too_many_faults": "it takes ten thousand faults; tests/wbl_feed/test_bounds.py",
     "too_many_feeds": "how many feeds are read is a program's own limit; tests/wbl_feed/test_discover.py",
 }
 """Notices that no case of the kit can show, with the reason and the test that shows them."""

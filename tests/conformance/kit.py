@@ -12,7 +12,8 @@ from conformance.requirements import KIT
 from wbl_feed.times import parse_instant
 
 GROUPS = (
-    "valid", "invalid", "atom", "serving", "paging", "deletion", "discovery", "crawl", "merge", "projection", "profile",
+    "valid", "invalid", "atom", "serving", "paging", "deletion", "discovery", "crawl", "merge", "projection",
+    "migration", "profile",
 )  # fmt: skip
 Case = dict[str, Any]
 

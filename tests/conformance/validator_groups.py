@@ -14,7 +14,7 @@ from wbl_feed.discovery.discover import Discovery
 from wbl_feed.discovery.kinds import kind_of
 from wbl_feed.documents import Document
 from wbl_feed.notices import catalogue
-from wbl_feed.other_documents import read_entries
+from wbl_feed.other_documents import read_catalog
 from wbl_feed.profiles import bundled
 from wbl_feed.reading import Reading
 from wbl_feed.report.single import summarise_changes, summarise_posting
@@ -58,7 +58,7 @@ def summary_of(content: bytes, given: dict[str, Any]) -> tuple[Summary, Reading 
     if kind == "posting":
         return summarise_posting(Discovery("", "posting", content=content), at, profiles), None
     if kind == "catalog":
-        entries = read_entries(content)
+        entries = read_catalog(content)
         summary.add([*syntax.check(content), *entries.notices])
         summary.page_of = "a catalogue" if entries.catalog else None
         return summary, None

@@ -42,6 +42,9 @@ class Web:
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     hosts: dict[str, Any] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
+    connections: list[str] = field(default_factory=list)
+    """IP addresses to which a connection was tried."""
+    _resolved: set[str] = field(default_factory=set)
 
     def addresses_of(self, host: str) -> list[str]:
         """The IP addresses of a host. Raises ``OSError`` for one that the case does not know."""
@@ -51,6 +54,9 @@ class Web:
             pass
         if host in self.hosts:
             found = self.hosts[host]
+            if isinstance(found, dict):
+                found = found["then" if host in self._resolved else "first"]
+                self._resolved.add(host)
             return [found] if isinstance(found, str) else list(found)
         if any(urlsplit(url).hostname == host for url in self.answers):
             return [PUBLIC]
@@ -111,7 +117,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         with suppress(OSError):  # the client has had enough
-            self.wfile.write(content[: answer.get("truncateAt", len(content))])
+            self._send(content[: answer.get("truncateAt", len(content))], answer.get("trickle"))
+
+    def _send(self, content: bytes, trickle: dict[str, Any] | None) -> None:
+        if not trickle:
+            self.wfile.write(content)
+            return
+        for start in range(0, len(content), trickle["bytes"]):
+            time.sleep(trickle["seconds"])
+            self.wfile.write(content[start : start + trickle["bytes"]])
+            self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name in http.server
         """Keep quiet."""
@@ -137,6 +152,7 @@ def serving(patch: pytest.MonkeyPatch) -> Iterator[Web]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in web.addresses_of(host)]
 
     def connect_here(self: Any, host: str, port: int, *more: Any, **named: Any) -> Any:
+        web.connections.append(host)
         assert addresses.is_public(host), f"a connection to {host} was tried"
         return connect(self, "127.0.0.1", port, *more, **named)
 

@@ -24,8 +24,9 @@ const HEADER = `/**
 `;
 
 const FOOTER = `/**
- * The same type without room for unknown members, for those who write documents: \`{...} satisfies Known<Posting>\` is
- * refused where a member is misspelt.
+ * The same type without room for unknown members, so that misspelt ones are found: reading \`posting.titel\` of a
+ * \`Known<Posting>\` is refused, and writing \`{ titel: "..." } satisfies Known<Posting>\` too. Without it such a member
+ * is \`unknown\` and passes. Codes stay open: a misspelt code is found by a validator alone.
  */
 export type Known<T> = T extends readonly (infer Item)[]
   ? Known<Item>[]
@@ -46,7 +47,7 @@ const codes = openCodes();
 for (const file of schemas.keys()) {
   parts.push(`// ${file}\n`, ...declarations(file).map((one) => declaration(one, codes.byMember)).filter(Boolean));
 }
-parts.push("// vocabulary/*.json\n", ...codes.declarations, "// For those who write documents\n", FOOTER);
+parts.push("// vocabulary/*.json\n", ...codes.declarations, "// For those who want misspelt members found\n", FOOTER);
 
 const text = parts.join("\n");
 if (process.argv.includes("--write")) {

@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -159,6 +160,24 @@ def test_a_page_can_be_followed(page: Path, run_wbl, tmp_path, monkeypatch):
         for block in blocks(page):
             if block.marker.startswith("run: "):
                 reader.follow(block)
+    assert left_over(tmp_path) == set()
+
+
+def left_over(home: Path) -> set[str]:
+    """What is new in a folder that stands for a checkout and is not ignored by git there."""
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    patterns = [line for line in lines if line and not line.startswith("#")]
+    made = {path.relative_to(home) for path in home.rglob("*") if path.is_file()}
+    made = {path for path in made if not (ROOT / path).is_file() or path.parts[0] != "examples"}
+    return {
+        path.as_posix()
+        for path in made
+        if not any(
+            fnmatch(path.parts[0], line.strip("/")) if line.startswith("/") else fnmatch(part, line.strip("/"))
+            for line in patterns
+            for part in path.parts
+        )
+    }
 
 
 def test_output_that_differs_is_noticed():

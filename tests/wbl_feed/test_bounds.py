@@ -1,6 +1,8 @@
 """Numbers, instants and characters at and beyond their bounds."""
 
 import json
+import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -8,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from pydantic import TypeAdapter
-from test_validate import AT, feed, posting
+from test_validate import AT, check, feed, posting
 
 from wbl_feed import atom_format, formats, json_format
 from wbl_feed.digest import canonical_json
+from wbl_feed.discovery.search import Found
 from wbl_feed.models.base import Instant
+from wbl_feed.report import Summary, summarise
 from wbl_feed.times import format_instant, last_moment, parse_instant
 from wbl_feed.validate import validate
 
@@ -100,3 +104,51 @@ def test_last_moment_of_the_last_day():
 def test_writing_an_instant_never_raises(moment, hours):
     """A moment far outside is written somehow."""
     assert format_instant(moment.replace(tzinfo=timezone(timedelta(hours=hours))))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"type":"DataFeed","items":[' + b"1," * 200_000 + b"1]}",
+        b'{"type":"DataFeed","items":[{"skills":[' + b"{}," * 100_000 + b"{}]}]}",
+        b'{"type":"DataFeed","items":[],"ext":{' + b",".join(b'"a%d":1' % (n % 60_000) for n in range(120_000)) + b"}}",
+        b'{"type":"DataFeed","items":[{"applicationContact":"' + b"a" * 500_000 + b'"}]}',
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry '
+        + b" ".join(b'a%d="1"' % n for n in range(40_000))
+        + b"/></feed>",
+        b'<feed xmlns="http://www.w3.org/2005/Atom">'
+        + b"".join(b'<x xmlns:p%d="urn:a"/>' % n for n in range(40_000))
+        + b"</feed>",
+    ],
+    ids=["items that are numbers", "faults in one item", "double names", "a long text", "attributes", "namespaces"],
+)
+def test_hostile_documents_cost_no_more_than_others(content):
+    """What makes a fault for each element is told in part, and nothing takes the square of its length."""
+    started = time.process_time()
+    summary = summarise(Found("", "", content).documents(), Summary("", "", AT))
+    assert time.process_time() - started < 20
+    assert not summary.valid
+    assert sum(len(finding.notices) for finding in summary.findings) < 2_000
+
+
+def test_faults_after_the_first_ten_thousand_are_counted():
+    """A document with more faults than anybody reads has them counted, and its size is still known."""
+    value = feed([1] * 10_050)
+    report = check(value)
+    codes = Counter(notice.code for notice in report.notices)
+    assert codes == {"wrong_type": 10_000, "too_many_faults": 1}
+    assert report.refused == 10_050
+
+
+def test_a_feed_whose_ids_changed_twice_over_is_compared():
+    """Two new postings like one that went are no crash, and the first of two equal ids is the one that counts."""
+    before = json_format.read(
+        json.dumps(feed([posting(1), posting(2), posting(1, dateModified="2020-01-01T00:00:00Z")])).encode()
+    )
+    again = [posting(1, id="urn:a:1"), posting(1, id="urn:a:2"), posting(2)]
+    now = json_format.read(json.dumps(feed(again, dateModified="2026-11-20T00:00:00Z")).encode())
+    codes = {notice.code for notice in validate(now, AT, previous=before).notices}
+    assert "id_churn" in codes
+    same = json_format.read(json.dumps(feed([posting(1), posting(2)])).encode())
+    codes = {notice.code for notice in validate(same, AT, previous=before).notices}
+    assert not codes & {"touched_without_change", "modified_went_back"}

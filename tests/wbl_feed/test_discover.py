@@ -143,7 +143,7 @@ def test_a_folder_reads_no_network_and_nothing_outside(tmp_path: Path) -> None:
     write(tmp_path / "secret.json", named(9))
     out = tmp_path / "out"
     write(out / "wbl-feed.json", catalogue("https://site.example/feed.json", "../secret.json", "file:///etc/hostname"))
-    with pytest.raises(UsageError, match=r"there is no feed in this folder\..*in a folder only files are read"):
+    with pytest.raises(UsageError, match=r"there is no feed in this folder\..*it is on the network"):
         find_feeds(out)
     write(out / "feed.json", named(0))
     (out / "link.json").symlink_to(tmp_path / "secret.json")
@@ -207,10 +207,12 @@ def test_kinds(content: bytes, kind: str) -> None:
 def test_examples_of_other_documents_have_no_faults() -> None:
     """The examples beside the specification are read whole."""
     folder_ = Path(str(spec_folder())) / "examples"
-    catalog, faults = read_catalog((folder_ / "catalog.json").read_bytes())
+    read = read_catalog((folder_ / "catalog.json").read_bytes())
+    catalog, faults = read.catalog, read.notices
     assert catalog is not None
     assert (len(catalog.feeds), faults) == (2, ())
-    page, faults = read_change_page((folder_ / "changes.json").read_bytes(), "https://statewide.example/id/feed")
+    read = read_change_page((folder_ / "changes.json").read_bytes(), "https://statewide.example/id/feed")
+    page, faults = read.page, read.notices
     assert page is not None
     assert page.changes
     assert faults == ()
@@ -236,7 +238,8 @@ def test_examples_of_other_documents_have_no_faults() -> None:
 def test_faults_of_a_catalogue(members: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     """Each fault of a catalogue is named at its pointer, and a faulty optional member costs itself alone."""
     value = {name: member for name, member in {**catalogue("a.json"), **members}.items() if member is not None}
-    catalog, notices = read_catalog(json.dumps(value).encode())
+    read = read_catalog(json.dumps(value).encode())
+    catalog, notices = read.catalog, read.notices
     assert [(notice.code, notice.pointer) for notice in notices] == expected
     assert (catalog is not None) == ("specVersion" not in members and "type" not in members)
 
@@ -268,7 +271,8 @@ def changes(*numbers: Any, **members: Any) -> bytes:
 )  # fmt: skip
 def test_faults_of_a_change_page(content: bytes, sound: int | None, expected: list[tuple[str, str]]) -> None:
     """Sequence grows, each change is whole, and the page is of its feed; a faulty change costs itself alone."""
-    page, notices = read_change_page(content, "https://site.example/feed")
+    read = read_change_page(content, "https://site.example/feed")
+    page, notices = read.page, read.notices
     assert [(notice.code, notice.pointer) for notice in notices] == expected
     assert (None if page is None else len(page.changes)) == sound
 

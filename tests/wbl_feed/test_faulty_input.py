@@ -125,7 +125,7 @@ def test_pages_have_a_budget_together(limit):
     reading = read_pages(first, "", get, **limit)
     assert len(asked) < 6
     assert len(reading.postings) < 5
-    assert {notice.code for notice in reading.notices} == {"page_refused"}
+    assert {notice.code for notice in reading.notices} == {"too_many_pages"}
     assert len(reading.notices) <= 2
     assert not reading.whole
 

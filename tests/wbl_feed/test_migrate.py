@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conformance.kit import Case, agrees, parameters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -201,6 +202,20 @@ def test_a_feed_that_is_not_whole_is_refused():
     for fault in ({"totalItems": 3}, {"digest": "sha-256:" + "0" * 64}):
         with pytest.raises(UsageError, match="the feed is not whole"):
             through({**value, **fault}, FIRST)
+
+
+@pytest.mark.parametrize("case", parameters("migration"))
+def test_case_of_the_kit(case: Case):
+    """The document that comes out is that of the case and has no member more, or none comes out."""
+    given_, expected = case["given"], case["expect"]
+    way = [check(Migration, value, case["id"]) for value in given_["migrations"]]
+    if "refused" in expected:
+        with pytest.raises(UsageError):
+            through(given_["document"], *way, at=times.parse_instant(given_["at"]))
+    else:
+        made = through(given_["document"], *way, at=times.parse_instant(given_["at"]))
+        assert agrees(expected["document"], made)
+        assert agrees(made, expected["document"])
 
 
 def test_the_documents_given_are_left_alone():

@@ -265,9 +265,9 @@ def test_words_in_braces(tmp_path):
         "mend": "{{found}}",
         "replacement": {"minValue": 80},
     }
-    profile = read_folder(written(tmp_path / "avalon", rules=[{**rule, "pointer": "/title"}]))
-    notice = list(profile.check({**POSTING, "title": "{found} {0}"}, "", "", DAY))[-1]
-    assert notice.message == '{found} {0} {"minValue": 80} /title {x} {} {"a": 1}'
+    profile = read_folder(written(tmp_path / "avalon", rules=[{**rule, "pointer": "/ext/a"}]))
+    notice = list(profile.check({**POSTING, "ext": {"a": "{found} {0}"}}, "", "", DAY))[-1]
+    assert notice.message == '{found} {0} {"minValue": 80} /ext/a {x} {} {"a": 1}'
     assert notice.fix == "{{found} {0}}"
     assert notice.replacement == {"minValue": 80}
 

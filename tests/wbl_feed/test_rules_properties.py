@@ -178,13 +178,14 @@ def test_replacements_mend(value):
 HOSTILE = [
     "a@", "1-", "<", "student ", "student name: A", "a.", "555-555-", "<a on", "<p>", "<div>", "<script>", "&#", "&amp;", "<a onaaaa   ",
     "application fee ", "pay a ", "$1 a b fee\n", "commission ", "dob 1/", "my son ", " ", "é@", "123-45-", "<!--", "&#9999999999",
+    "&amp;<a", "<a a",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", HOSTILE)
 def test_time_grows_with_the_text_alone(seed):
     """A hostile text of a hundred thousand characters is looked at in a moment: no pattern goes over it again and again."""
-    text = "@ fee commission name: 12 my son " + seed * (100_000 // len(seed))
+    text = "@ fee commission name: 12 my son " + seed * (100_000 // len(seed)) + "a" * 20_000
     started = time.process_time()
     told_of({**POSTING, "description": text, "descriptionHtml": text})
     told_of({**POSTING, "description": "x", "descriptionHtml": text})

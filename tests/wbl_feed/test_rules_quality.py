@@ -26,7 +26,7 @@ def test_the_posting_without_fault():
         ({"applicationDeadline": "2026-11-21", "status": "closed"}, "2026-11-22T12:00:00Z", []),
         ({"applicationDeadline": "2026-11-22"}, "2026-11-23T04:59:59Z", []),
         ({"applicationDeadline": "2026-11-22"}, "2026-11-23T05:00:00Z", ["deadline_passed"]),
-        ({"applicationDeadline": "2026-11-22T17:00:00-05:00"}, "2026-11-22T22:00:00Z", []),
+        ({"applicationDeadline": "2026-11-22T17:00:00-05:00"}, "2026-11-22T22:00:00Z", ["deadline_passed"]),
         ({"applicationDeadline": "2026-11-22T17:00:00-05:00"}, "2026-11-22T22:00:01Z", ["deadline_passed"]),
         ({"applicationDeadline": "2026-11-23T08:00:00+14:00"}, "2026-11-22T20:00:00Z", ["deadline_passed"]),
         # The clocks change in the night after the deadline: the day ends at 04:00Z and not at 05:00Z.

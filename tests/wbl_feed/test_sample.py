@@ -385,6 +385,48 @@ def test_the_command_writes_a_folder_and_the_list_of_trouble(run_wbl, tmp_path):
     assert open_feed(out / "feed.atom").envelope.pages == open_feed(out / "feed.json").envelope.pages
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("feed.json", b'{"type": "DataFeed", "id": "https://site.example/id/feed"}'),
+        ("feed.json", b'{"type": "DataFeed", "id": "https://network-1.example/id/feed/of-mine"}'),
+        ("feed.json", b"[]"),
+        ("feed.json", b"not JSON"),
+        ("feed.json", b""),
+        ("feed.atom", b"<feed/>"),
+        ("trouble.json", b"[]"),
+    ],
+)
+def test_what_others_made_is_not_replaced(run_wbl, tmp_path, name, content):
+    """A folder with a feed that the command did not make is refused, and nothing in it changes."""
+    (tmp_path / name).write_bytes(content)
+    result = run_wbl("sample", "-n", 9, "--at", "2026-11-22", "--out", tmp_path, "--format", "atom")
+    assert result.exit_code == 2
+    assert f"there is a {name} already, and “wbl sample” did not make it. Name another folder" in result.stderr
+    assert [(path.name, path.read_bytes()) for path in tmp_path.rglob("*")] == [(name, content)]
+
+
+@pytest.mark.parametrize("seed", [1, 2, -7])
+def test_a_smaller_sample_leaves_nothing_of_a_larger_one(run_wbl, tmp_path, seed):
+    """Pages, Atom and list of troubles of an earlier sample go; files that are no part of it stay."""
+    arguments = ("sample", "--at", "2026-11-22", "--out", tmp_path, "--page-size", 5, "-n")
+    kept = {"notes.txt", "pages/notes.txt", "pages/0123456789abcdef.json", "pages"}
+    assert run_wbl(*arguments, 40, "--seed", seed, "--format", "atom").exit_code == 0
+    assert run_wbl(*arguments, 40, "--seed", seed, "--format", "atom").exit_code == 0
+    assert (tmp_path / "feed.atom").exists()
+    for name in kept - {"pages"}:
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+    assert run_wbl(*arguments, 30, "--trouble", 0.5).exit_code == 0
+    assert not (tmp_path / "feed.atom").exists()
+    assert (tmp_path / "trouble.json").exists()
+    assert run_wbl(*arguments, 12).exit_code == 0
+    listed = set(json.loads((tmp_path / "feed.json").read_bytes())["pages"])
+    assert len(listed) == 2
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert found == {"feed.json"} | listed | kept
+    assert open_feed(tmp_path / "feed.json").whole
+
+
 def test_trouble_on_standard_output_is_told_on_standard_error(run_wbl):
     """The document alone is on standard output; each broken posting has a line on standard error."""
     result = run_wbl("sample", "-n", 30, "--at", "2026-11-22", "--trouble", 1)

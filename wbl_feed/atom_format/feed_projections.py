@@ -31,14 +31,15 @@ def feed_mismatches(root: etree._Element) -> Iterator[AtomProjectionMismatch]:
 
 def _deletions(root: etree._Element, envelope: dict[str, Any]) -> Iterator[AtomProjectionMismatch]:
     stones = envelope.get("tombstones", [])
-    gone = {stone.get("id"): stone for stone in stones if isinstance(stone, dict)} if isinstance(stones, list) else {}
+    listed = enumerate(stones) if isinstance(stones, list) else ()
+    gone = {stone.get("id"): (number, stone) for number, stone in listed if isinstance(stone, dict)}
     for element in root.iterfind(f"{{{TOMBSTONES}}}deleted-entry"):
         identity, when = element.get("ref", ""), element.get("when", "")
-        stone = gone.get(identity)
+        number, stone = gone.get(identity, (0, None))
         if stone is None:
             yield AtomProjectionMismatch(pointer="/tombstones", found=f"{identity} is gone", expected="nothing of it")
         elif not _same_moment(when, str(stone.get("dateDeleted"))):
-            place = f"/tombstones/{stones.index(stone)}/dateDeleted"
+            place = f"/tombstones/{number}/dateDeleted"
             yield AtomProjectionMismatch(pointer=place, found=when, expected=str(stone.get("dateDeleted")))
 
 

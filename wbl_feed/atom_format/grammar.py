@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from lxml import etree
 
@@ -11,7 +12,7 @@ from wbl_feed.atom_format.feed_projections import feed_mismatches
 from wbl_feed.atom_format.projection import WBL
 from wbl_feed.notices.atom import AtomDefaultNamespace, AtomGrammar, AtomHasDtd, AtomNotEscaped
 from wbl_feed.notices.base import Notice
-from wbl_feed.notices.document import ByteOrderMark, DocumentTooLarge, InvalidEncoding
+from wbl_feed.notices.document import ByteOrderMark, DocumentTooLarge, InvalidEncoding, InvalidXml
 from wbl_feed.resources import spec_folder
 
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -40,7 +41,11 @@ def check(content: bytes) -> Iterator[Notice]:
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except (etree.XMLSyntaxError, ValueError) as error:
+        yield InvalidXml(found=str(error))  # what feedparser lets pass, such as a namespace that is no address
+        return
+    if root.getroottree().docinfo.internalDTD is not None:
+        yield AtomHasDtd()
         return
     own = list(root.iter(f"{{{WBL}}}feed", f"{{{WBL}}}item"))
     if not own or not any(element.prefix for element in own):
@@ -61,10 +66,13 @@ def _namespaces(root: etree._Element) -> Iterator[Notice]:
 
 
 def _escapes(root: etree._Element) -> Iterator[Notice]:
+    identities: dict[Any, str] = {}
     for element in root.iter(f"{{{WBL}}}feed", f"{{{WBL}}}item"):
         text = element.text or ""
-        bare = next((character for character in text if character > "\x7f" or character < " "), None)
-        if bare is not None and not text.isascii():
+        bare = next((character for character in text if character > "\x7f"), None)
+        if bare is not None:
             entry = element.getparent()
-            identity = entry.findtext("{http://www.w3.org/2005/Atom}id") or "" if entry is not None else ""
+            if entry not in identities:  # an entry may have many, and looking for its id takes time
+                identities[entry] = entry.findtext("{http://www.w3.org/2005/Atom}id") or "" if entry is not None else ""
+            identity = identities[entry]
             yield AtomNotEscaped(found=bare, place=f"line {element.sourceline}", posting=identity)

@@ -1,5 +1,6 @@
 """Reads Atom and RSS through feedparser, which is only ever given bytes."""
 
+import re
 from calendar import timegm
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,9 @@ from wbl_feed.notices.posting import WrongType
 from wbl_feed.reading import Item, Reading, parse
 from wbl_feed.times import format_instant, parse_instant
 
+_MOST_NAMESPACES = 10_000
+_ATTRIBUTES = re.compile(rb"<[A-Za-z_:][^<>]{40000}")
+"""A tag of tens of thousands of characters; feedparser takes the square of its attributes."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _END = (timegm((year, 1, 1, 0, 0, 0)) for year in (1900, 2200))
 
@@ -40,6 +44,10 @@ def read(content: bytes) -> Reading:
 def _read(content: bytes) -> Reading:
     if b"<!ENTITY" in content:
         return Reading("unknown", notices=(AtomHasDtd(),), well_formed=False)
+    if content.count(b"xmlns") > _MOST_NAMESPACES or _ATTRIBUTES.search(content):
+        return Reading(
+            "unknown", notices=(InvalidXml(found="it has more attributes than a feed has"),), well_formed=False
+        )
     try:
         document = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # feedparser raises what a codec, a date or an attribute makes it raise

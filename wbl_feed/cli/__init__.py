@@ -20,7 +20,7 @@ _SECTIONS = {
         "convert": "Turn a feed into another format.",
         "sample": "Make a feed to code against.",
         "migrate": "Bring a feed to a newer version of the standard.",
-        "profile": "List the profiles of states and networks, or show one.",
+        "profile": "List the profiles of states and networks, show one, or begin one.",
     },
 }
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _WHOLE = ("json", "atom", "json-feed")
 """Formats that hold a feed whole."""
 _SHOWN = 8
+_FIRST_ONLY = ("schema-org", "ics", "rss")
+"""Formats that leave out each further posting of an id, as readers do (spec section 7.1)."""
 _NO_FEED = {
     "csv": "A sheet has no envelope, so nobody can tell whose feed it is.",
     "schema-org": "JSON-LD of schema.org has no envelope, so nobody can tell whose feed it is.",
@@ -34,9 +36,11 @@ Examples:
 
 \b
 JSON, Atom and JSON Feed hold a feed whole. What the others leave out is said on standard error.
+The feed itself is never overwritten.
 
 \b
-Exit codes: 0 done · 1 some postings were refused and are not in the output · 2 there is no feed to convert"""
+Exit codes: 0 done · 1 reading found errors; what was refused is not in the output · 2 there is no feed to convert,
+or wrong usage · 4 the disk refused"""
 )
 @click.argument("source", metavar="IN")
 @click.option(
@@ -60,6 +64,8 @@ def convert(
     from wbl_feed.times import read_clock
 
     moment = read_clock(at)
+    if out and _is_same_file(source, out):
+        raise UsageError("this is the feed itself.", place=f"--out {out}", fix="Name another file.")
     reading = open_feed(source, allow_private=allow_private)
     if reading.feed is None:
         otherwise = _NO_FEED.get(reading.format, "It has no envelope.")
@@ -71,6 +77,7 @@ def convert(
         write_if_changed(out, content)
     else:
         sys.stdout.buffer.write(content)
+    _tell_doubles(feed, target)
     refusals = [notice for notice in reading.notices if notice.fails]
     print_notices(refusals, err=True)
     whole = len(feed.items) == len(reading.received) and (not reading.feed.pages or reading.whole)
@@ -123,3 +130,31 @@ def _write(feed: "Feed", target: str, at: "datetime") -> bytes:
     if target not in _WHOLE:
         click.echo(f"{target} does not hold the envelope: nobody can tell from it what is gone.", err=True)
     return projection.content
+
+
+def _is_same_file(source: str, out: Path) -> bool:
+    """Whether the output would take the place of the feed, under whatever name."""
+    from wbl_feed.location import is_address
+
+    if source == "-" or is_address(source):
+        return False
+    try:
+        return out.samefile(source)
+    except OSError:
+        return False  # one of the two is not there
+
+
+def _tell_doubles(feed: "Feed", target: str) -> None:
+    """Say which ids stand at more than one posting, and what became of those (spec section 7.1)."""
+    doubles = [(identity, n) for identity, n in Counter(posting.id for posting in feed.items).items() if n > 1]
+    for identity, number in doubles[:_SHOWN]:
+        stands = "twice" if number == 2 else f"{number:,} times"
+        if target in _FIRST_ONLY:
+            outcome = "only the first can be in the output"
+        else:
+            outcome = f"{'both are' if number == 2 else 'all are'} in the output, and readers take the first alone"
+        click.echo(f"The id {identity} stands {stands}: {outcome}.", err=True)
+    if len(doubles) > _SHOWN:
+        click.echo(f"… and {count(len(doubles) - _SHOWN, 'more id', 'more ids')} like it.", err=True)
+    if doubles:
+        click.echo("wbl validate says where, and how to mend it.", err=True)

@@ -73,10 +73,11 @@ def migrate(source: str, target: str | None, others: tuple[Path, ...], out: Path
 
 def _pages(source: str, documents: "tuple[dict[str, object], ...]") -> dict[str, bytes]:
     """The pages of a feed that needs no migration, as they are."""
+    from wbl_feed.migration.files import page_path
+
     names = documents[0].get("pages") if len(documents) > 1 else None
-    return (
-        {str(name): (Path(source).parent / str(name)).read_bytes() for name in names} if isinstance(names, list) else {}
-    )
+    paths = [page_path(str(name)) for name in names] if isinstance(names, list) else []
+    return {str(path): (Path(source).parent / path).read_bytes() for path in paths if path}
 
 
 def _write(files: dict[str, bytes], out: Path) -> None:

@@ -45,9 +45,11 @@ def print_findings(findings: "Iterable[Finding]") -> None:
         for notice in finding.notices[:_PLACES]:
             head = click.style(f"{notice.severity:8}", fg=_COLOURS[notice.severity])
             click.echo(f"{head}{_located(notice)}  [{notice.code}]")
-            click.echo(f"        {notice.fix}{f' For example: {notice.example}' if notice.example else ''}")
+            click.echo(f"        {notice.fix}{f' {notice.suggestion}' if notice.suggestion else ''}")
         if finding.count > _PLACES:
-            click.echo(f"        … and {finding.count - _PLACES:,} more of this kind; --json and --html list them.")
+            click.echo(
+                f"        … and {finding.count - _PLACES:,} more of this kind; --html shows up to 50, --json up to 200."
+            )
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -1,7 +1,6 @@
-"""``wbl profile list`` and ``wbl profile show``."""
+"""``wbl profile list``, ``wbl profile show`` and ``wbl profile new``."""
 
-import re
-from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,17 +8,18 @@ import click
 from wbl_feed.cli.output import count, json_option, print_json
 
 if TYPE_CHECKING:
-    from wbl_feed.profiles import MinorLimit, Profile, Wage
+    from wbl_feed.profiles import Profile
 
 
 @click.group(
     epilog="""\b
 Examples:
   wbl profile list
-  wbl profile show us-ma"""
+  wbl profile show us-ma
+  wbl profile new avalon --out my-profile"""
 )
 def profile() -> None:
-    """List the profiles of states and networks, or show one."""
+    """List the profiles of states and networks, show one, or begin one."""
 
 
 @profile.command(
@@ -60,14 +60,41 @@ Exit codes: 0 done · 2 there is no such profile, or its folder is broken"""
 @json_option
 def show(name: str, as_json: bool) -> None:
     """Say what a profile adds to the standard: codes, rules and limits."""
+    from wbl_feed.cli.profile_text import lines_of
     from wbl_feed.profiles import load_profile
 
     found = load_profile(name)
     if as_json:
         print_json(_whole(found))
         return
-    for line in _lines(found):
+    for line in lines_of(found):
         click.echo(line)
+
+
+@profile.command(
+    epilog="""\b
+Examples:
+  wbl profile new avalon --out my-profile
+  wbl profile new avalon-north --title "Northern Avalon" --out profiles/avalon-north
+
+\b
+Exit codes: 0 done · 2 the name is taken or no name, or the folder is not empty · 4 the disk refused"""
+)
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write the profile to; it must be new or empty.",
+)
+@click.option("--title", help="Name for people. Default: NAME with capitals.")
+def new(name: str, out: Path, title: str | None) -> None:
+    """Begin a profile: a folder with one code and one rule, to be changed."""
+    from wbl_feed.profiles.start import begin
+    from wbl_feed.times import read_clock
+
+    names = begin(name, out, read_clock(None).date(), title)
+    click.echo(f"{out}: {', '.join(names)}. README.md says what to change; wbl profile show {out} says if it is sound.")
 
 
 def _contents(found: "Profile") -> str:
@@ -80,73 +107,6 @@ def _contents(found: "Profile") -> str:
             count(minors + (found.limits.minimum_wage is not None), "limit"),
         ]
     )
-
-
-def _lines(found: "Profile") -> Iterator[str]:
-    yield f"{found.title} ({found.name}), version {found.version}"
-    yield found.iri
-    yield found.description
-    yield f"Kept by: {found.keeper}"
-    yield f"Prefixes of codes: {', '.join(found.prefixes)}"
-    yield "\nVocabularies"
-    for name, vocabulary in found.vocabularies.items():
-        yield f"  {name}: {count(len(vocabulary.terms), 'code')} for {', '.join(found.members[name])}"
-        for term in vocabulary.terms.values():
-            mark = "" if term.details.get("verified", True) else "  (to be checked)"
-            yield f"    {term.code:45} {term.label}{mark}"
-    if found.patches:
-        yield "\nNarrows"
-        for schema in found.patches:
-            yield f"  {schema}"
-    yield "\nRules"
-    for rule in found.rules:
-        yield f"  {rule.severity:8}{rule.code}{_checked(rule.verified)}"
-        yield f"          {_spoken(rule.says)}"
-    if not found.rules:
-        yield "  none"
-    yield "\nLimits"
-    yield from _limits(found)
-
-
-def _limits(found: "Profile") -> Iterator[str]:
-    wage = found.limits.minimum_wage
-    if wage:
-        yield f"  minimum wage: {wage.amount} {wage.currency} an hour{_checked(wage.verified)}"
-        yield _origin(wage)
-    for limit in found.limits.minors:
-        yield (
-            f"  ages {limit.minimum_age} to {limit.maximum_age}, {_SEASONS[limit.season]}: {_bounds(limit)}"
-            + _checked(limit.verified)
-        )
-        yield _origin(limit)
-    if not wage and not found.limits.minors:
-        yield "  none are known"
-
-
-_SEASONS = {"school-year": "while school is in session", "summer": "in summer", "any": "at all times"}
-
-
-def _bounds(limit: "MinorLimit") -> str:
-    parts = [
-        limit.hours_per_week is not None and f"{limit.hours_per_week:g} hours a week",
-        limit.hours_per_day is not None and f"{limit.hours_per_day:g} hours a day",
-        limit.earliest and f"not before {limit.earliest}",
-        limit.latest and f"not after {limit.latest}",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _spoken(sentence: str) -> str:
-    """The sentence of a rule without the values that a finding fills in."""
-    return re.sub(r"\{(?:found|expected|pointer)\}", "…", sentence)
-
-
-def _origin(limit: "MinorLimit | Wage") -> str:
-    return f"          {limit.source}, {limit.checked}" + (f". {limit.note}" if limit.note else "")
-
-
-def _checked(verified: bool) -> str:
-    return "" if verified else "  (to be checked by a person)"
 
 
 def _head(found: "Profile") -> dict[str, Any]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   wbl sample -n 20 > feed.json
-  wbl sample -n 100000 --seed 7 --at 2026-11-22 --out sample
-  wbl sample -n 500 --trouble 0.1 --out broken
+  wbl sample -n 100000 --seed 7 --at 2026-11-22 --out my-sample
+  wbl sample -n 500 --trouble 0.1 --out my-broken
 
 \b
 Exit codes: 0 done · 2 wrong usage · 4 the disk refused"""
@@ -49,6 +49,7 @@ def sample(
     from wbl_feed import json_format
     from wbl_feed import sample as samples
     from wbl_feed.errors import UsageError
+    from wbl_feed.sample.folder import TROUBLES, clear, files_of
     from wbl_feed.times import read_clock
 
     if trouble and target == "atom":
@@ -59,10 +60,16 @@ def sample(
     envelope = samples.envelope(number, seed, moment)
     postings = samples.with_trouble(samples.postings(number, seed, moment), trouble, seed, broken.append)
     if out:
+        earlier = files_of(out)
         size = page_size or json_format.PAGE_SIZE
         names = samples.write_folder(out, envelope, postings, size, with_atom=target == "atom")
-        _write_troubles(out / "trouble.json", broken, size)
-        click.echo(f"{out}: {count(number, 'posting')} in {count(len(names), 'file')}; begin at feed.json.")
+        if broken:
+            _write_troubles(out / TROUBLES, broken, size)
+            names.append(TROUBLES)
+        clear(out, earlier, frozenset(names))
+        click.echo(
+            f"{out}: {count(number, 'posting')} in {count(len(names) - bool(broken), 'file')}; begin at feed.json."
+        )
         if broken:
             click.echo(f"{count(len(broken), 'posting')} broken on purpose; trouble.json says how.")
         return
@@ -74,13 +81,10 @@ def sample(
 
 
 def _write_troubles(path: Path, broken: "list[Trouble]", page_size: int) -> None:
-    """The list of what was broken, or nothing where nothing was."""
+    """The list of what was broken."""
     import json
 
-    from wbl_feed.files import remove, write_if_changed
+    from wbl_feed.files import write_if_changed
 
-    if not broken:
-        remove(path)
-        return
     lines = ",\n".join(json.dumps(one.to_json_value(page_size), ensure_ascii=False) for one in broken)
     write_if_changed(path, f"[\n{lines}\n]\n".encode())

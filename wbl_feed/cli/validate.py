@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from wbl_feed.discovery.discover import Discovery
+    from wbl_feed.models import Envelope
     from wbl_feed.profiles import Profile
+    from wbl_feed.reading import Reading
     from wbl_feed.report import Summary
+
+_ONE = "Give the address of one feed."
 
 
 @click.command(
@@ -44,6 +49,7 @@ Exit codes: 0 every feed is valid · 1 one breaks a MUST of the specification ·
 @click.option(
     "--certificate", type=click.Path(path_type=Path, dir_okay=False), help="Write a certificate, if the feed is valid."
 )
+@click.option("--development", is_flag=True, help="Check feeds too that a catalogue calls unfinished.")
 @at_option
 @json_option
 @private_option
@@ -55,6 +61,7 @@ def validate(
     previous: str | None,
     html: Path | None,
     certificate: Path | None,
+    development: bool,
     at: str | None,
     as_json: bool,
     allow_private: bool,
@@ -64,55 +71,89 @@ def validate(
     The source is a feed in any format that wbl reads, a catalogue, a folder, or the home page of a site.
     """
     from wbl_feed.discovery.discover import discover
+    from wbl_feed.errors import UsageError
     from wbl_feed.files import write_if_changed
-    from wbl_feed.location import open_feed
+    from wbl_feed.origins import shown_address
     from wbl_feed.profiles import load_profile
     from wbl_feed.report.certificate import certificate as certify
     from wbl_feed.times import read_clock
 
-    moment = read_clock(at)
+    moment, shown = read_clock(at), shown_address(source)
     asked = tuple(load_profile(name) for name in profiles)
-    found = discover(source, allow_private=allow_private)
-    earlier = open_feed(previous, allow_private=allow_private) if previous else None
-    summaries = list(_summaries(found, asked, earlier, moment))
+    found = discover(source, allow_private=allow_private, development=development)
+    if certificate and len(found.feeds) != 1:
+        raise UsageError("a certificate is for one feed, and another number was found.", place=shown, fix=_ONE)
+    summaries = list(_summaries(found, asked, _earlier(previous, asked, moment, allow_private), moment))
+    if not summaries:
+        raise UsageError("no feed of this catalogue was read.", place=shown, fix="; ".join(found.tried) or _ONE)
     valid = all(summary.valid for summary in summaries) and not any(notice.fails for notice in found.notices)
     if html:
         from wbl_feed.report.page import page
 
-        write_if_changed(html, page(summaries, source).encode())
+        write_if_changed(html, page(summaries, shown).encode(errors="replace"))
     if certificate:
-        _write_certificate(certificate, [certify(summary) for summary in summaries], as_json)
+        _write_certificate(certificate, certify(summaries[0]))
     if as_json:
         notices = [notice.to_json_value() for notice in found.notices]
         print_json({"valid": valid, "notices": notices, "feeds": [summary.to_json_value() for summary in summaries]})
     else:
         print_notices(found.notices)
         for summary in summaries:
-            _tell(summary, source, several=len(summaries) > 1)
+            _tell(summary, shown, several=len(summaries) > 1)
     ctx.exit(0 if valid else 1)
 
 
+@dataclass(frozen=True)
+class _Earlier:
+    """An earlier copy of a feed: its whole reading, and what was said of it."""
+
+    reading: "Reading"
+    summary: "Summary"
+
+    def of(self, feed: "Envelope | None", *, alone: bool) -> bool:
+        """Whether it is a copy of that feed; where one feed alone was found, it is taken for one."""
+        known = self.reading.envelope.id if self.reading.envelope else ""
+        return alone or (feed is not None and known in (feed.id, *(feed.supersedes or ())))
+
+
+def _earlier(
+    previous: str | None, profiles: "tuple[Profile, ...]", moment: "datetime", allow_private: bool
+) -> _Earlier | None:
+    from wbl_feed import formats
+    from wbl_feed.discovery.discover import find_feeds
+    from wbl_feed.pages import read_pages
+    from wbl_feed.report import Summary, summarise
+
+    if previous is None:
+        return None
+    found = find_feeds(previous, allow_private=allow_private)[0]
+    reading = formats.read(found.content)
+    if found.get:
+        reading = read_pages(reading, found.address, found.get)
+    return _Earlier(reading, summarise(found.documents(), Summary("", "", moment), profiles=profiles))
+
+
 def _summaries(
-    found: "Discovery", profiles: "tuple[Profile, ...]", earlier: Any, moment: "datetime"
+    found: "Discovery", profiles: "tuple[Profile, ...]", earlier: _Earlier | None, moment: "datetime"
 ) -> "Iterator[Summary]":
+    from wbl_feed import formats
     from wbl_feed.discovery import serving
+    from wbl_feed.origins import shown_address
     from wbl_feed.report import Summary, summarise
     from wbl_feed.report.single import summarise_changes, summarise_posting
-    from wbl_feed.validate import validate as check
 
     if found.kind == "changes":
-        yield summarise_changes(found, moment)
+        yield summarise_changes(found, moment, profiles)
     elif found.kind == "posting":
         yield summarise_posting(found, moment, profiles)
     for feed in found.feeds:
-        summary = Summary(feed.address, feed.how, moment)
+        summary = Summary(shown_address(feed.address), feed.how, moment)
         summary.add(serving.check(feed.address, feed.headers))
-        if earlier is not None:
-            before = check(earlier, moment, profiles=profiles)
-            codes = [notice.code for notice in before.notices]
-            summary.before = {code: codes.count(code) for code in codes}
+        before = None
+        if earlier and earlier.of(formats.read(feed.content).envelope, alone=len(found.feeds) == 1):
+            before, summary.before = earlier.reading, earlier.summary.counts
         with _progress() as progress:
-            yield summarise(feed.documents(), summary, profiles=profiles, previous=earlier, progress=progress)
+            yield summarise(feed.documents(), summary, profiles=profiles, previous=before, progress=progress)
 
 
 @contextmanager
@@ -126,18 +167,15 @@ def _progress() -> Iterator[Any]:
         yield lambda done, pages: bar.update(task, completed=done, total=1 + pages)
 
 
-def _write_certificate(path: Path, certificates: list[Any], quiet: bool) -> None:
+def _write_certificate(path: Path, value: dict[str, Any] | None) -> None:
     import json
 
-    from wbl_feed.errors import UsageError
     from wbl_feed.files import write_if_changed
 
-    if len(certificates) != 1:
-        raise UsageError("a certificate is for one feed, and several were found.", fix="Give the address of one feed.")
-    if certificates[0] is None:
+    if value is None:
         click.echo("No certificate was written, since the feed is not valid.", err=True)
         return
-    write_if_changed(path, json.dumps(certificates[0], ensure_ascii=False, indent=2).encode() + b"\n")
+    write_if_changed(path, json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 def _tell(summary: "Summary", source: str, *, several: bool) -> None:
@@ -148,8 +186,10 @@ def _tell(summary: "Summary", source: str, *, several: bool) -> None:
     elif summary.how not in ("the address itself", "the file itself", "standard input", ""):
         click.echo(f"The feed is at {summary.address} ({summary.how}).")
     print_findings(summary.findings)
-    if summary.format == "foreign":
-        click.echo("This is an ordinary Atom or RSS feed: its entries can be read as partial postings.")
+    if summary.refused and summary.findings and summary.findings[0].fails:
+        click.echo("Quality and safety are judged of postings that pass; check again when the others are mended.")
+    if summary.reason:
+        click.echo(summary.reason)
     for code, (before, now) in summary.changes.items():
         click.echo(f"{'more' if now > before else 'fewer'} than before: {code}, {before} then, {now} now")
     verdict = click.style("valid", fg="green") if summary.valid else click.style("not valid", fg="red")

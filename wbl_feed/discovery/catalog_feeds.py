@@ -7,8 +7,8 @@ from wbl_feed.catalog import ATOM_TYPE
 from wbl_feed.discovery.search import Found, Identity, Search, same
 from wbl_feed.documents import PageError
 from wbl_feed.json_format import MEDIA_TYPE
-from wbl_feed.location import Opened
-from wbl_feed.models import CatalogEntry
+from wbl_feed.location import Opened, is_address
+from wbl_feed.models import CatalogEntry, Distribution
 from wbl_feed.notices import Notice
 from wbl_feed.notices.discovery import (
     CatalogFeedMissing,
@@ -17,7 +17,7 @@ from wbl_feed.notices.discovery import (
     FeedInDevelopment,
     TooManyFeeds,
 )
-from wbl_feed.other_documents import read_entries
+from wbl_feed.other_documents import read_catalog
 
 READ_TYPES = (MEDIA_TYPE, "application/json", ATOM_TYPE, "application/xml", "text/xml")
 """The media types of feeds that are read (spec section 3, rules 8 and 9)."""
@@ -30,7 +30,7 @@ def feeds_of(catalog: Opened, how: str, search: Search, *, development: bool = F
     unless ``development`` is true.
     """
     place = catalog.address or "standard input"
-    reading = read_entries(catalog.content)
+    reading = read_catalog(catalog.content)
     search.notices += (replace(notice, place=place) for notice in reading.notices)
     found: list[Found] = []
     for number, (pointer, entry) in enumerate(reading.entries):
@@ -46,6 +46,9 @@ def feeds_of(catalog: Opened, how: str, search: Search, *, development: bool = F
         try:
             opened, identity = _first_read(catalog, entry, search)
         except PageError as error:
+            if search.on_disk and all(_on_network(catalog, one) for one in entry.distributions):
+                search.tried.append(f"the feed “{entry.name}” of the catalogue {place} (it is on the network)")
+                continue
             missing = CatalogFeedMissing(pointer=pointer, found=entry.name, expected=str(error), place=place)
             search.notices.append(missing)
             search.tried.append(f"the feed “{entry.name}” of the catalogue {place} ({error})")
@@ -73,6 +76,13 @@ def _first_read(catalog: Opened, entry: CatalogEntry, search: Search) -> tuple[O
         except ValueError:
             why = f"{distribution.url} is no address"
     raise PageError(why)
+
+
+def _on_network(catalog: Opened, distribution: Distribution) -> bool:
+    try:
+        return is_address(urljoin(catalog.address, distribution.url))
+    except ValueError:
+        return False
 
 
 def _compare(pointer: str, entry: CatalogEntry, identity: Identity, place: str) -> tuple[Notice, ...]:

@@ -119,7 +119,7 @@ def _at_address(source: str, fetcher: Fetcher, development: bool) -> Discovery:
             return _named(opened, ITSELF, CATALOGUE, search, development)
         search.tried.append(f"{ITSELF} (it is {'a web page' if kind == 'web page' else 'no feed'})")
     elif _may_go_on(outcome.code if isinstance(outcome, Failed) else "", getattr(outcome, "status", None)):
-        opened, kind = Opened(source, b""), "other"
+        opened, kind = Opened(outcome.url, b""), "other"
         search.tried.append(f"{ITSELF} ({unfetched(outcome, source).message.rstrip('.')})")
     else:
         raise unfetched(outcome, source)

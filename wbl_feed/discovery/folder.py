@@ -1,7 +1,9 @@
 """Finds the feeds in a folder, as it is before it is put on a server."""
 
+import re
 from pathlib import Path
 
+from wbl_feed import formats
 from wbl_feed.catalog import ATOM_FILE, JSON_FILE
 from wbl_feed.discovery.catalog_feeds import feeds_of
 from wbl_feed.discovery.kinds import kind_of
@@ -13,6 +15,9 @@ CATALOGUES = ("wbl-feed.json", ".well-known/wbl-feed")
 IN_FOLDER = "a file in the folder"
 _ENDINGS = (".json", ".atom", ".xml")
 _MOST_FILES = 1_000
+_LOOKED_AT = 4_000
+"""Bytes of a file that cannot be read in which the words of a feed are looked for."""
+_WORDS = re.compile(rb"specVersion|DataFeed|wbl-feed/v1/")
 
 
 def feeds_in(folder: Path, search: Search, *, development: bool = False) -> list[Found]:
@@ -30,7 +35,10 @@ def feeds_in(folder: Path, search: Search, *, development: bool = False) -> list
         try:
             opened, identity = search.feed(path.as_uri())
         except PageError as error:
-            search.tried.append(f"{path.name} ({error})")
+            if broken := _broken(path, search):
+                ours[broken.address] = broken
+            else:
+                search.tried.append(f"{path.name} ({error})")
             continue
         if identity.foreign:
             foreign.append(search.found(opened, IN_FOLDER))
@@ -41,6 +49,18 @@ def feeds_in(folder: Path, search: Search, *, development: bool = False) -> list
         words = f"only the first {search.limits.feeds} are read"
         search.notices.append(TooManyFeeds(found=len(feeds), expected=words, place=str(folder)))
     return feeds[: search.limits.feeds]
+
+
+def _broken(path: Path, search: Search) -> Found | None:
+    """A file that is a feed by its name or its words and cannot be read, to be told what is wrong with it."""
+    try:
+        opened = search.open(path.as_uri())
+    except PageError:
+        return None
+    start = opened.content[:_LOOKED_AT]
+    if kind_of(opened.content) != "other" or not (path.name in (JSON_FILE, ATOM_FILE) or _WORDS.search(start)):
+        return None
+    return None if formats.read(opened.content).well_formed else search.found(opened, IN_FOLDER)
 
 
 def _named(path: Path, name: str, search: Search, development: bool) -> list[Found]:

@@ -91,6 +91,11 @@ class Search:
         """What gave no feed, in words for people."""
         self.notices: list[Notice] = []
 
+    @property
+    def on_disk(self) -> bool:
+        """Whether files are read and nothing else."""
+        return self._fetcher is None
+
     def open(self, url: str) -> Opened:
         """The document at an address. Raises ``PageError``, also past a limit."""
         if self._requests <= 0 or self._bytes <= 0 or time.monotonic() > self._end:

@@ -32,7 +32,8 @@ def feeds_of_site(page: Opened, search: Search, *, development: bool = False) ->
         search.tried.append(f'its <link rel="alternate"> of type {MEDIA_TYPE} (there is none)')
     foreign: list[Found] = []
     for of_standard in (True, False):
-        ours, others = _linked([link for link in links if (link.media_type == MEDIA_TYPE) is of_standard], page, search)
+        chosen = [link for link in links if (link.media_type == MEDIA_TYPE) is of_standard]
+        ours, others = _linked(chosen, page, search, development)
         foreign += others
         if ours:
             return ours
@@ -46,7 +47,7 @@ def feeds_of_site(page: Opened, search: Search, *, development: bool = False) ->
     return foreign
 
 
-def _linked(links: list[FeedLink], page: Opened, search: Search) -> tuple[list[Found], list[Found]]:
+def _linked(links: list[FeedLink], page: Opened, search: Search, development: bool) -> tuple[list[Found], list[Found]]:
     """The feeds of the standard, and the foreign ones, that some links lead to; each feed once."""
     ours: dict[str, Found] = {}
     foreign: list[Found] = []
@@ -58,7 +59,7 @@ def _linked(links: list[FeedLink], page: Opened, search: Search) -> tuple[list[F
                 raise PageError("it is the page itself")
             opened = search.open(link.url)
             if kind_of(opened.content) == "catalog":
-                ours |= {found.address: found for found in feeds_of(opened, LINK, search)}
+                ours |= {found.address: found for found in feeds_of(opened, LINK, search, development=development)}
                 continue
             identity = identify(opened.content)
         except PageError as error:

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from pathlib import Path
-from urllib.parse import urlsplit
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from wbl_feed import json_format
 from wbl_feed.errors import UsageError
@@ -46,14 +46,22 @@ def _with_pages(document: Json, folder: Path | None, place: str) -> tuple[Json, 
     found = [document]
     for reference in pages:
         name = str(reference)
-        path = (folder / name).resolve()
-        if urlsplit(name).scheme or not path.is_relative_to(folder):
+        path = page_path(name)
+        if path is None:
             raise UsageError(f"page {name} is not a file beside it.", place=place, fix="Migrate the published folder.")
-        page = _parsed(open_file(str(path)).content, name)
+        page = _parsed(open_file(str(folder / path)).content, name)
         if page.get("type") != "DataFeedPage" or page.get("feed") != document.get("id"):
             raise UsageError(f"page {name} is no page of this feed.", place=place, fix="Run wbl validate for more.")
         found.append(page)
     return tuple(found)
+
+
+def page_path(reference: str) -> PurePosixPath | None:
+    """The path of a page below the folder of its feed; ``None`` for an address, and for a path that leads out of it."""
+    parts = urlsplit(reference)
+    path = PurePosixPath(unquote(parts.path))
+    outside = parts.scheme or parts.netloc or path.is_absolute() or ".." in path.parts or not path.name
+    return None if outside else path
 
 
 def written(outcome: Outcome) -> dict[str, bytes]:

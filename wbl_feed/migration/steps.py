@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import from_json
 
 from wbl_feed.errors import UsageError
+from wbl_feed.notices.base import tokens_of
 from wbl_feed.resources import spec_folder
 from wbl_feed.settings import Settings, check
 
@@ -129,13 +130,13 @@ def take(step: Step, value: Json) -> bool:
     """Do a step to an object, in place; tells whether anything changed. Doing it again changes nothing more."""
     changed = False
     if isinstance(step, Add):
-        *parents, name = _tokens(step.path)
+        *parents, name = tokens_of(step.path)
         for parent, _ in list(_found(value, parents, ())):
             if isinstance(parent, dict) and name not in parent:
                 parent[name] = step.value
                 changed = True
         return changed
-    *parents, name = _tokens(step.path)
+    *parents, name = tokens_of(step.path)
     for parent, indexes in list(_found(value, parents, ())):
         if isinstance(step, Recode):
             changed |= _recode(parent, name, step.codes)
@@ -151,14 +152,10 @@ def take(step: Step, value: Json) -> bool:
     return changed
 
 
-def _tokens(pointer: str) -> list[str]:
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
 def _filled(pointer: str, indexes: tuple[int, ...]) -> list[str | int]:
     """The tokens of a pointer with an index for each ``*``."""
     left = iter(indexes)
-    return [next(left) if token == "*" else token for token in _tokens(pointer)]  # noqa: S105 - no password
+    return [next(left) if token == "*" else token for token in tokens_of(pointer)]  # noqa: S105 - no password
 
 
 def _found(value: Any, tokens: list[str], indexes: tuple[int, ...]) -> Iterator[tuple[Any, tuple[int, ...]]]:

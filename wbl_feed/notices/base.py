@@ -8,6 +8,8 @@ from typing import Any, ClassVar, Literal
 Severity = Literal["error", "warning", "info"]
 Category = Literal["conformance", "quality", "safety"]
 
+_LONG = 400
+"""Characters of a suggestion that are shown; somebody copies it."""
 catalogue: dict[str, type["Notice"]] = {}
 """Every notice class by its code."""
 
@@ -43,7 +45,10 @@ class Notice:
     expected: str = ""
     """What was expected instead."""
     replacement: Any = None
-    """A JSON value that may stand at ``pointer`` in place of what was found, where one is known."""
+    """A JSON value that may stand at ``pointer``: what was most likely meant, or what can be reckoned; never a fact
+    that only the publisher knows."""
+    example: Any = None
+    """A JSON value that would be valid at ``pointer``, and nothing more."""
     posting: str = ""
     """Id of the posting, where it has one (also the Atom entry's id)."""
     place: str = ""
@@ -64,15 +69,15 @@ class Notice:
     @property
     def fix(self) -> str:
         """How to mend it, in one sentence."""
-        return self.mend.format(found=shown(self.found), expected=self.expected, pointer=self.pointer or "/")
+        return self.mend.format(found=shown(self.found), expected=self.expected, pointer=self.pointer or "/").strip()
 
     @property
-    def example(self) -> str:
-        """The replacement as JSON, where there is one and ``fix`` does not show it already; else empty."""
-        if self.replacement is None:
+    def suggestion(self) -> str:
+        """The replacement for people, or an example where ``fix`` shows none; empty if there is neither."""
+        text = json.dumps(self.example if self.replacement is None else self.replacement, ensure_ascii=False)
+        if text == "null" or text.strip('"') in self.fix:
             return ""
-        text = json.dumps(self.replacement, ensure_ascii=False)
-        return "" if text.strip('"') in self.fix else shown(text)
+        return f"{'For example' if self.replacement is None else 'Perhaps you mean'}: {shown(text, _LONG)}"
 
     def to_json_value(self) -> dict[str, Any]:
         """The notice as JSON, for scripts."""
@@ -87,8 +92,8 @@ class Notice:
         }
         if self.found is not None:
             value["found"] = shown(self.found)
-        if self.replacement is not None:
-            value["replacement"] = self.replacement
+        values = {"replacement": self.replacement, "example": self.example}
+        value |= {name: one for name, one in values.items() if one is not None}
         return value | {name: text for name, text in optional.items() if text}
 
     @property
@@ -97,13 +102,18 @@ class Notice:
         return self.severity == "error" and self.category == "conformance"
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, most: int = 80) -> str:
     """A value as people may see it: short, on one line, without control characters."""
     text = value if isinstance(value, str) else "null" if value is None else str(value)
     text = "".join(character if character.isprintable() else "·" for character in text)
-    return text if len(text) <= 80 else text[:77] + "…"
+    return text if len(text) <= most else text[: most - 3] + "…"
 
 
 def pointer_of(*parts: str | int) -> str:
     """A JSON Pointer from its reference tokens (RFC 6901 section 3)."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def tokens_of(pointer: str) -> list[str]:
+    """The reference tokens of a JSON Pointer (RFC 6901 section 4)."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]

@@ -32,7 +32,7 @@ class InvalidJson(Notice):
 
     severity, section = "error", "3"
     says = "The document is not well-formed JSON: {found}."
-    mend = "Write it with a JSON library, and check that the upload was not cut off."
+    mend = "{expected} A JSON library writes it right."
 
 
 class NotANumber(Notice):
@@ -113,6 +113,14 @@ class DigestMismatch(Notice):
     severity, section = "error", "19"
     says = "The digest of the content is {found}, the feed says {expected}."
     mend = "Compute the digest over the canonical JSON of items and tombstones, or leave it out."
+
+
+class TooManyFaults(Notice):
+    """So many postings of a document are unsound that those after the first ten thousand faults are only counted."""
+
+    severity, section = "error", "2.2"
+    says = "{found} more postings are unsound."
+    mend = "Mend the faults that are told; they will be the same in the others."
 
 
 class PageMissing(Notice):

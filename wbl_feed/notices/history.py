@@ -3,7 +3,11 @@
 from wbl_feed.notices.base import Notice
 
 
-class IdChurn(Notice):
+class Compared(Notice, code="compared"):
+    """What only a comparison with an earlier copy shows."""
+
+
+class IdChurn(Compared):
     """Many postings have new ids and the same titles, so that readers announce old postings as new."""
 
     severity, category, section = "warning", "quality", "7"
@@ -11,7 +15,7 @@ class IdChurn(Notice):
     mend = "Keep each id for good; if ids must change, list the old one in previousIds."
 
 
-class SilentDeletion(Notice):
+class SilentDeletion(Compared):
     """A posting left the feed without a tombstone."""
 
     severity, section = "warning", "8.1"
@@ -19,7 +23,7 @@ class SilentDeletion(Notice):
     mend = "Keep a tombstone for 90 days, such as {expected}"
 
 
-class TombstoneMissing(Notice):
+class TombstoneMissing(Compared):
     """A posting left the feed without a tombstone, though the feed promises one for each."""
 
     severity, section = "error", "8.1"
@@ -27,7 +31,7 @@ class TombstoneMissing(Notice):
     mend = "Add the tombstone, such as {expected}"
 
 
-class TombstoneDateChanged(Notice):
+class TombstoneDateChanged(Compared):
     """The dateDeleted of a tombstone is earlier than it was."""
 
     severity, section = "error", "8.1"
@@ -35,7 +39,7 @@ class TombstoneDateChanged(Notice):
     mend = "Keep the moment at which the posting went."
 
 
-class ChangedSilently(Notice):
+class ChangedSilently(Compared):
     """A posting changed and its dateModified did not, so readers do not see the change."""
 
     severity, section = "error", "5.1"
@@ -43,7 +47,7 @@ class ChangedSilently(Notice):
     mend = "Set dateModified to the moment of the change."
 
 
-class TouchedWithoutChange(Notice):
+class TouchedWithoutChange(Compared):
     """A dateModified moved and nothing changed, so readers announce a change that is none."""
 
     severity, section = "error", "5.1"
@@ -51,7 +55,7 @@ class TouchedWithoutChange(Notice):
     mend = "Keep dateModified until something changes."
 
 
-class ModifiedWentBack(Notice):
+class ModifiedWentBack(Compared):
     """A dateModified is earlier than it was."""
 
     severity, section = "error", "5.1"
@@ -59,7 +63,7 @@ class ModifiedWentBack(Notice):
     mend = "Never set it back; after a restored backup, set it to now."
 
 
-class FeedChangedSilently(Notice):
+class FeedChangedSilently(Compared):
     """The content changed and the feed's dateModified did not."""
 
     severity, section = "error", "4.1"
@@ -67,7 +71,7 @@ class FeedChangedSilently(Notice):
     mend = "Set the feed's dateModified to the newest change of content."
 
 
-class FeedTouchedWithoutChange(Notice):
+class FeedTouchedWithoutChange(Compared):
     """The feed's dateModified moved and nothing changed, so every poll looks like a change."""
 
     severity, section = "error", "4.1"
@@ -75,7 +79,7 @@ class FeedTouchedWithoutChange(Notice):
     mend = "Write the newest change of content, not the time at which the file was written."
 
 
-class SequenceNotGrown(Notice):
+class SequenceNotGrown(Compared):
     """The content changed and the sequence did not grow."""
 
     severity, section = "error", "4.2"
@@ -83,7 +87,7 @@ class SequenceNotGrown(Notice):
     mend = "Add one to sequence with each change."
 
 
-class FeedIdChanged(Notice):
+class FeedIdChanged(Compared):
     """The feed has another id than before and does not name the old one."""
 
     severity, section = "error", "7.3"
@@ -91,7 +95,7 @@ class FeedIdChanged(Notice):
     mend = "Keep the id when the feed moves; if it must change, name the old one in supersedes."
 
 
-class PreviousIdDropped(Notice):
+class PreviousIdDropped(Compared):
     """An id that a posting had before is not in its previousIds any more."""
 
     severity, section = "error", "7.2"
@@ -99,7 +103,7 @@ class PreviousIdDropped(Notice):
     mend = "Keep former ids in previousIds as long as the posting lives."
 
 
-class NowFails(Notice):
+class NowFails(Compared):
     """A posting that was sound before breaks the standard now."""
 
     severity, category, section = "info", "quality", "2.3"

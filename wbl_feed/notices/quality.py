@@ -145,3 +145,11 @@ class IdLooksLikeTitle(Notice):
     severity, category, section = "info", "quality", "7"
     says = "The id has the words of the title in it: {found}."
     mend = "Make ids from a number that never changes, such as https://site.example/id/4821."
+
+
+class ZoneWithoutSummerTime(Notice):
+    """The time zone has one offset all year, so that deadlines in summer are an hour off where clocks change."""
+
+    severity, category, section = "warning", "quality", "10"
+    says = "“{found}” has no summer time."
+    mend = 'Write the zone of a place, like "America/New_York", unless the clocks there never change.'

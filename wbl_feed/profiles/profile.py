@@ -15,7 +15,8 @@ from wbl_feed.profiles.codes import Codes
 from wbl_feed.profiles.limits import Limits
 from wbl_feed.profiles.merge_patch import merge_patch
 from wbl_feed.profiles.rules import Rule, Rules, at_pointer
-from wbl_feed.profiles.schemas import CORE, compiled, core_registry, errors_of, place_of, sentence_of
+from wbl_feed.profiles.schemas import CORE, compiled, core_registry, errors_of, place_of
+from wbl_feed.profiles.wording import sentence_of
 from wbl_feed.resources import spec_json
 from wbl_feed.vocabulary import Vocabulary
 

@@ -1,4 +1,4 @@
-"""Schemas that run: compiled once, never fetched, and their faults as plain places and sentences."""
+"""Schemas that run: compiled once, never fetched, and their faults as plain places."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from jsonschema_rs import Draft202012Validator, Registry, ValidationError, ValidationErrorKind
 
-from wbl_feed.notices import pointer_of, shown
+from wbl_feed.notices import pointer_of
 from wbl_feed.resources import NAMESPACE, spec_json
 
 CORE = ("posting.schema.json", "feed.schema.json")
@@ -34,20 +34,6 @@ def compiled(schema: Any, registry: Registry | None = None) -> Draft202012Valida
     )
 
 
-def first_fault(schema_name: str, value: Any) -> tuple[str, str] | None:
-    """Where and why a value does not satisfy a schema of the standard: the deepest place first."""
-    found = list(_validator_of(schema_name).iter_errors(value))
-    if not found:
-        return None
-    worst = max(found, key=lambda error: len(error.instance_path))
-    return place_of(worst), sentence_of(worst)
-
-
-@cache
-def _validator_of(schema_name: str) -> Draft202012Validator:
-    return compiled(spec_json(schema_name))
-
-
 def errors_of(validator: Draft202012Validator, value: Any) -> Iterator[ValidationError]:
     """The faults of a value, not more than can be read."""
     for number, error in enumerate(validator.iter_errors(value)):
@@ -60,21 +46,3 @@ def place_of(error: ValidationError) -> str:
     """The JSON Pointer of what is wrong; for a missing member, where it ought to be."""
     missing = (error.kind.property,) if isinstance(error.kind, ValidationErrorKind.Required) else ()
     return pointer_of(*error.instance_path, *missing)
-
-
-def sentence_of(error: ValidationError) -> str:
-    """What is wrong, in a few words."""
-    match error.kind:
-        case ValidationErrorKind.Required():
-            return "it must be there"
-        case ValidationErrorKind.Constant(expected_value=value):
-            return f"it must be {shown(value)}"
-        case ValidationErrorKind.Enum(options=options):
-            return "it must be one of " + ", ".join(shown(value) for value in options)
-        case ValidationErrorKind.FalseSchema():
-            return "it must not be there"
-        case ValidationErrorKind.AnyOf():
-            return "it has none of the members of which one is needed"
-        case ValidationErrorKind.Pattern(pattern=pattern):
-            return f"it must look like {shown(pattern)}"
-    return shown(error.message)

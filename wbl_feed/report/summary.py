@@ -1,5 +1,6 @@
 """A feed's validation in numbers and examples, made page by page, so that a large feed needs no large memory."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,15 +10,21 @@ from typing import Any
 from wbl_feed import __version__, syntax
 from wbl_feed.documents import Document
 from wbl_feed.models import Envelope, Posting
-from wbl_feed.notices.base import Category, Notice, Severity
+from wbl_feed.notices.base import Category, Notice, Severity, catalogue, shown
+from wbl_feed.notices.feed import NoCrossOrigin, NotHttps, NoValidators
+from wbl_feed.notices.history import Compared
 from wbl_feed.profiles import Profile
 from wbl_feed.reading import Reading
 from wbl_feed.times import format_instant
-from wbl_feed.validate import Validation
+from wbl_feed.validate import Validation, failing_items
 
 MOST_KEPT = 200
 """Notices of one code that are kept; the rest are counted."""
 _CARDS = 3
+_MOST_TITLES = 5_000
+_ITEM = re.compile("/items/([0-9]+)")
+_OF_ANSWERS = NoCrossOrigin, NotHttps, NoValidators
+"""What only the answer of a server shows, of which an earlier copy has none."""
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -64,6 +71,8 @@ class Summary:
     """The digest of the whole feed as it was received; empty if it was not read whole."""
     cards: list[Posting] = field(default_factory=list)
     """The first open postings that pass, to show how they will look."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Titles of the postings that notices are about, by their pointers."""
     before: dict[str, int] | None = None
     """Notices by code in the earlier copy, where one was given."""
     _counts: Counter[str] = field(default_factory=Counter)
@@ -99,16 +108,30 @@ class Summary:
         ours = self.envelope is not None or self.page_of is not None
         return ours and not any(finding.fails for finding in self.findings)
 
+    @property
+    def reason(self) -> str:
+        """Why a document without a failing finding is not valid; empty for all others."""
+        if self.valid or any(finding.fails for finding in self.findings):
+            return ""
+        return "It has no envelope, so it is no feed of this standard; what is in it can be read as postings."
+
     def count(self, severity: Severity) -> int:
         """How many notices there are of a severity."""
         return sum(finding.count for finding in self.findings if finding.severity == severity)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often each code was found."""
+        return dict(self._counts)
 
     @property
     def changes(self) -> dict[str, tuple[int, int]]:
         """Codes that are found more or less often than in the earlier copy: how often before and now."""
         before = self.before or {}
         codes = sorted(before.keys() | self._counts.keys()) if self.before is not None else []
-        pairs = {code: (before.get(code, 0), self._counts[code]) for code in codes}
+        kinds = {code: catalogue.get(code, Notice) for code in codes}
+        own = [code for code, kind in kinds.items() if not issubclass(kind, (Compared, *_OF_ANSWERS))]
+        pairs = {code: (before.get(code, 0), self._counts[code]) for code in own}
         return {code: pair for code, pair in pairs.items() if pair[0] != pair[1]}
 
     def to_json_value(self) -> dict[str, Any]:
@@ -121,6 +144,7 @@ class Summary:
             "name": envelope.name if envelope else None,
             "specVersion": envelope.spec_version if envelope else None,
             "digest": self.digest,
+            "reason": self.reason,
         }
         value: dict[str, Any] = {
             "valid": self.valid,
@@ -165,6 +189,7 @@ def summarise(
         summary.add(_written(document))
         notices = validation.document(reading, document.prefix)
         summary.add(notices)
+        _name(summary.titles, reading, notices, document.prefix)
         _choose(summary.cards, reading, notices, document.prefix)
         progress(summary.documents, len((summary.envelope and summary.envelope.pages) or ()))
         del document, reading, notices  # so that a page is gone before the next one is read
@@ -183,13 +208,25 @@ def _written(document: Document) -> Iterator[Notice]:
     return syntax.check(document.content)
 
 
+def _name(titles: dict[str, str], reading: Reading, notices: list[Notice], prefix: str) -> None:
+    """Keep the titles of postings that notices are about, as many as notices are kept."""
+    for notice in notices:
+        found = _ITEM.match(notice.pointer.removeprefix(prefix))
+        if len(titles) >= _MOST_TITLES:
+            return
+        if found and prefix + found[0] not in titles and int(found[1]) < len(reading.received):
+            value = reading.received[int(found[1])]
+            title = value.get("title") if isinstance(value, dict) else None
+            if isinstance(title, str):
+                titles[prefix + found[0]] = shown(title)
+
+
 def _choose(cards: list[Posting], reading: Reading, notices: list[Notice], prefix: str) -> None:
     if len(cards) >= _CARDS:
         return
-    failing = [notice.pointer for notice in notices if notice.fails]
+    failing = failing_items(notices)
     for item in reading.items:
-        place = prefix + item.pointer
-        if item.posting.live and not any(f"{pointer}/".startswith(f"{place}/") for pointer in failing):
+        if item.posting.live and prefix + item.pointer not in failing:
             cards.append(item.posting)
         if len(cards) >= _CARDS:
             return

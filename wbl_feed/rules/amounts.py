@@ -36,9 +36,7 @@ def check_ranges(look: Look, context: Context) -> Iterator[Notice]:
 def _range(value: dict[str, Any], low: str, high: str, place: str, posting: str) -> Iterator[Notice]:
     least, most = value.get(low), value.get(high)
     if least is not None and most is not None and most < least:
-        yield RangeReversed(
-            pointer=f"{place}/{high}", found=most, expected=str(least), replacement=least, posting=posting
-        )
+        yield RangeReversed(pointer=f"{place}/{high}", found=most, expected=str(least), example=least, posting=posting)
 
 
 def check_money(look: Look, context: Context) -> Iterator[Notice]:

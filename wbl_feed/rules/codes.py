@@ -1,5 +1,6 @@
 """Codes and members against the vocabularies and schemas (spec sections 12, 13 and 21)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -15,6 +16,7 @@ from wbl_feed.notices.posting import (
     UnknownProfileCode,
 )
 from wbl_feed.profiles import Profile
+from wbl_feed.rules.common_names import COMMON
 from wbl_feed.rules.context import Context
 from wbl_feed.rules.look import Look, Node, envelope_nodes
 from wbl_feed.vocabulary import Vocabulary
@@ -98,19 +100,31 @@ def check_members(look: Look, context: Context) -> Iterator[Notice]:
 
 def unknown_member(place: str, name: str, nodes: Mapping[str, Node], posting: str, context: Context) -> UnknownMember:
     """The notice for one unknown member of the object at ``place``."""
-    close = get_close_matches(name, list(nodes), n=1, cutoff=0.75) if context.hints("unknown_member") else []
-    advice = f"Did you mean “{close[0]}”?" if close else "Private terms belong under ext, keyed by an IRI."
+    meant = _meant(name, nodes) if context.hints("unknown_member") else ""
+    advice = (
+        f"Did you mean “{meant}”?"
+        if meant
+        else "Readers pass it over. Terms of your own are under ext, keyed by an IRI."
+    )
     return UnknownMember(pointer=place + pointer_of(name), posting=posting, expected=advice)
+
+
+def _meant(name: str, nodes: Mapping[str, Node]) -> str:
+    """The member that a name is near to, or that it stands for elsewhere; empty if neither is known."""
+    common = COMMON.get(re.sub("[^a-z]", "", name.casefold()), "/")[1:]
+    if common.partition("/")[0] in nodes:
+        return common
+    close = get_close_matches(name, list(nodes), n=1, cutoff=0.75)
+    return close[0] if close else ""
 
 
 def check_envelope_members(value: Mapping[str, Any], context: Context) -> Iterator[Notice]:
     """The same for the envelope as JSON, whose tombstones and sources are objects too."""
-    yield from _check_object(value, envelope_nodes(), "", context)
+    yield from check_object(value, envelope_nodes(), "", context)
 
 
-def _check_object(
-    value: Mapping[str, Any], nodes: Mapping[str, Node], place: str, context: Context
-) -> Iterator[Notice]:
+def check_object(value: Mapping[str, Any], nodes: Mapping[str, Node], place: str, context: Context) -> Iterator[Notice]:
+    """The members and codes of an object of the envelope, given by what the schema says of its members."""
     for name, member in value.items():
         node, pointer = nodes.get(name), place + pointer_of(name)
         if node is None:
@@ -123,6 +137,6 @@ def _check_object(
         for number, one in enumerate(member) if node.many else ((None, member),):
             inner = pointer if number is None else f"{pointer}/{number}"
             if node.children is not None:
-                yield from _check_object(one, node.children, inner, context)
+                yield from check_object(one, node.children, inner, context)
             elif node.kind == "code":
                 yield from check_code(one, node, inner, "", context)

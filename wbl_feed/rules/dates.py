@@ -47,7 +47,7 @@ def check_order(look: Look, context: Context) -> Iterator[Notice]:
     start, end = schedule.get("startDate"), schedule.get("endDate")
     if start and end and end < start:
         place = f"{look.pointer}/schedule/endDate"
-        yield EndBeforeStart(pointer=place, found=end, expected=start, replacement=start, posting=look.id)
+        yield EndBeforeStart(pointer=place, found=end, expected=start, example=start, posting=look.id)
 
 
 def _later(value: dict[str, Any], name: str, zone: str) -> str:

@@ -1,10 +1,8 @@
 """The envelope of a feed and its tombstones (spec sections 4, 8, 9, 11 and 17)."""
 
 from collections.abc import Iterator
-from functools import cache
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-
+from wbl_feed.licenses import spelled
 from wbl_feed.models import Envelope, Tombstone
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.document import NewerVersion
@@ -22,10 +20,16 @@ from wbl_feed.notices.feed import (
     UnknownProfile,
     UnknownTimeZone,
 )
+from wbl_feed.notices.quality import ZoneWithoutSummerTime
+from wbl_feed.notices.safety import PersonalEmail
 from wbl_feed.rules.codes import check_envelope_members
 from wbl_feed.rules.context import KNOWN_MINOR, Context
 from wbl_feed.rules.look import Look
+from wbl_feed.rules.mailboxes import is_private
 from wbl_feed.times import is_zone, parse_instant
+
+_FIXED = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
+"""Zones of the database with one offset all year, named like those of places where clocks change."""
 
 
 def check_envelope(envelope: Envelope, context: Context) -> Iterator[Notice]:
@@ -34,8 +38,13 @@ def check_envelope(envelope: Envelope, context: Context) -> Iterator[Notice]:
     if context.newer:
         yield NewerVersion(pointer="/specVersion", found=envelope.spec_version, expected=f"1.{KNOWN_MINOR}")
     if not is_zone(envelope.time_zone):
-        yield UnknownTimeZone(pointer="/timeZone", found=envelope.time_zone, replacement="America/New_York")
+        yield UnknownTimeZone(pointer="/timeZone", found=envelope.time_zone, example="America/New_York")
+    elif envelope.time_zone in _FIXED or envelope.time_zone.startswith("Etc/GMT"):
+        place = "/timeZone"
+        yield ZoneWithoutSummerTime(pointer=place, found=envelope.time_zone, example=_FIXED.get(envelope.time_zone))
     yield from check_license(envelope.license, "/license")
+    if envelope.publisher.email and is_private(envelope.publisher.email):
+        yield PersonalEmail(pointer="/publisher/email", found=envelope.publisher.email)
     for number, source in enumerate(envelope.sources or ()):
         if source.license is not None:
             yield from check_license(source.license, f"/sources/{number}/license")
@@ -49,7 +58,7 @@ def check_envelope(envelope: Envelope, context: Context) -> Iterator[Notice]:
     for profile in context.profiles:
         yield from profile.check_envelope(envelope.to_json_value())
     for number, tombstone in enumerate(envelope.tombstones or ()):
-        yield from _tombstone(tombstone, f"/tombstones/{number}", context)
+        yield from check_tombstone(tombstone, f"/tombstones/{number}", context)
 
 
 def _completeness(envelope: Envelope) -> Iterator[Notice]:
@@ -65,7 +74,8 @@ def _completeness(envelope: Envelope) -> Iterator[Notice]:
         yield MissingDigest(pointer="/digest")
 
 
-def _tombstone(tombstone: Tombstone, pointer: str, context: Context) -> Iterator[Notice]:
+def check_tombstone(tombstone: Tombstone, pointer: str, context: Context) -> Iterator[Notice]:
+    """A tombstone tells of the past, and no more than it must (sections 8.1, 17.6 and 20.1)."""
     if parse_instant(tombstone.date_deleted) > context.at:
         yield TombstoneInFuture(pointer=f"{pointer}/dateDeleted", found=tombstone.date_deleted, posting=tombstone.id)
     if tombstone.reason == "merged" and tombstone.replaced_by is None:
@@ -93,15 +103,6 @@ def check_licenses(look: Look, context: Context) -> Iterator[Notice]:
 
 def check_license(stated: str, pointer: str, posting: str = "") -> Iterator[Notice]:
     """A licence is a URL or an identifier of the SPDX list (section 11)."""
-    known = stated if stated.startswith(("http://", "https://")) else _spdx(stated)
+    known = spelled(stated)
     if known != stated:
-        yield UnknownLicense(pointer=pointer, found=stated, replacement=known or "CC-BY-4.0", posting=posting)
-
-
-@cache
-def _spdx(identifier: str) -> str | None:
-    """The identifier as the SPDX list spells it; ``None`` if it is not there."""
-    try:
-        return str(canonicalize_license_expression(identifier))
-    except InvalidLicenseExpression:
-        return None
+        yield UnknownLicense(pointer=pointer, found=stated, replacement=known, example="CC-BY-4.0", posting=posting)

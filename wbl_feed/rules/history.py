@@ -11,6 +11,7 @@ from wbl_feed.models import Envelope, Tombstone
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.history import (
     ChangedSilently,
+    Compared,
     FeedChangedSilently,
     FeedIdChanged,
     FeedTouchedWithoutChange,
@@ -71,11 +72,16 @@ class History:
 
     def __init__(self, envelope: Envelope | None, items: Iterable[Item]) -> None:
         self._envelope = envelope
-        self._before = {item.posting.id: _earlier(item.value) for item in items}
+        self._before: dict[str, Earlier] = {}
+        for item in items:  # of two with one id the first counts (section 7.1)
+            if item.posting.id not in self._before:
+                self._before[item.posting.id] = _earlier(item.value)
         self._left = dict(self._before)
         self._new: list[tuple[str, str, str]] = []
         self._changed = False
         self._received: set[str] = set()
+        self._seen: set[str] = set()
+        self._told: set[str] = set()
         self._order = iter(self._before)
         self._reordered = False
 
@@ -86,7 +92,10 @@ class History:
                 self._received.add(value["id"])
 
     def see(self, look: Look, context: Context) -> Iterator[Notice]:
-        """One posting beside its earlier state."""
+        """One posting beside its earlier state; a second one with its id does not count."""
+        if look.id in self._seen:
+            return
+        self._seen.add(look.id)
         now = _earlier(look.value)
         self._reordered |= next(self._order, None) != look.id
         before = self._left.pop(look.id, None)
@@ -103,6 +112,14 @@ class History:
         for identity in before.former:
             if identity not in now.former:
                 yield PreviousIdDropped(pointer=f"{look.pointer}/previousIds", found=identity, posting=look.id)
+
+    def failing(self, notices: Iterable[Notice]) -> Iterator[Notice]:
+        """Postings of one document that were sound before and fail now: something changed on the way they are made."""
+        for notice in notices:
+            known = notice.posting in self._before and notice.posting not in self._told
+            if known and notice.fails and not isinstance(notice, Compared):
+                self._told.add(notice.posting)
+                yield NowFails(pointer=notice.pointer, found=notice.code, posting=notice.posting)
 
     def _dates(self, before: Earlier, now: Earlier, look: Look, *, renamed: bool) -> Iterator[Notice]:
         place = f"{look.pointer}/dateModified"
@@ -159,11 +176,10 @@ class History:
     def _churn(self, lost: list[str]) -> Iterator[Notice]:
         """Postings that went and came under another id; those are not reported as deletions."""
         known = {(self._before[identity].title, self._before[identity].url): identity for identity in lost}
-        again = [known[(title, url)] for title, url, _ in self._new if (title, url) in known]
+        again = dict.fromkeys(known[(title, url)] for title, url, _ in self._new if (title, url) in known)
         if again and len(again) > _CHURN * len(self._before):
             yield IdChurn(pointer="/items", found=len(again))
-            for identity in again:
-                lost.remove(identity)
+            lost[:] = [identity for identity in lost if identity not in again]
 
     def _since(
         self, envelope: Envelope, before: Envelope, stones: dict[str, tuple[int, Tombstone]]
@@ -217,13 +233,3 @@ def _deletions(lost: list[str], envelope: Envelope, before: Envelope | None, con
         broken = promised and since and parse_instant(promised.tombstones_since) <= parse_instant(since)
         notice = TombstoneMissing if broken else SilentDeletion
         yield notice(pointer="/tombstones", found=identity, expected=example, posting=identity)
-
-
-def now_failing(before: Iterable[Item], notices: Iterable[Notice]) -> Iterator[Notice]:
-    """Postings that were sound before and fail now: something changed on the way that they are made."""
-    sound = {item.posting.id for item in before}
-    told: set[str] = set()
-    for notice in notices:
-        if notice.fails and notice.posting in sound and notice.posting not in told:
-            told.add(notice.posting)
-            yield NowFails(pointer=notice.pointer, found=notice.code, posting=notice.posting)

@@ -46,6 +46,11 @@ def emails(text: str) -> Iterator[Notice]:
     yield from (EmailInText(found=address) for address in islice(found, _MOST))
 
 
+def is_private(address: str) -> bool:
+    """Whether a mailbox is one that a person has for themselves."""
+    return address.rpartition("@")[2].casefold() in _PRIVATE and is_personal(address)
+
+
 def is_personal(address: str) -> bool:
     """Whether a mailbox is a person's, as its provider, a first and last name, or a host of students tells.
 
@@ -63,5 +68,5 @@ def check_contacts(look: Look, context: Context) -> Iterator[Notice]:
     value = look.value
     for outer in ("applicationContact", "howToApply", "hiringOrganization", "provider"):
         address = value.get(outer, {}).get("email")
-        if address and address.rpartition("@")[2].casefold() in _PRIVATE and is_personal(address):
+        if address and is_private(address):
             yield PersonalEmail(pointer=f"{look.pointer}/{outer}/email", found=address, posting=look.id)

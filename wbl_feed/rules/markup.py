@@ -28,7 +28,7 @@ ACTIVE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Parts of HTML that every reader takes out (section 20.3:1)."""
-_ANY_TAG = re.compile(r"<(?:/?([a-z][a-z0-9]*)[^<>]*|![^<>]*)>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<(?:/?([a-z][a-z0-9]*+)[^<>]*+|![^<>]*+)>", re.IGNORECASE)
 _BREAKS = frozenset(["br", "hr", "p", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6"])
 _UNSEEN = frozenset(("script", "style"))
 _LONG_REFERENCE = re.compile("&#[0-9]{8,};?")

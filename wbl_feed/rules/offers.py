@@ -21,6 +21,9 @@ _FEE = re.compile(
     | \bpay\ (?:a|an|the|your)\ (?:\S{1,20}\ ){0,2}(?:fee|deposit)\b
     | \$\ ?[0-9][0-9,.]{0,9}\ (?:\S{1,20}\ ){0,2}(?:fee|deposit)\b
     | \b(?:fee|deposit)\ of\ \$
+    | \b(?:students?|participants?|families|you)\ (?:must\ |will\ |have\ to\ |need\ to\ )?pay\ \$\ ?[0-9]
+    | \b(?:program(?:me)?|course|camp|internship|it)\ costs\ \$\ ?[0-9]
+    | \btuition:?\ (?:is\ |of\ )?\$\ ?[0-9]
     | \b(?:cuota|tarifa|costo|taxa)\ de\ (?:inscripci[oó]n|inscri[cç][aã]o|solicitud|registro|matr[ií]cula)\b
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -42,9 +42,7 @@ class Ids:
         """An id that was seen before."""
         if look.id in self._seen:
             free = f"{look.id}-2"
-            yield DuplicateId(
-                pointer=f"{look.pointer}/id", found=look.id, expected=free, replacement=free, posting=look.id
-            )
+            yield DuplicateId(pointer=f"{look.pointer}/id", found=look.id, expected=free, example=free, posting=look.id)
         self._seen.add(look.id)
 
     def end(self, whole: bool, gone: Iterable[Any], context: Context) -> Iterator[Notice]:

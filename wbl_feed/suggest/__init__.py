@@ -1,10 +1,10 @@
-"""A valid value in place of one that is not: what somebody most likely meant, else an example.
+"""A valid value in place of one that is not: what somebody most likely meant, and an example of what is valid.
 
-A suggestion is shown to a person and never put into a feed by itself.
+Both are shown to a person and never put into a feed by a program.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from wbl_feed.resources import spec_json
 from wbl_feed.suggest import scalars
@@ -23,6 +23,10 @@ EXAMPLES: dict[str, Any] = {
     "timeZone": "America/New_York",
     "completeness": "complete",
     "specVersion": "1.0",
+    "type": "DataFeed",
+    "name": "Harbor STEM Network",
+    "publisher": {"name": "Harbor STEM Network"},
+    "items": [],
 }
 _BY_FORM: dict[str, Any] = {
     "iri": "https://site.example/postings/4821",
@@ -67,8 +71,21 @@ _MAKERS: dict[str, Callable[[str, str, Any], Any]] = {
 }
 
 
-def suggest(pointer: str, form: str, found: Any) -> Any:
-    """A value for the member at ``pointer``, which has to have a form and has ``found``; ``None`` if none is known.
+_UNSURE = {"instant"}
+"""Forms in which what was meant cannot be told from what was found: a moment without its zone is none."""
+
+
+class Suggestion(NamedTuple):
+    """Valid values for a member; ``None`` where none is known."""
+
+    replacement: Any = None
+    """What was most likely meant."""
+    example: Any = None
+    """What would be valid."""
+
+
+def suggest(pointer: str, form: str, found: Any) -> Suggestion:
+    """Values for the member at ``pointer``, which has to have a form and has ``found``.
 
     ``form`` is the name of a scalar type of section 5.2, or ``number``, ``whole``, ``boolean``, ``text``,
     ``list``, ``object`` or ``choice``.
@@ -79,7 +96,9 @@ def suggest(pointer: str, form: str, found: Any) -> Any:
         form = "text" if named in _TEXTS else named or form
     maker = _MAKERS.get(form)
     made = maker(member, pointer, found) if maker else None
-    return made if made is not None else EXAMPLES.get(member, _BY_FORM.get(form))
+    example = EXAMPLES.get(member, _BY_FORM.get(form))
+    unsure = form in _UNSURE or (form == "dateOrInstant" and ":" in str(found))
+    return Suggestion(None, made or example) if unsure else Suggestion(made, example)
 
 
 def scalar_at(pointer: str) -> str:

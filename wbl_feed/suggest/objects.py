@@ -8,19 +8,20 @@ from wbl_feed.suggest.scalars import UNITS, choice, email, url
 from wbl_feed.vocabulary import vocabulary_of
 
 _NAMES = {
-    "hiringOrganization": "Bay Shellfish",
-    "provider": "Harbor STEM Network",
-    "publisher": "Harbor STEM Network",
-    "skills": "Teamwork",
-    "occupationalCategory": "Biological technicians",
-    "industry": "Aquaculture",
-    "instructionalProgram": "Marine biology",
-    "applicantLocationRequirements": "Massachusetts",
+    "hiringOrganization",
+    "provider",
+    "publisher",
+    "skills",
+    "occupationalCategory",
+    "industry",
+    "instructionalProgram",
+    "applicantLocationRequirements",
 }
-"""Objects that need a name and nothing else, each with an example of one."""
+"""Objects that need a name and nothing else."""
 _NOTED = {"eligibility", "schedule", "transportation", "safety", "accessibility", "costsToStudent"}
 """Objects that can take any text as their note."""
 _LONGEST = 200
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 
 
 def as_list(member: str, pointer: str, found: Any) -> list[Any] | None:
@@ -28,7 +29,7 @@ def as_list(member: str, pointer: str, found: Any) -> list[Any] | None:
     if member == "gradeLevels":
         grades = [int(grade) for grade in re.findall(r"[0-9]{1,2}", str(found)) if int(grade) <= 16]
         ranged = len(grades) == 2 and grades[0] < grades[1] and re.search(r"[-–—]|to|through", str(found))
-        return list(range(grades[0], grades[1] + 1)) if ranged else grades or [9, 10, 11, 12]
+        return list(range(grades[0], grades[1] + 1)) if ranged else grades or None
     one = as_object(member, pointer, found)
     if one is not None:
         return [one]
@@ -37,13 +38,13 @@ def as_list(member: str, pointer: str, found: Any) -> list[Any] | None:
 
 def as_object(member: str, pointer: str, found: Any) -> dict[str, Any] | None:
     """The object that a text or number stands for."""
-    if not isinstance(found, str | int | float):
+    text = str(found).strip() if isinstance(found, str | int | float) else ""
+    if not text:
         return None
-    text = str(found).strip()
     if member in _NAMES:
-        return {"name": text[:_LONGEST] or _NAMES[member]}
+        return {"name": text[:_LONGEST]}
     if member in _NOTED:
-        return {"note": text or "See the page."}
+        return {"note": text}
     maker = _MAKERS.get(member)
     return maker(text) if maker else None
 
@@ -53,48 +54,61 @@ def _numbers(text: str) -> list[float | int]:
     return [float(one) if "." in one else int(one) for one in found]
 
 
-def _quantity(text: str) -> dict[str, Any]:
-    least, *most = _numbers(text) or [15]
+def _quantity(text: str) -> dict[str, Any] | None:
+    if not (numbers := _numbers(text)):
+        return None
+    least, *most = numbers
     return {"minValue": least, "maxValue": max([least, *most[:1]])}
 
 
-def _money(text: str) -> dict[str, Any]:
-    least, *most = _numbers(text) or [15]
+def _money(text: str) -> dict[str, Any] | None:
+    if not (numbers := _numbers(text)):
+        return None
+    least, *most = numbers
     amounts = {"minValue": least, "maxValue": most[0]} if most and most[0] >= least else {"value": least}
     unit = next((unit for word, unit in UNITS.items() if re.search(rf"(?i)(?:/|per |an? )\s*{word}\b", text)), None)
     return {"currency": "USD", **amounts, **({"unitText": unit} if unit else {})}
 
 
-def _place(text: str) -> dict[str, Any]:
+def _place(text: str) -> dict[str, Any] | None:
     town, _, state = (part.strip()[:_LONGEST] for part in text.partition(","))
-    return {"address": {"addressLocality": town or "Barnstable", **({"addressRegion": state} if state else {})}}
+    if not town:
+        return None
+    return {"address": {"addressLocality": town, **({"addressRegion": state} if state else {})}}
 
 
-def _pay(text: str) -> dict[str, Any]:
+def _pay(text: str) -> dict[str, Any] | None:
     known = vocabulary_of("/compensation/status")
     status = known.find(text) if known else None
     if status or not _numbers(text):
-        return {"status": status or "unknown"}
+        return {"status": status} if status else None
     return {"status": "paid", "baseSalary": _money(text)}
 
 
-def _apply(text: str) -> dict[str, Any]:
-    return {"method": "url", "url": url("url", "", text) or "https://site.example/apply"}
+def _apply(text: str) -> dict[str, Any] | None:
+    if address := url("url", "", text):
+        return {"method": "url", "url": address}
+    return {"method": "email", "email": text} if _MAIL.fullmatch(text) else None
 
 
 def _contact(text: str) -> dict[str, Any]:
     address = email("email", "", text)
-    return {"email": address} if address else {"name": text[:_LONGEST] or "Internship office"}
+    return {"email": address} if address else {"name": text[:_LONGEST]}
 
 
-_MAKERS: dict[str, Callable[[str], dict[str, Any]]] = {
+def _claim(text: str) -> dict[str, Any] | None:
+    value = choice("value", "", text)
+    return {"value": value} if value else None
+
+
+_MAKERS: dict[str, Callable[[str], dict[str, Any] | None]] = {
     "jobLocation": _place,
     "compensation": _pay,
     "baseSalary": _money,
     "amount": _money,
     "hoursPerWeek": _quantity,
     "totalHours": _quantity,
-    "stem": lambda text: {"value": choice("value", "", text)},
+    "stem": _claim,
     "howToApply": _apply,
     "applicationContact": _contact,
 }

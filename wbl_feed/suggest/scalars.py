@@ -36,11 +36,11 @@ def day(member: str, pointer: str, found: Any) -> str | None:
     if not stated or not 1 <= int(stated[2]) <= 12 or not 1 <= int(stated[3]) <= 31:
         return None
     last = calendar.monthrange(int(stated[1]), int(stated[2]))[1]
-    return f"{stated[1]}-{int(stated[2]):02}-{min(int(stated[3]), last):02}"
+    return f"{stated[1]}-{int(stated[2]):02}-{int(stated[3]):02}" if int(stated[3]) <= last else None
 
 
 def instant(member: str, pointer: str, found: Any) -> str | None:
-    """An instant: one without its zone is taken for UTC, a day for its start."""
+    """An instant as an example: one without its zone is taken for UTC, a day for its start."""
     words = str(found).strip().replace(" ", "T", 1)
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?", words):
         try:
@@ -66,20 +66,15 @@ def clock_time(member: str, pointer: str, found: Any) -> str | None:
 
 
 def url(member: str, pointer: str, found: Any) -> str | None:
-    """An absolute address, where only the scheme or the host is missing or there are spaces in it."""
+    """An absolute address, where only the scheme is missing or there are spaces in it."""
     address = str(found).strip().replace(" ", "%20")
     if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[^\s<>\"{}|\\^`]*)?", address, re.I):
         return f"https://{address}"
-    if re.fullmatch(r"/[^/\s<>\"{}|\\^`][^\s<>\"{}|\\^`]*", address):
-        return f"https://site.example{address}"
     return address if re.fullmatch(r"https?://[^\s<>\"{}|\\^`/?#]+[^\s<>\"{}|\\^`]*", address) else None
 
 
 def iri(member: str, pointer: str, found: Any) -> str | None:
-    """An IRI from the key of a row."""
-    key = str(found).strip()
-    if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", key):
-        return f"https://site.example/postings/{key}"
+    """An IRI, where only the scheme of an address is missing."""
     return url(member, pointer, found)
 
 
@@ -91,7 +86,7 @@ def code(member: str, pointer: str, found: Any) -> str | None:
 
 def email(member: str, pointer: str, found: Any) -> str | None:
     """The address alone, without a name or ``mailto:``."""
-    address = re.search(r"[^\s<>@:]+@[^\s<>@,;]+", str(found))
+    address = re.search(r"(?<![^\s<>@:])[^\s<>@:]+@[^\s<>@,;]+", str(found))
     return address[0] if address else None
 
 
@@ -100,9 +95,10 @@ def language(member: str, pointer: str, found: Any) -> str | None:
     return _LANGUAGES.get(str(found).casefold().split(" ")[0])
 
 
-def currency(member: str, pointer: str, found: Any) -> str:
-    """The code of a currency; a sign is taken for the dollar's."""
-    return str(found).upper() if re.fullmatch("[A-Za-z]{3}", str(found)) else "USD"
+def currency(member: str, pointer: str, found: Any) -> str | None:
+    """The code of a currency; the sign is taken for the dollar of the United States."""
+    word = str(found).strip()
+    return word.upper() if re.fullmatch("[A-Za-z]{3}", word) else "USD" if word in ("$", "US$") else None
 
 
 def choice(member: str, pointer: str, found: Any) -> str | None:
@@ -113,8 +109,8 @@ def choice(member: str, pointer: str, found: Any) -> str | None:
     if member == "byDay":
         return next((name for name in _WEEK if len(word) > 1 and name.casefold().startswith(word[:3])), None)
     if member == "unitText":
-        return UNITS.get(word.removeprefix("per "), "HOUR")
-    return _YES_NO.get(word, "unknown")
+        return UNITS.get(word.removeprefix("per "))
+    return _YES_NO.get(word)
 
 
 def number(member: str, pointer: str, found: Any) -> float | int | None:

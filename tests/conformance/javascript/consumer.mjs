@@ -2,11 +2,24 @@
 import { createHash } from "node:crypto";
 
 const REQUIRED = ["id", "url", "title", "dateModified", "activityType", "status"];
+const DATES = ["dateModified", "datePosted", "applicationStartDate", "applicationDeadline", "validThrough", "lastVerified"];
 const STATUSES = ["open", "paused", "filled", "closed"];
 const DAY = 86_400_000;
 
 const sound = (item) =>
-  REQUIRED.every((name) => typeof item?.[name] === "string" && item[name]) && STATUSES.includes(item.status);
+  REQUIRED.every((name) => typeof item?.[name] === "string" && item[name])
+  && DATES.every((name) => item[name] === undefined || exists(item[name]))
+  && STATUSES.includes(item.status) && finite(item);
+
+// Section 10, rule 7: a day of the calendar, in the years 1900 to 2199, alone or with a time and its offset.
+function exists(text) {
+  const [day] = /^(?:19|20|21)\d\d-\d\d-\d\d(?=$|T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$)/.exec(text) ?? [];
+  const [year, month, date] = (day ?? "").split("-").map(Number);
+  return day !== undefined && new Date(Date.UTC(year, month - 1, date)).toISOString().startsWith(day);
+}
+
+const finite = (value) =>
+  typeof value === "object" && value ? Object.values(value).every(finite) : !(Math.abs(value) === Infinity);
 
 // RFC 8785: numbers and texts as ECMAScript writes them, names in the order of their UTF-16 code units.
 function canonical(value) {
@@ -20,9 +33,15 @@ function digest(items, tombstones) {
   return `sha-256:${createHash("sha256").update(canonical({ items, tombstones })).digest("hex")}`;
 }
 
+// Section 3, rule 3: JSON.parse rounds an integer beyond 2^53 - 1 without a word, so it is made Infinity beforehand.
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(\.\d+)?([eE][+-]?\d+)?/g;
+const marked = (token, fraction, exponent) =>
+  token.startsWith('"') || fraction || exponent || Number.isSafeInteger(Number(token)) ? token : "1e999";
+
 function parsed(body) {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)); // the decoder drops a byte order mark
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body); // the decoder drops a byte order mark
+    return JSON.parse(text.replace(TOKEN, marked));
   } catch {
     return undefined;
   }
@@ -32,6 +51,9 @@ export class Consumer {
   constructor(feed, held, lastRead) {
     this.feed = feed;
     this.held = new Map(held.map((posting) => [posting.id, posting]));
+    this.renamed = new Map(); // old id → new id
+    this.reasons = new Map(); // of what is gone: why, where a tombstone says so
+    this.timeZone = "UTC";
     this.lastRead = lastRead ? Date.parse(lastRead) : -Infinity;
     this.resync = this.heldBack = false;
     this.newest = -Infinity; // dateModified of the newest envelope
@@ -63,7 +85,7 @@ export class Consumer {
     const { items, whole } = this.pages(feed, get);
     const stones = feed.tombstones ?? [];
     const older = Date.parse(feed.dateModified) < this.newest;
-    const intact = whole && (feed.totalItems ?? items.length) === items.length
+    const intact = whole && finite({ ...feed, items: [] }) && (feed.totalItems ?? items.length) === items.length
       && [undefined, digest(items, stones)].includes(feed.digest);
     const before = new Set(this.held.keys());
     const present = this.take(items, now); // step 3
@@ -86,6 +108,8 @@ export class Consumer {
       this.lastRead = this.told(answer, now);
     }
     this.newest = Math.max(this.newest, Math.min(Date.parse(feed.dateModified), now));
+    this.timeZone = feed.timeZone;
+    this.terminated = Date.parse(feed.terminationDate); // NaN without one, which nothing is after
   }
 
   pages(feed, get) {
@@ -108,8 +132,12 @@ export class Consumer {
     for (const item of items.filter(sound)) {
       if (taken.has(item.id)) continue; // section 7.1: the first sound one counts
       taken.add(item.id);
-      for (const old of item.previousIds ?? []) if (!present.has(old)) this.held.delete(old);
+      for (const old of item.previousIds ?? []) {
+        if (!present.has(old) && this.held.delete(old)) this.renamed.set(old, item.id);
+      }
       this.held.set(item.id, item);
+      this.renamed.delete(item.id); // step 7: it is alive again
+      this.reasons.delete(item.id);
       this.moment(item.id, item.dateModified, now);
     }
     return present;
@@ -120,6 +148,27 @@ export class Consumer {
       const posting = this.held.get(stone.id);
       const deleted = this.moment(`${stone.id} gone`, stone.dateDeleted, now);
       if (posting && deleted >= this.moment(posting.id, posting.dateModified, now)) this.held.delete(stone.id);
+      if (!this.held.has(stone.id)) this.reasons.set(stone.id, stone.reason);
+    }
+  }
+
+  // Sections 4.2, 6 and 10: ids of the postings that one can apply for at that moment.
+  offered(at) {
+    const now = Date.parse(at);
+    const today = this.day(now);
+    const begun = (text) => (text.length === 10 ? text <= today : Date.parse(text) <= now);
+    const over = (text) => (text.length === 10 ? text < today : Date.parse(text) <= now);
+    const open = ({ status, applicationStartDate: start, applicationDeadline: deadline, validThrough: end }) =>
+      status === "open" && (!start || begun(start)) && !(deadline && over(deadline)) && !(end && over(end));
+    return [...this.held.values()].filter((item) => !(now >= this.terminated) && open(item)).map((item) => item.id);
+  }
+
+  day(now) {
+    const parts = { year: "numeric", month: "2-digit", day: "2-digit" };
+    try {
+      return new Intl.DateTimeFormat("sv-SE", { ...parts, timeZone: this.timeZone }).format(now); // as 2026-11-22
+    } catch {
+      return new Date(now).toISOString().slice(0, 10); // section 4.1: a zone that is not known is UTC
     }
   }
 
