@@ -63,8 +63,8 @@ class FeedSettings(Settings):
     def _license(cls, value: str) -> str:
         known = spelled(value)
         if known != value:
-            hint = f"; do you mean “{known}”?" if known else ", such as CC-BY-4.0, and not the address of a licence"
-            raise ValueError(f"“{value}” is no SPDX licence identifier{hint}")
+            hint = f"; did you mean “{known}”?" if known else ", such as CC-BY-4.0, and no address of a licence"
+            raise ValueError(f"“{value}” is no SPDX identifier{hint}")
         return value
 
     @field_validator("time_zone")

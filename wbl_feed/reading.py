@@ -153,7 +153,11 @@ def parse(model: type[V], value: Any, pointer: str) -> V | tuple[Notice, ...]:
     except ValidationError as error:
         if error.error_count() > MOST_ERRORS:  # to list them takes hundreds of times the memory of the value
             count = f"{error.error_count():,} faults"
-            return (InvalidValue(pointer=pointer, found=count, expected="a posting like those of examples/feed.json."),)
+            return (
+                InvalidValue(
+                    pointer=pointer, found=count, expected="an object like those of spec/v1/examples/feed.json."
+                ),
+            )
         identity = value.get("id", "") if isinstance(value, dict) else ""
         posting = identity if isinstance(identity, str) else ""
         return tuple(
@@ -179,6 +183,8 @@ def salvage(model: type[V], members: Mapping[str, Any]) -> tuple[V | None, tuple
     value = parse_sound(model, members, "")
     if not isinstance(value, tuple):
         return value, ()
+    if not all(notice.pointer for notice in value):
+        return None, value
     faulty = {tokens_of(notice.pointer)[0] for notice in value}
     again = parse_sound(model, {name: member for name, member in members.items() if name not in faulty}, "")
     if not isinstance(again, tuple):

@@ -82,3 +82,9 @@ def test_worked_atom_example_is_the_json_example():
     assert reading.notices == ()
     assert reading.feed.to_json_value() == spec_json("examples/feed.json")
     assert atom_format.write(reading.feed) == written
+
+
+def test_a_document_type_is_found_wherever_it_stands():
+    """A comment of any length before a document type declaration does not hide it."""
+    content = written().replace(b"?>", b"?><!--" + b"x" * 20_000 + b"--><!DOCTYPE feed>", 1)
+    assert [notice.code for notice in check(content)] == ["atom_has_dtd"]

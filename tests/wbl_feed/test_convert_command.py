@@ -80,3 +80,23 @@ def test_a_page_that_is_missing_ends_with_1(run_wbl, tmp_path):
     assert result.exit_code == 1
     assert "[page_missing]" in result.stderr
     assert len(json.loads(result.stdout)["items"]) == len(value["items"])
+
+
+@pytest.mark.parametrize("completeness", ["complete", "delta"])
+def test_what_was_refused_makes_no_feed_that_lies(run_wbl, path, completeness):
+    """A copy without an unsound tombstone or item states no digest of them, and a delta counts nothing."""
+    from wbl_feed.digest import canonical_json, content_digest
+
+    value = json.loads(path.read_text(encoding="utf-8"))
+    value["items"] = [value["items"][0], {**value["items"][0], "id": "urn:a:2", "status": "live"}]
+    value["tombstones"] = [{"id": "urn:a:3", "dateDeleted": "yesterday"}]
+    value["completeness"] = completeness
+    if completeness == "delta":
+        del value["totalItems"]
+        value["feedUrl"] = "https://site.example/feed.json"
+    value["digest"] = content_digest(map(canonical_json, value["items"]), map(canonical_json, value["tombstones"]))
+    path.write_text(json.dumps(value), encoding="utf-8")
+    copy = path.parent / "copy.json"
+    assert run_wbl("convert", path, "--to", "json", "--out", copy, *AT).exit_code == 1
+    told = json.loads(run_wbl("validate", copy, "--json", *AT).stdout)["feeds"][0]["counts"]
+    assert not {"digest_mismatch", "total_items_in_delta"} & told.keys()

@@ -222,3 +222,59 @@ def test_an_unknown_code_gets_a_hint(run_wbl):
     result = run_wbl("explain", "dead-line-passed")
     assert result.exit_code == 2
     assert "deadline_passed" in result.stderr
+
+
+def test_a_change_page_is_judged_like_a_feed(run_wbl, tmp_path):
+    """The postings and tombstones of a change log keep the rules of those in a feed, each at its place."""
+    changes = [
+        {"type": "upsert", "sequence": 1, "item": posting(1, status="live")},
+        {"type": "upsert", "sequence": 2, "item": posting(2, hoursPerWeek={"minValue": 9, "maxValue": 3})},
+        {"type": "upsert", "sequence": 3, "item": posting(3)},
+        {"type": "delete", "sequence": 4, "tombstone": {"id": "urn:a:4", "dateDeleted": "2030-01-01T00:00:00Z"}},
+    ]
+    page = {"type": "ChangePage", "specVersion": "1.0", "feed": "https://site.example/feed", "changes": changes}
+    result = run_wbl("validate", write(tmp_path / "changes.json", page), "--profile", "us-ma", "--json", *AT)
+    (one,) = report(result)["feeds"]
+    assert result.exit_code == 1
+    assert {notice["pointer"]: notice["code"] for notice in one["notices"] if notice["severity"] == "error"} == {
+        "/changes/0/item/status": "invalid_value",
+        "/changes/1/item/hoursPerWeek/maxValue": "range_reversed",
+        "/changes/3/tombstone/dateDeleted": "tombstone_in_future",
+    }
+    assert (one["postings"], one["refused"]) == (1, 3)
+    assert one["profiles"] == [bundled()["us-ma"].iri]
+
+
+def test_an_earlier_copy_is_compared_with_its_own_feed_alone(site, run_wbl):
+    """In a folder of several feeds the earlier copy says nothing of the others, and an unchanged feed has no more of anything."""
+    write(site / "second.json", feed([posting(7)], id="https://site.example/second"))
+    (site / "old").mkdir()
+    before = write(site / "old" / "feed.json", feed([posting(1), posting(2, title="Untitled")]))
+    result = run_wbl("validate", site, "--previous", before, "--json", *AT)
+    by_feed = {one["feed"]: one for one in report(result)["feeds"]}
+    assert by_feed["https://site.example/feed"]["changes"] == {}
+    assert "changes" not in by_feed["https://site.example/second"]
+    assert result.exit_code == 0
+
+
+def test_nothing_that_must_not_be_handed_on_is_in_a_report(site, run_wbl):
+    """Numbers and names of students are masked, and neither password nor key of an address is shown."""
+    text = f"{'Students help in the nursery. ' * 4} Student name: Maria Lopez, SSN 123-45-6789."
+    write(site / "feed.json", feed([posting(1, description=text)]))
+    page = site / "report.html"
+    result = run_wbl("validate", site / "feed.json", "--json", "--html", page, *AT)
+    assert "student_data" in result.stdout
+    shown = result.stdout + page.read_text(encoding="utf-8")
+    assert not [secret for secret in ("123-45-6789", "Maria", "Lopez") if secret in shown]
+    result = run_wbl("validate", "http://user:s3cret@127.0.0.1:1/feed.json?token=abc123", "--allow-private", *AT)
+    assert "s3cret" not in result.output
+    assert "abc123" not in result.output
+
+
+def test_a_broken_feed_in_a_folder_is_told(site, run_wbl):
+    """A file that is a feed by its words and cannot be read is reported with what is wrong in it."""
+    text = json.dumps(feed([posting(1)])).replace('"open"', "“open”")
+    (site / "broken.json").write_text(text, encoding="utf-8")
+    value = report(run_wbl("validate", site, "--json", *AT))
+    assert sorted(one["valid"] for one in value["feeds"]) == [False, True]
+    assert not value["valid"]

@@ -87,7 +87,9 @@ FAULTS = {
     "an id of the feed that is no IRI": ('id = "https://site.example/feed"', 'id = "our feed"',
         "“feed.id” is not right", "it must be an IRI that never changes, such as"),
     "a licence in words": ('license = "CC-BY-4.0"', 'license = "all may use it"',
-        "/license is “all may use it”", "It must be an SPDX identifier or a URL"),
+        "“all may use it” is no SPDX identifier", "such as CC-BY-4.0, and no address of a licence"),
+    "a licence in small letters": ('license = "CC-BY-4.0"', 'license = "cc-by-4.0"',
+        "“cc-by-4.0” is no SPDX identifier", "did you mean “CC-BY-4.0”?"),
 }  # fmt: skip
 
 

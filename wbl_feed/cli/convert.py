@@ -90,12 +90,13 @@ def _copy(reading: "Reading", feed: "Feed") -> "Feed":
     """The feed as one document; where something of it could not be read, nobody may take the copy for the whole."""
     from wbl_feed import json_format
 
-    if reading.refused or (feed.pages and not reading.whole):
+    fewer = reading.refused or len(reading.gone) != len(feed.tombstones or ())
+    if fewer or (feed.pages and not reading.whole):
         # Nobody may conclude from this copy that what is missing in it is gone (spec section 8.2).
         return feed.evolve(
             pages=None,
             completeness="paged" if feed.pages else feed.completeness,
-            total_items=max(feed.total_items or 0, len(reading.received)),
+            total_items=None if feed.completeness == "delta" else max(feed.total_items or 0, len(reading.received)),
             digest=None,
         )
     return json_format.seal(feed.evolve(pages=None, completeness="complete")) if feed.pages else feed
