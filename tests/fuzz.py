@@ -49,9 +49,10 @@ def corpus() -> list[bytes]:
 
 
 def broken(content: bytes, chance: random.Random) -> bytes:
-    """The document with one to four faults."""
+    """The document with one to four faults, most often all in its structure, so that rules are reached and not only readers."""
+    kinds = (_structure,) if chance.random() < 0.75 else (_cut, _put, _repeat, _flip, _structure)
     for _ in range(chance.randint(1, 4)):
-        content = chance.choice((_cut, _put, _repeat, _flip, _structure, _structure, _structure))(content, chance)
+        content = chance.choice(kinds)(content, chance)
     return content
 
 
@@ -137,7 +138,7 @@ class Outcome:
 
 def run(count: int, seed: int, progress: Callable[[int], None] = lambda done: None) -> Outcome:
     """Validate so many broken documents. Raises ``AssertionError`` with the seed of one that failed."""
-    documents, profiles = corpus(), list(bundled().values())
+    documents, profiles = corpus(), [bundled()["us-ma"]]
     outcome = Outcome(codes=Counter())
     for number in range(count):
         chance = random.Random(f"{seed} {number}")

@@ -2,6 +2,7 @@
 
 import re
 from urllib.parse import SplitResult, urlsplit
+from urllib.request import url2pathname
 
 _PORTS = {"http": 80, "https": 443}
 _ENCODED = re.compile("%([0-9A-Fa-f]{2})")
@@ -56,7 +57,9 @@ def _without_dots(path: str) -> str:
 
 
 def shown_address(address: str) -> str:
-    """An address as it may stand in a report: without a password, and without the values of keys in its query."""
+    """An address as it may stand in a report: a file's as its path, without a password and the values of keys."""
+    if address.startswith("file://"):
+        return url2pathname(urlsplit(address).path)
     if "@" not in address and "?" not in address:
         return address
     try:

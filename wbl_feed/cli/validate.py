@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +10,6 @@ import click
 from wbl_feed.cli.output import at_option, count, json_option, print_findings, print_json, print_notices, private_option
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from wbl_feed.discovery.discover import Discovery
-    from wbl_feed.models import Envelope
-    from wbl_feed.profiles import Profile
-    from wbl_feed.reading import Reading
     from wbl_feed.report import Summary
 
 _ONE = "Give the address of one feed."
@@ -76,6 +69,7 @@ def validate(
     from wbl_feed.origins import shown_address
     from wbl_feed.profiles import load_profile
     from wbl_feed.report.certificate import certificate as certify
+    from wbl_feed.report.judge import judge, read_earlier
     from wbl_feed.times import read_clock
 
     moment, shown = read_clock(at), shown_address(source)
@@ -83,7 +77,9 @@ def validate(
     found = discover(source, allow_private=allow_private, development=development)
     if certificate and len(found.feeds) != 1:
         raise UsageError("a certificate is for one feed, and another number was found.", place=shown, fix=_ONE)
-    summaries = list(_summaries(found, asked, _earlier(previous, asked, moment, allow_private), moment))
+    earlier = read_earlier(previous, moment, asked, allow_private=allow_private) if previous else None
+    with _progress() as progress:
+        summaries = list(judge(found, moment, asked, earlier, progress))
     if not summaries:
         raise UsageError("no feed of this catalogue was read.", place=shown, fix="; ".join(found.tried) or _ONE)
     valid = all(summary.valid for summary in summaries) and not any(notice.fails for notice in found.notices)
@@ -101,59 +97,6 @@ def validate(
         for summary in summaries:
             _tell(summary, shown, several=len(summaries) > 1)
     ctx.exit(0 if valid else 1)
-
-
-@dataclass(frozen=True)
-class _Earlier:
-    """An earlier copy of a feed: its whole reading, and what was said of it."""
-
-    reading: "Reading"
-    summary: "Summary"
-
-    def of(self, feed: "Envelope | None", *, alone: bool) -> bool:
-        """Whether it is a copy of that feed; where one feed alone was found, it is taken for one."""
-        known = self.reading.envelope.id if self.reading.envelope else ""
-        return alone or (feed is not None and known in (feed.id, *(feed.supersedes or ())))
-
-
-def _earlier(
-    previous: str | None, profiles: "tuple[Profile, ...]", moment: "datetime", allow_private: bool
-) -> _Earlier | None:
-    from wbl_feed import formats
-    from wbl_feed.discovery.discover import find_feeds
-    from wbl_feed.pages import read_pages
-    from wbl_feed.report import Summary, summarise
-
-    if previous is None:
-        return None
-    found = find_feeds(previous, allow_private=allow_private)[0]
-    reading = formats.read(found.content)
-    if found.get:
-        reading = read_pages(reading, found.address, found.get)
-    return _Earlier(reading, summarise(found.documents(), Summary("", "", moment), profiles=profiles))
-
-
-def _summaries(
-    found: "Discovery", profiles: "tuple[Profile, ...]", earlier: _Earlier | None, moment: "datetime"
-) -> "Iterator[Summary]":
-    from wbl_feed import formats
-    from wbl_feed.discovery import serving
-    from wbl_feed.origins import shown_address
-    from wbl_feed.report import Summary, summarise
-    from wbl_feed.report.single import summarise_changes, summarise_posting
-
-    if found.kind == "changes":
-        yield summarise_changes(found, moment, profiles)
-    elif found.kind == "posting":
-        yield summarise_posting(found, moment, profiles)
-    for feed in found.feeds:
-        summary = Summary(shown_address(feed.address), feed.how, moment)
-        summary.add(serving.check(feed.address, feed.headers))
-        before = None
-        if earlier and earlier.of(formats.read(feed.content).envelope, alone=len(found.feeds) == 1):
-            before, summary.before = earlier.reading, earlier.summary.counts
-        with _progress() as progress:
-            yield summarise(feed.documents(), summary, profiles=profiles, previous=before, progress=progress)
 
 
 @contextmanager
