@@ -5,8 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from wbl_feed.cli import wbl
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("WBL_REQUIRE_ALL"):
+    settings.load_profile("ci")  # the same examples at every run; at a desk new ones are tried each time
 
 
 @pytest.fixture

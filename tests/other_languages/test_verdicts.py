@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from other_languages.judges import SCHEMAS, agreed, verdicts
 from strategies import documents, mutated
 
+from wbl_feed.digest import holdable
 from wbl_feed.resources import spec_folder, spec_json
 
 PAGE = "feed.schema.json#/$defs/page"
@@ -51,6 +52,7 @@ def test_mutated_files_of_the_standard_get_one_verdict(ajv, glob):
     @THOUSAND
     @given(st.sampled_from(found).flatmap(mutated))
     def compare(value: Any) -> None:
+        assume(holdable(value))  # numbers beyond I-JSON are read in different ways before any schema sees them
         agreed(ajv, schema, json.dumps(value))
 
     compare()
