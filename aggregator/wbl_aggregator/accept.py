@@ -44,6 +44,8 @@ class Decision:
     code: str = ""
     notices: tuple[Notice, ...] = ()
     refused: int = 0
+    confirmed: bool = False
+    """Whether absence was acted on, so that nothing is kept that the feed does not have any more."""
     held: tuple[str, ...] = ()
     """Ids that the feed no longer has and that are kept all the same."""
 
@@ -89,7 +91,7 @@ def _merge_in(
     for posting in taken.values():
         for earlier in set(posting.previous_ids or ()) - taken.keys():
             postings.pop(earlier, None)
-    said = {tombstone.id: tombstone for tombstone in envelope.tombstones or ()}
+    said = {one.id: _past(one, before.tombstones.get(one.id), at) for one in envelope.tombstones or ()}
     for identity, tombstone in said.items():
         held_posting = postings.get(identity)
         if held_posting and parse_instant(tombstone.date_deleted) >= parse_instant(held_posting.date_modified):
@@ -110,7 +112,8 @@ def _merge_in(
         state: State = "unchanged"
     else:
         state = "changed" if before.envelope else "new"
-    return Decision(source, state, holding, message, notices=report.notices, refused=refused, held=tuple(sorted(held)))
+    confirmed = envelope.completeness != "delta" and _intact(report) and not held
+    return Decision(source, state, holding, message, "", report.notices, refused, confirmed, tuple(sorted(held)))
 
 
 def _not_future(value: Dated, before: Dated | None, at: datetime) -> Dated:
@@ -120,6 +123,14 @@ def _not_future(value: Dated, before: Dated | None, at: datetime) -> Dated:
     if before is not None and value.evolve(date_modified=before.date_modified) == before:
         return before
     return value.evolve(date_modified=format_instant(at))
+
+
+def _past(tombstone: Tombstone, before: Tombstone | None, at: datetime) -> Tombstone:
+    """A tombstone whose moment in the future counts as that of its first reading (spec section 10)."""
+    if parse_instant(tombstone.date_deleted) <= at:
+        return tombstone
+    first = before.date_deleted if before else format_instant(at)
+    return tombstone.evolve(date_deleted=first)
 
 
 def _older(envelope: Envelope, last: Envelope) -> bool:

@@ -1,11 +1,13 @@
 """Asks every source for its feed: many hosts at once, one host one request at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from wbl_aggregator.resync import may_have_missed, read_whole
 from wbl_aggregator.sources import Source
 from wbl_feed import formats
 from wbl_feed.fetch import Failed, Fetched, Fetcher, Outcome, Validators
@@ -22,6 +24,10 @@ class Crawled:
     source: Source
     outcome: Outcome
     reading: Reading | None = None
+    missed: bool = False
+    """Whether deletions may have been missed, so that the whole feed was asked for."""
+    whole: Reading | None = None
+    """The whole feed, where it was asked for and could be had."""
 
 
 def crawl(
@@ -30,13 +36,19 @@ def crawl(
     fetcher_for: FetcherFor,
     at_once: int,
     progress: Callable[[Crawled], None] = lambda crawled: None,
+    last_reads: Mapping[str, datetime] | None = None,
 ) -> list[Crawled]:
-    """Every source's answer, in the order of the sources file. Never raises for what a source does."""
+    """Every source's answer, in the order of the sources file. Never raises for what a source does.
+
+    ``last_reads`` says when each source was last read so that no deletion was missed.
+    """
     wanted = list(sources)
     hosts = [list(group) for _, group in groupby(sorted(wanted, key=_host), key=_host)]
     answers: dict[str, Crawled] = {}
     with ThreadPoolExecutor(max_workers=min(at_once, max(len(hosts), 1))) as pool:
-        tasks = [pool.submit(_crawl_host, group, validators, fetcher_for, progress) for group in hosts]
+        tasks = [
+            pool.submit(_crawl_host, group, validators, fetcher_for, progress, last_reads or {}) for group in hosts
+        ]
         for task in as_completed(tasks):
             answers |= {crawled.source.id: crawled for crawled in task.result()}
     return [answers[source.id] for source in wanted]
@@ -51,21 +63,26 @@ def _crawl_host(
     validators: dict[tuple[str, str], Validators],
     fetcher_for: FetcherFor,
     progress: Callable[[Crawled], None],
+    last_reads: Mapping[str, datetime],
 ) -> list[Crawled]:
     answers = []
     for source in sources:
-        crawled = _crawl_one(source, validators.get((source.id, source.url)), fetcher_for(source))
+        known = validators.get((source.id, source.url))
+        crawled = _crawl_one(source, known, fetcher_for(source), last_reads.get(source.id))
         progress(crawled)
         answers.append(crawled)
     return answers
 
 
-def _crawl_one(source: Source, validators: Validators | None, fetcher: Fetcher) -> Crawled:
+def _crawl_one(source: Source, validators: Validators | None, fetcher: Fetcher, last_read: datetime | None) -> Crawled:
     try:
         outcome = fetcher.fetch(source.url, validators)
         if not isinstance(outcome, Fetched):
             return Crawled(source, outcome)
         reading = read_pages(formats.read(outcome.body), outcome.url, lambda url: fetch_page(fetcher, url))
+        envelope = reading.envelope
+        if envelope and envelope.completeness == "delta" and may_have_missed(envelope, last_read):
+            return Crawled(source, outcome, reading, True, read_whole(envelope, outcome.url, fetcher))
     except Exception as error:  # a fault of ours that one document brings out must not cost the other sources
         message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})"
         return Crawled(source, Failed(source.url, "bad_response", message))

@@ -3,23 +3,28 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from wbl_aggregator.accept import Decision, Holding, accept
+from wbl_aggregator.accept import Decision, Holding, State, accept
 from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
 from wbl_aggregator.health import write_health
 from wbl_aggregator.publish import LAST, MANIFEST, Written, publish
 from wbl_aggregator.published import read_published, restore
+from wbl_aggregator.resync import may_have_missed, moment_of
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.statewide import Statewide, ended, make_statewide
 from wbl_aggregator.store import Store
 from wbl_feed.errors import NothingPublishedError, UsageError
-from wbl_feed.fetch import Fetched, HttpFetcher, NotModified, Validators
-from wbl_feed.times import format_instant
+from wbl_feed.fetch import Failed, Fetched, HttpFetcher, NotModified, Validators
+from wbl_feed.times import format_instant, parse_instant
+
+_ENDED = "ended"
+_GONE_FOR_GOOD = timedelta(hours=24)
+_UNCONFIRMED = "Deletions may have been missed, and the whole feed could not be read; what is kept is not confirmed."
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,11 @@ def run(
     with closing(Store(state)) as store:
         rebuilt = store.new and _rebuild(store, out, at)
         store.keep_only(source.id for source in config.sources)
-        active = [source for source in config.sources if source.status == "active"]
-        answers = crawl(active, store.validators(), fetcher_for or _http(config), config.crawl.at_once, progress)
+        visits = store.visits()
+        active = [source for source in config.sources if source.status == "active" and not _over(source, visits)]
+        last = {name: parse_instant(str(row["last_read"])) for name, row in visits.items() if row["last_read"]}
+        fetchers = fetcher_for or _http(config)
+        answers = crawl(active, store.validators(), fetchers, config.crawl.at_once, progress, last)
         decisions = _accept(config, answers, store, at)
         nothing = all(decision.holding == Holding() for decision in decisions)
         if not nothing:
@@ -99,6 +107,7 @@ def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) 
                 decisions.append(Decision(source, "paused", before))
                 continue
             decision = _decide(crawled, before, config.feed.id, at)
+            decision = _given_up(decision, crawled, visits.get(source.id, {}), at)
             if isinstance(crawled.outcome, NotModified):
                 decision = replace(decision, refused=int(visits[source.id]["refused"] or 0))
             decisions.append(decision)
@@ -108,14 +117,46 @@ def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) 
 
 def _decide(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> Decision:
     try:
-        return accept(crawled, before, own_feed, at)
+        decision = accept(crawled, before, own_feed, at)
+        if not crawled.missed or decision.state == "failed":
+            return decision
+        if crawled.whole is None:
+            return replace(decision, message=decision.message or _UNCONFIRMED)
+        whole = accept(replace(crawled, reading=crawled.whole), decision.holding, own_feed, at)
+        return whole if whole.state != "unchanged" else replace(whole, state=decision.state)
     except Exception as error:  # a fault of ours that one feed brings out must not cost the other sources
         message = f"it could not be judged, by a fault of this program ({type(error).__name__}: {error})"
         return Decision(crawled.source, "failed", before, message, "bad_response")
 
 
+def _given_up(decision: Decision, crawled: Crawled, visit: Mapping[str, str | int | None], at: datetime) -> Decision:
+    """The end of a feed that answers 410, and did so a day ago and ever since (spec section 8.6)."""
+    if not _is_gone(crawled) or not visit.get("gone_since"):
+        return decision
+    if at - parse_instant(str(visit["gone_since"])) < _GONE_FOR_GOOD:
+        return decision
+    holding = decision.holding
+    state: State = "changed" if holding.postings else "unchanged"
+    message = "The feed has ended: it answers 410. Take it out of the sources."
+    return replace(decision, state=state, holding=replace(holding, postings={}), message=message, code=_ENDED)
+
+
+def _over(source: Source, visits: Mapping[str, Mapping[str, str | int | None]]) -> bool:
+    """Whether the feed at this address has ended for good, so that it is not asked for any more."""
+    visit = visits.get(source.id, {})
+    return visit.get("code") == _ENDED and visit.get("url") == source.url
+
+
+def _is_gone(crawled: Crawled) -> bool:
+    return isinstance(crawled.outcome, Failed) and crawled.outcome.status == 410
+
+
 def _note(store: Store, decision: Decision, crawled: Crawled, at: datetime) -> None:
     source = decision.source.id
+    if not _is_gone(crawled):
+        store.note(source, gone_since=None)
+    elif not store.visits().get(source, {}).get("gone_since"):
+        store.note(source, gone_since=format_instant(at))
     if decision.state == "failed":
         store.note(source, code=decision.code, message=decision.message)
         return
@@ -130,7 +171,22 @@ def _note(store: Store, decision: Decision, crawled: Crawled, at: datetime) -> N
     if isinstance(crawled.outcome, Fetched):
         validators = crawled.outcome.validators if decision.settled else Validators()
         store.note(source, url=decision.source.url, etag=validators.etag, last_modified=validators.last_modified)
+    if _is_gone(crawled):
+        store.note(source, code=decision.code, message=decision.message)
+        return
+    if _confirmed(decision, crawled, store):
+        headers = getattr(crawled.outcome, "headers", {})
+        store.note(source, last_read=format_instant(moment_of(headers, at)))
     store.note(source, last_success=now, code="", message="")
+
+
+def _confirmed(decision: Decision, crawled: Crawled, store: Store) -> bool:
+    """Whether no deletion can have been missed (spec section 8.4, *last read*)."""
+    if decision.confirmed or isinstance(crawled.outcome, NotModified):
+        return True
+    last = store.visits()[decision.source.id]["last_read"]
+    envelope = crawled.reading.envelope if crawled.reading else None
+    return envelope is not None and not may_have_missed(envelope, parse_instant(str(last)) if last else None)
 
 
 def _publish(

@@ -17,14 +17,15 @@ _SCHEMA = """
 create table if not exists source (
     id text primary key, envelope blob,
     url text not null default '', etag text not null default '', last_modified text not null default '',
-    last_success text, last_change text, code text not null default '', message text not null default '',
+    last_success text, last_change text, last_read text, gone_since text,
+    code text not null default '', message text not null default '',
     refused integer not null default 0, notices text not null default '{}'
 );
 create table if not exists posting (source text, id text, value blob, primary key (source, id)) without rowid;
 create table if not exists tombstone (source text, id text, value blob, primary key (source, id)) without rowid;
 create table if not exists meta (name text primary key, value text);
 """
-_VERSION = 2
+_VERSION = 3
 
 
 class Store:
@@ -118,7 +119,8 @@ class Store:
 
     def visits(self) -> dict[str, dict[str, str | int | None]]:
         """The row of every source."""
-        cursor = self._db.execute("select id, last_success, last_change, code, message, refused, notices from source")
+        columns = "id, url, last_success, last_change, last_read, gone_since, code, message, refused, notices"
+        cursor = self._db.execute(f"select {columns} from source")  # noqa: S608 - our names
         names = [column[0] for column in cursor.description]
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
 

@@ -189,12 +189,29 @@ def test_a_drop_that_is_accepted_is_carried_out(hub: Hub) -> None:
 def test_a_delta_deletes_nothing(hub: Hub) -> None:
     """A feed of recent changes leaves the rest as it is, and is asked conditionally the next time."""
     changed = posting("east", 2, title="Newer", dateModified=NEW)
-    hub.serve({**feed("east", range(0), [changed]), "completeness": "delta"})
+    promise = {"deletion": {"tombstonesSince": "2026-01-01T00:00:00Z"}}
+    hub.serve({**feed("east", range(0), [changed]), **promise, "completeness": "delta"})
     assert east_of(hub.run()).message == ""
     assert hub.postings()[id_of(2)].title == "Newer"
     assert (len(hub.postings()), len(hub.tombstones())) == (17, 0)
     hub.run()
     assert hub.bad.statuses[-1] == 304
+
+
+def test_a_delta_that_may_have_missed_deletions_asks_for_the_whole(hub: Hub) -> None:
+    """Without a promise about tombstones the whole feed is read too, and until it can be, nothing is confirmed."""
+    changed = posting("east", 2, title="Newer", dateModified=NEW)
+    delta = {**feed("east", range(0), [changed]), "completeness": "delta", "feedUrl": f"{hub.bad.address}/whole.json"}
+    hub.serve(delta)
+    outcome = east_of(hub.run())
+    assert "not confirmed" in outcome.message
+    assert len(outcome.holding.postings) == 8
+    hub.serve(feed("east", range(2, 9), [changed]), "/whole.json")
+    outcome = east_of(hub.run())
+    assert hub.bad.statuses[-2:] == [200, 200]
+    assert (outcome.message, outcome.held) == ("", ())
+    assert id_of(1) not in outcome.holding.postings
+    assert outcome.holding.postings[id_of(2)].title == "Newer"
 
 
 def test_a_mended_source_is_well_again(hub: Hub) -> None:
