@@ -149,6 +149,14 @@ def test_a_feed_whose_ids_changed_twice_over_is_compared():
     now = json_format.read(json.dumps(feed(again, dateModified="2026-11-20T00:00:00Z")).encode())
     codes = {notice.code for notice in validate(now, AT, previous=before).notices}
     assert "id_churn" in codes
-    same = json_format.read(json.dumps(feed([posting(1), posting(2)])).encode())
+    twice = [posting(1), posting(2), posting(1, dateModified="2026-11-20T00:00:00Z")]
+    same = json_format.read(json.dumps(feed(twice)).encode())
     codes = {notice.code for notice in validate(same, AT, previous=before).notices}
     assert not codes & {"touched_without_change", "modified_went_back"}
+
+
+def test_an_item_of_a_thousand_faults_is_told_in_one():
+    """An item with more faults than anybody reads gets one notice with their number, since each takes memory."""
+    report = check(feed([posting(1, skills=[{}] * 1_001), posting(2, skills=[{}] * 50)]))
+    assert Counter(notice.pointer.split("/")[2] for notice in report.notices) == {"0": 1, "1": 50}
+    assert report.notices[0].found == "1,001 faults"

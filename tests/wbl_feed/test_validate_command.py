@@ -273,8 +273,16 @@ def test_nothing_that_must_not_be_handed_on_is_in_a_report(site, run_wbl):
 
 def test_a_broken_feed_in_a_folder_is_told(site, run_wbl):
     """A file that is a feed by its words and cannot be read is reported with what is wrong in it."""
-    text = json.dumps(feed([posting(1)])).replace('"open"', "“open”")
+    text = json.dumps(feed([posting(1)])).replace('"type"', "“type”")
     (site / "broken.json").write_text(text, encoding="utf-8")
     value = report(run_wbl("validate", site, "--json", *AT))
     assert sorted(one["valid"] for one in value["feeds"]) == [False, True]
     assert not value["valid"]
+
+
+def test_a_feed_that_only_says_that_it_is_paged_is_not_counted(site, run_wbl):
+    """Where pages are promised and none is listed, what is there is not the whole, so that number and digest tell nothing."""
+    write(site / "feed.json", feed([posting(1)], completeness="paged", totalItems=7))
+    (one,) = report(run_wbl("validate", site / "feed.json", "--json", *AT))["feeds"]
+    assert one["counts"] == {"pages_mismatch": 1, "missing_digest": 1}
+    assert "digest" not in one
