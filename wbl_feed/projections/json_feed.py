@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from wbl_feed import collector, json_format
+from wbl_feed import json_format
 from wbl_feed.models import Feed, Posting
 from wbl_feed.notices import Notice
 from wbl_feed.notices.projection import EnvelopeMissing, PartialPosting
@@ -79,16 +79,6 @@ def _stated(members: dict[str, Any]) -> dict[str, Any]:
 
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def read(content: bytes) -> Reading:
-    """Read a JSON Feed; never raises for what is in it."""
-    with collector.paused():
-        try:
-            value = json_format.load(content)
-        except ValueError:
-            return json_format.read(content)  # which says what is wrong with the JSON
-        return read_value(value) if recognised(value) else json_format.read(content)
 
 
 def recognised(value: Any) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wbl_feed import collector, json_format
 from wbl_feed.notices import Notice
 from wbl_feed.notices.projection import EnvelopeMissing, PartialPosting
 from wbl_feed.projections.partial import instant, reading
@@ -14,16 +13,6 @@ from wbl_feed.reading import Reading
 
 _LISTS = ("@graph", "dataFeedElement", "itemListElement")
 _OURS = EMPLOYMENT.keys() | EVENTS
-
-
-def read(content: bytes) -> Reading:
-    """Read JSON-LD of schema.org: an object, an array, a graph, a DataFeed or an ItemList; never raises for it."""
-    with collector.paused():
-        try:
-            value = json_format.load(content)
-        except ValueError:
-            return json_format.read(content)  # which says what is wrong with the JSON
-        return read_value(value) if recognised(value) else json_format.read(content)
 
 
 def recognised(value: Any) -> bool:
