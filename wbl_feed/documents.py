@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from wbl_feed import formats
-from wbl_feed.json_format import load
 from wbl_feed.models import Envelope
 from wbl_feed.notices.base import Notice, pointer_of
 from wbl_feed.notices.discovery import (
@@ -109,7 +108,7 @@ def _page(feed: str, address: str, reference: str, prefix: str, get: Get, seen: 
         return _unread(reference, prefix, PageMissing, str(error), url)
     reading = formats.read(content)
     if reading.page_of == feed:
-        return Document(url, content, replace(reading, notices=reading.notices + out_of_place(content)), prefix)
+        return Document(url, content, replace(reading, notices=reading.notices + _out_of_place(reading)), prefix)
     if reading.page_of is not None:
         fault = _unread(reference, prefix, PageOfAnotherFeed, f"it belongs to {reading.page_of}", url)
     else:
@@ -136,7 +135,6 @@ def _why_no_page(reading: Reading) -> str:
     return fault[:1].lower() + fault[1:].rstrip(".")
 
 
-def out_of_place(content: bytes) -> tuple[Notice, ...]:
+def _out_of_place(page: Reading) -> tuple[Notice, ...]:
     """A page has no envelope, no tombstones and no pages (spec section 9, rule 2)."""
-    members = load(content)
-    return tuple(PageWithEnvelope(pointer=pointer_of(name)) for name in members if name in _IN_FIRST)
+    return tuple(PageWithEnvelope(pointer=pointer_of(name)) for name in page.page_members if name in _IN_FIRST)

@@ -89,7 +89,7 @@ def _read_page(value: dict[str, Any]) -> Reading:
     page = parse_sound(FeedPage, {**value, "items": []}, "")
     sound, received, notices = read_items(value.get("items"))
     if isinstance(page, FeedPage):
-        return Reading("json", None, sound, notices, received, page_of=page.feed)
+        return Reading("json", None, sound, notices, received, page_of=page.feed, page_members=tuple(value))
     return Reading("json", None, sound, page + notices, received)
 
 

@@ -47,7 +47,7 @@ def open_feed(location: str | Path, *, allow_private: bool = False) -> Reading:
     if is_address(source):
         fetcher = HttpFetcher(allow_private=allow_private)
         opened = _opened(fetcher.fetch(source), source)
-        return read_pages(formats.read(opened.content), opened.address, lambda url: fetch_page(fetcher, url))
+        return read_pages(formats.read(opened.content), opened.address, network_pages(fetcher))
     opened = open_file(source)
     reading = formats.read(opened.content)
     return (

@@ -1,8 +1,18 @@
 """Reads a feed with all its pages into one reading (spec section 9)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from wbl_feed.documents import MOST_BYTES, MOST_PAGES, MOST_SECONDS, Get, PageLimits, PageRedirectedError, pages_of
+from wbl_feed.documents import (
+    MOST_BYTES,
+    MOST_PAGES,
+    MOST_SECONDS,
+    Document,
+    Get,
+    PageLimits,
+    PageRedirectedError,
+    pages_of,
+)
 from wbl_feed.documents import PageError as PageError
 from wbl_feed.fetch import Failed, Fetched, Fetcher, LedElsewhere
 from wbl_feed.reading import Item, Reading
@@ -38,9 +48,14 @@ def read_pages(
     ``PageError``. A page that cannot be read is a notice, and the reading is not whole. Reading stops
     where the pages together are more than ``most_bytes`` or took more than ``most_seconds``.
     """
+    return joined(first, pages_of(first, address, get, PageLimits(most_pages, most_bytes, most_seconds)))
+
+
+def joined(first: Reading, pages: Iterable[Document]) -> Reading:
+    """The reading of a first document with the postings of its pages, which were read already."""
     items, received, notices = list(first.items), list(first.received), list(first.notices)
     whole = True
-    for page in pages_of(first, address, get, PageLimits(most_pages, most_bytes, most_seconds)):
+    for page in pages:
         reading = page.reading
         items += [Item(item.posting, page.prefix + item.pointer, item.value) for item in reading.items]
         notices += [replace(notice, pointer=page.prefix + notice.pointer) for notice in reading.notices]

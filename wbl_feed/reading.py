@@ -62,6 +62,8 @@ class Reading:
     """Every tombstone as it came, sound or not, for the digest."""
     page_of: str | None = None
     """Id of the feed, when the document is a page of one."""
+    page_members: tuple[str, ...] = ()
+    """Names of the members of a page."""
     well_formed: bool = True
     """Whether the document could be parsed to its end."""
     pages_read: bool = False

@@ -9,7 +9,7 @@ from wbl_feed.discovery import serving
 from wbl_feed.discovery.discover import Discovery, find_feeds
 from wbl_feed.models import Envelope
 from wbl_feed.origins import shown_address
-from wbl_feed.pages import read_pages
+from wbl_feed.pages import joined
 from wbl_feed.profiles import Profile
 from wbl_feed.reading import Reading
 from wbl_feed.report.single import summarise_changes, summarise_posting
@@ -25,10 +25,10 @@ class Earlier:
     reading: Reading
     summary: Summary
 
-    def is_of(self, feed: Envelope | None, *, alone: bool) -> bool:
-        """Whether it is a copy of that feed; where one feed ``alone`` was found, it is taken for one."""
+    def is_of(self, feed: Envelope | None) -> bool:
+        """Whether it is a copy of that feed."""
         known = self.reading.envelope.id if self.reading.envelope else ""
-        return alone or (feed is not None and known in (feed.id, *(feed.supersedes or ())))
+        return feed is not None and known in (feed.id, *(feed.supersedes or ()))
 
 
 def read_earlier(
@@ -36,10 +36,9 @@ def read_earlier(
 ) -> Earlier:
     """The earlier copy at a file or address, judged as of the same moment. Raises ``UsageError`` if there is none."""
     found = find_feeds(location, allow_private=allow_private)[0]
-    reading = formats.read(found.content)
-    if found.get:
-        reading = read_pages(reading, found.address, found.get)
-    return Earlier(reading, summarise(found.documents(), Summary("", "", at), profiles=profiles))
+    documents = list(found.documents())
+    first, *pages = documents
+    return Earlier(joined(first.reading, pages), summarise(documents, Summary("", "", at), profiles=profiles))
 
 
 def judge(
@@ -55,10 +54,11 @@ def judge(
         yield summarise_changes(found, at, profiles)
     elif found.kind == "posting":
         yield summarise_posting(found, at, profiles)
+    alone = len(found.feeds) == 1  # one feed is taken for that of the earlier copy, whatever its id
     for feed in found.feeds:
         summary = Summary(shown_address(feed.address), feed.how, at)
         summary.add(serving.check(feed.address, feed.headers))
         before = None
-        if earlier and earlier.is_of(formats.read(feed.content).envelope, alone=len(found.feeds) == 1):
+        if earlier and (alone or earlier.is_of(formats.read(feed.content).envelope)):
             before, summary.before = earlier.reading, earlier.summary.counts
         yield summarise(feed.documents(), summary, profiles=profiles, previous=before, progress=progress)
