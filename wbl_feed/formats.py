@@ -1,5 +1,7 @@
 """Detects the format of a document and reads it."""
 
+from codecs import BOM_UTF8
+
 from wbl_feed import json_format
 from wbl_feed.notices.document import EmptyDocument, NotAFeed
 from wbl_feed.reading import Reading
@@ -7,7 +9,7 @@ from wbl_feed.reading import Reading
 
 def read(content: bytes) -> Reading:
     """Read a feed document in any format we know, by its content alone; never raises for what is in it."""
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    start = content.removeprefix(BOM_UTF8).lstrip()[:1]
     if not start:
         return Reading("unknown", notices=(EmptyDocument(),), well_formed=False)
     if content[:4] in (b"\xff\xfe{\0", b"\xfe\xff\0{") or content[:2] == b"\0{":  # JSON in UTF-16 (spec section 3)

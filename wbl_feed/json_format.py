@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ def _read(content: bytes) -> Reading:
 
 def load(content: bytes) -> Any:
     """Parse I-JSON (RFC 7493); a byte order mark is passed over. Raises ``ValueError``."""
-    return from_json(content.removeprefix(b"\xef\xbb\xbf"), allow_inf_nan=False)
+    return from_json(content.removeprefix(BOM_UTF8), allow_inf_nan=False)
 
 
 def read_envelope(value: dict[str, Any], items: Any) -> Reading:

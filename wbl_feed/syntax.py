@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +22,6 @@ from wbl_feed.notices.document import (
     NotANumber,
 )
 
-MARK = b"\xef\xbb\xbf"
 LARGE = 10 * 1024 * 1024
 """Bytes beyond which a document is better paged (spec section 18.1)."""
 MOST_NAMED = 20
@@ -54,7 +54,7 @@ _OTHER = "Check the place that is named, and that the upload was not cut off."
 
 def fault(content: bytes, error: ValueError) -> Notice:
     """Why a document could not be parsed."""
-    body = content.removeprefix(MARK)
+    body = content.removeprefix(BOM_UTF8)
     if not body.strip():
         return EmptyDocument()
     if content[:2] in _WIDE or b"\x00" in body[:4]:
@@ -96,9 +96,9 @@ def check(content: bytes) -> Iterator[Notice]:
     """What a parser lets pass and the standard does not: a byte order mark, double names, too many bytes."""
     if len(content) > LARGE:
         yield DocumentTooLarge(found=f"{len(content) / 1024 / 1024:,.0f} MiB")
-    if content.startswith(MARK):
+    if content.startswith(BOM_UTF8):
         yield ByteOrderMark()
-    if content.removeprefix(MARK).lstrip()[:1] in (b"{", b"["):
+    if content.removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"["):
         yield from _double_names(content)
 
 
@@ -122,7 +122,7 @@ def _double_names(content: bytes) -> Iterator[Notice]:
         return doubled
 
     try:
-        value = json.loads(content.removeprefix(MARK), object_pairs_hook=note)
+        value = json.loads(content.removeprefix(BOM_UTF8), object_pairs_hook=note)
     except (ValueError, RecursionError):
         return  # the reader has said so
     if found:

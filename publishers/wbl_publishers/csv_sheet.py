@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -77,12 +78,12 @@ def _content(source: str, fetcher: Fetcher) -> bytes:
 
 def decode(content: bytes, source: str) -> str:
     """The text of a sheet: UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252 as old Excel saves it."""
-    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+    if content.removeprefix(BOM_UTF8).lstrip().startswith(b"<"):
         fix = "Publish the sheet to the web as CSV, and give that address."
         raise UsageError("this is a web page, not a sheet; perhaps a log-in page.", place=source, fix=fix)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise UsageError("this is an Excel workbook, not CSV.", place=source, fix="Save it as “CSV UTF-8”.")
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in ((BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     try:

@@ -1,6 +1,7 @@
 """What only the bytes of an Atom document tell: its grammar, namespaces and escapes (spec section 14.1)."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -28,9 +29,9 @@ def check(content: bytes) -> Iterator[Notice]:
     """Faults of a document of our Atom form; nothing for one that lxml cannot read or that is somebody else's feed."""
     if len(content) > syntax.LARGE:
         yield DocumentTooLarge(found=f"{len(content) / 1024 / 1024:,.0f} MiB")
-    if content.startswith(syntax.MARK):
+    if content.startswith(BOM_UTF8):
         yield ByteOrderMark()
-    declared = _DECLARED.match(content.removeprefix(syntax.MARK)[:200])
+    declared = _DECLARED.match(content.removeprefix(BOM_UTF8)[:200])
     if content[:2] in _WIDE or b"\x00" in content[:4]:
         yield InvalidEncoding(found="it is UTF-16 or UTF-32")
     elif declared and declared[1].lower() not in (b"utf-8", b"us-ascii"):

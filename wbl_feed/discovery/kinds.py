@@ -1,6 +1,7 @@
 """Tells what kind of document some bytes are (spec section 3, rules 8 to 10), without reading it."""
 
 import re
+from codecs import BOM_UTF8
 from typing import Any, Literal
 
 from wbl_feed.json_format import load
@@ -24,7 +25,7 @@ _HTML = {"!doctype", "html", "head", "body", "title", "meta", "link", "base", "s
 
 def kind_of(content: bytes) -> Kind:
     """The kind of a document by its content; a feed of this standard or any Atom or RSS is a ``feed``."""
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    start = content.removeprefix(BOM_UTF8).lstrip()[:1]
     if start == b"{":
         return _kind_of_json(content)
     return _kind_of_markup(_text(content[:_HEAD]))
@@ -57,4 +58,4 @@ def _kind_of_markup(text: str) -> Kind:
 def _text(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return head.decode("utf-16", "replace").lstrip("\ufeff")
-    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    return head.removeprefix(BOM_UTF8).decode("latin-1")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -45,7 +46,6 @@ LOSS = (
         "left out; a row holds the first alone",
     ),
 )  # fmt: skip
-_MARK = b"\xef\xbb\xbf"
 _HEAD = 50_000
 csv.field_size_limit(2**31 - 1)  # a limit of the reader would break a row in two
 
@@ -67,7 +67,7 @@ def project(feed: Feed, at: datetime) -> Projection:
                 cells.append("")
                 left_out.append(LeftOut(posting.id, Reason.NOT_A_CELL, column.pointer))
         writer.writerow(cells)
-    return Projection(_MARK + text.getvalue().encode(), tuple(left_out))
+    return Projection(BOM_UTF8 + text.getvalue().encode(), tuple(left_out))
 
 
 def write(feed: Feed) -> bytes:
@@ -79,7 +79,7 @@ def recognised(content: bytes) -> bool:
     """Whether a document is CSV whose first row has the headings of the required members."""
     if not content or b"Activity type" not in content[:_HEAD]:
         return False
-    text = content[:_HEAD].removeprefix(_MARK).decode("utf-8", errors="replace")
+    text = content[:_HEAD].removeprefix(BOM_UTF8).decode("utf-8", errors="replace")
     try:
         header = next(csv.reader(io.StringIO(text, newline="")), [])
     except csv.Error:
@@ -90,7 +90,7 @@ def recognised(content: bytes) -> bool:
 def read(content: bytes) -> Reading:
     """Read CSV with the standard columns, cell by cell as ``write`` writes them; never raises for what is in it."""
     try:
-        text = content.removeprefix(_MARK).decode("utf-8")
+        text = content.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as fault:
         found = f"byte {fault.start + 1} is 0x{content[fault.start]:02x}"
         return Reading("csv", notices=(InvalidEncoding(found=found),), well_formed=False)
