@@ -145,9 +145,14 @@ def write_pages(feed: Feed, page_size: int = PAGE_SIZE) -> dict[str, bytes]:
     for postings in others:
         head = {"type": "DataFeedPage", "specVersion": feed.spec_version, "feed": feed.id, "items": None}
         content = b"".join(document(head, (posting.to_json() for posting in postings)))
-        pages[f"pages/{hashlib.sha256(content).hexdigest()[:16]}.json"] = content
+        pages[page_name(content)] = content
     paged = feed.evolve(items=first, pages=tuple(pages), completeness="paged")
     return {**pages, "feed.json": write(paged)}
+
+
+def page_name(content: bytes) -> str:
+    """The relative path of a page, which bears the hash of its content."""
+    return f"pages/{hashlib.sha256(content).hexdigest()[:16]}.json"
 
 
 def _slices(items: Sequence[Posting], size: int) -> list[tuple[Posting, ...]]:

@@ -1,6 +1,5 @@
 """The files of a migration: the document with its pages as they were, and as they are to be written."""
 
-import hashlib
 import json
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -70,7 +69,7 @@ def written(outcome: Outcome) -> dict[str, bytes]:
     files = {}
     for page in pages:
         content = _written(page)
-        files[f"pages/{hashlib.sha256(content).hexdigest()[:16]}.json"] = content
+        files[json_format.page_name(content)] = content
     if pages:
         first = {**first, "pages": list(files)}
     return {**files, "": _written(first)}

@@ -1,6 +1,5 @@
 """Writes made-up feeds piece by piece, so that memory is bounded by a page and not by the feed."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -56,7 +55,7 @@ def write_folder(
     def flush() -> None:
         head = {"type": "DataFeedPage", "specVersion": envelope["specVersion"], "feed": envelope["id"], "items": None}
         content = b"".join(json_format.document(head, batch))
-        pages.append(f"pages/{hashlib.sha256(content).hexdigest()[:16]}.json")
+        pages.append(json_format.page_name(content))
         write_if_changed(folder / pages[-1], content)
         batch.clear()
 
