@@ -11,7 +11,7 @@ from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.notices import shown
 from wbl_feed.rules import unknown_code
 from wbl_feed.settings import Settings, check
-from wbl_publishers.cells import reads
+from wbl_publishers.cleaning import reads
 from wbl_publishers.members import member
 
 _MADE = "id", "dateModified", "provenance"

@@ -11,8 +11,7 @@ from wbl_feed.notices.base import Notice, shown
 from wbl_feed.notices.rows import RowRefused, UnreadableCell
 from wbl_feed.rules import unknown_code
 from wbl_feed.vocabulary import Vocabulary
-from wbl_publishers.cells import UnreadableError, read_cell, split_cell
-from wbl_publishers.dates import is_rolling
+from wbl_publishers.cleaning import UnreadableError, is_rolling, read_cell, split_cell
 from wbl_publishers.mapping import Column, Mapping
 from wbl_publishers.members import Member, member
 

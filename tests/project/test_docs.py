@@ -27,7 +27,7 @@ import click
 import pytest
 from wbl_aggregator import accept, sources
 from wbl_aggregator.match import evidence
-from wbl_publishers import cells, mapping, members
+from wbl_publishers import cleaning, mapping, members
 
 from wbl_demo.run import play
 from wbl_feed import __version__, errors, fetch, json_format, location, notices
@@ -310,7 +310,7 @@ def test_members_exist_and_cells_become_what_the_page_says():
     shown = rows(section(SHEET, "How cells are read"))
     assert len(shown) > 5
     for pointer, cell, value in ([cell.strip("`") for cell in row] for row in shown):
-        assert cells.read_cell(cell, members.member(pointer)) == json.loads(value), cell
+        assert cleaning.read_cell(cell, members.member(pointer)) == json.loads(value), cell
     told = [span for row in rows(section(SHEET, "`[fields]`")) for span in sorted(spans(row[0])) if span[0] == "/"]
     assert len(told) > 10
     for pointer in told:

@@ -5,8 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from wbl_publishers.cells import UnreadableError, read_cell, split_cell
-from wbl_publishers.dates import is_rolling
+from wbl_publishers.cleaning import UnreadableError, is_rolling, read_cell, split_cell
 from wbl_publishers.members import Member, member
 
 from wbl_feed.resources import spec_json

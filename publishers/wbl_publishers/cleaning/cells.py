@@ -5,9 +5,9 @@ import unicodedata
 from typing import Any
 
 from wbl_feed.vocabulary import vocabulary_of
-from wbl_publishers.dates import parse_date
+from wbl_publishers.cleaning.dates import parse_date
+from wbl_publishers.cleaning.pay import read_compensation
 from wbl_publishers.members import Member
-from wbl_publishers.pay import read_compensation
 
 _YES = {"yes", "y", "true", "x", "1", "✓", "sí", "si"}
 _NO = {"no", "n", "false", "0"}
@@ -39,6 +39,11 @@ def read_cell(text: str, target: Member) -> Any:
 def reads(target: Member) -> bool:
     """Whether a cell's text can say the member; objects are mapped part by part, but for a few."""
     return not target.parts or target.type in _READERS
+
+
+def is_silent(text: str, target: Member) -> bool:
+    """Whether a cell says nothing about the member, as an empty one does."""
+    return not text.replace("\u00a0", " ").strip()
 
 
 def _read_one(text: str, target: Member) -> Any:
