@@ -1,8 +1,10 @@
-"""The seam between a site's rows and the standard: what every adapter gives, and how adapters are found."""
+"""The seam between what a site has and the standard: what every adapter gives, and how adapters are found."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any, Protocol
 
 from wbl_feed.errors import UsageError
@@ -12,38 +14,66 @@ from wbl_feed.settings import did_you_mean
 
 GROUP = "wbl_feed.adapters"
 
+Cell = str | list[str]
+"""What stands in one place of a record: a text, or several where the source has a list."""
+
 
 @dataclass(frozen=True)
-class Draft:
-    """One row as members of a posting, before it has its id and its date of change.
+class Input:
+    """What an adapter is asked to read."""
 
-    ``keys`` are texts by which the row is known again, the most stable first. A draft with a
-    failing notice is refused; the others are published without what could not be read.
+    location: str
+    """Path, address, or whatever else the adapter takes."""
+    columns: tuple[str, ...]
+    """The places in a record that the mapping names: headings, paths, selectors, elements."""
+    options: Mapping[str, Any]
+    """The table ``[options]`` of the mapping file; the adapter checks it."""
+    fetcher: Fetcher
+    """The only way to the network."""
+    at: datetime
+    """The moment of the run."""
+    time_zone: str = "America/New_York"
+    """IANA time zone of the feed."""
+    folder: Path = field(default_factory=Path)
+    """Where relative paths begin."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a source: a row, an entry, an event, a page.
+
+    It is refused if one of its notices fails; otherwise the mapping makes a posting of it.
     """
 
     place: str
-    """Where a person finds the row, such as "row 12"."""
-    members: Mapping[str, Any]
-    keys: tuple[str, ...]
+    """Where a person finds it, such as "row 12"."""
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    """What stands at each of the columns that were asked for."""
+    members: Mapping[str, Any] = field(default_factory=dict)
+    """Members of a posting that the format itself states; what the mapping says comes before them."""
+    keys: tuple[str, ...] = ()
+    """What the source itself knows the record by, the most stable first: ``id 17`` for an id of its own."""
     notices: tuple[Notice, ...] = ()
-    cells: Mapping[str, str] = field(default_factory=dict)
-    """The row as it stands in the source."""
-
-    @property
-    def refused(self) -> bool:
-        """Whether the row cannot become a posting."""
-        return any(notice.fails for notice in self.notices)
 
 
 class Adapter(Protocol):
-    """Turns the records of one kind of source into drafts.
+    """Gives the records of one kind of source."""
 
-    ``settings`` is the mapping file as a table. Raises ``UsageError`` when the source as a whole
-    cannot be used (no such file, a mapped column that is not there): then nothing is withdrawn.
-    """
+    @property
+    def states(self) -> frozenset[str]:
+        """Pointers of the required members that every record states by itself, so that no mapping needs to."""
 
-    def drafts(self, source: str, settings: Mapping[str, Any], fetcher: Fetcher) -> Iterator[Draft]:
-        """Every row of the source, in its order, refused ones included."""
+    def records(self, source: Input) -> Iterator[Record | Notice]:
+        """Every record in the source's order, refused ones included; a notice alone is about the source as a whole.
+
+        Raises ``UsageError`` when the source as a whole cannot be used (no such file, a log-in page, a mapped
+        column that is not there): then nothing is withdrawn.
+        """
+
+
+def adapters() -> list[str]:
+    """The names of the adapters that are installed."""
+    return sorted(point.name for point in entry_points(group=GROUP))
 
 
 def load_adapter(kind: str) -> Adapter:

@@ -106,10 +106,18 @@ Outcome = Fetched | NotModified | Failed
 class Fetcher(Protocol):
     """The seam to the network; never raises for what a server does."""
 
-    def fetch(self, url: str, validators: Validators | None = None, *, same_origin: bool = False) -> Outcome:
+    def fetch(
+        self,
+        url: str,
+        validators: Validators | None = None,
+        *,
+        same_origin: bool = False,
+        headers: Mapping[str, str] | None = None,
+    ) -> Outcome:
         """Get ``url``, conditionally if validators are given.
 
         With ``same_origin`` a redirect to another origin is not followed, and the outcome is ``LedElsewhere``.
+        ``headers``, such as a key, go with every request of this fetch; they imply ``same_origin``.
         """
 
 
@@ -134,19 +142,26 @@ class HttpFetcher:
         agent = USER_AGENT.replace(")", f"; {contact})") if contact else USER_AGENT
         self._headers = {"User-Agent": agent, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
 
-    def fetch(self, url: str, validators: Validators | None = None, *, same_origin: bool = False) -> Outcome:
+    def fetch(
+        self,
+        url: str,
+        validators: Validators | None = None,
+        *,
+        same_origin: bool = False,
+        headers: Mapping[str, str] | None = None,
+    ) -> Outcome:
         """Get ``url``, following redirects within the limits and, with ``same_origin``, on its origin alone."""
         deadline = time.monotonic() + self._limits.seconds
         redirects: list[Redirect] = []
         address = url
         with self._client(deadline) as client:
             while True:
-                outcome = self._step(client, address, validators, deadline, tuple(redirects))
+                outcome = self._step(client, address, validators, deadline, tuple(redirects), headers or {})
                 if not isinstance(outcome, Redirect):
                     return outcome
                 if len(redirects) == self._limits.redirects:
                     return Failed(url, "too_many_redirects", f"more than {self._limits.redirects} redirects")
-                if same_origin and not _alike(outcome.url, url):
+                if (same_origin or headers) and not _alike(outcome.url, url):
                     return LedElsewhere(url, "bad_address", "it was redirected to another host")
                 redirects.append(outcome)
                 address = outcome.url
@@ -172,10 +187,12 @@ class HttpFetcher:
         validators: Validators | None,
         deadline: float,
         redirects: tuple[Redirect, ...],
+        headers: Mapping[str, str],
     ) -> Outcome | Redirect:
         try:
             target = self._target(url)
             request = client.build_request("GET", target, headers=validators.headers() if validators else None)
+            request.headers.update(headers)
             if target != url:
                 request.headers["Host"] = urlsplit(url).netloc
             response = client.send(request, stream=True)

@@ -33,20 +33,25 @@ _SENTENCES = {
 def read_toml(path: Path) -> dict[str, Any]:
     """A settings file. Raises ``UsageError`` for a missing file, bad TOML or another config version."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise UsageError("there is no such file.", place=str(path), fix="Check the name and the folder.") from None
     except IsADirectoryError:
         raise UsageError("this is a folder, not a file.", place=str(path), fix="Name the file in it.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"it cannot be read: {error}.", place=str(path), fix="Save it as UTF-8.") from None
+    return toml_table(text, str(path))
+
+
+def toml_table(text: str, place: str) -> dict[str, Any]:
+    """The table of a settings file's text. Raises ``UsageError`` for bad TOML or another config version."""
+    try:
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         fix = 'Texts and keys with a slash stand in quotation marks, as in "/title" = "Position".'
-        raise UsageError(f"this is not valid TOML: {error}.", place=str(path), fix=fix) from None
+        raise UsageError(f"this is not valid TOML: {error}.", place=place, fix=fix) from None
     if values.pop("config_version", None) != CONFIG_VERSION:
-        raise UsageError(
-            "config_version is missing or not 1.", place=str(path), fix="Write config_version = 1 at its top."
-        )
+        raise UsageError("config_version is missing or not 1.", place=place, fix="Write config_version = 1 at its top.")
     return values
 
 

@@ -1,10 +1,11 @@
-"""The mapping file: which column becomes which member of a posting, constants, and translations of values."""
+"""The mapping file: what in a record becomes which member of a posting, constants, and translations of values."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
+from functools import cached_property
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import AliasChoices, Field, model_validator
 
 from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
@@ -15,23 +16,30 @@ from wbl_publishers.cleaning import reads
 from wbl_publishers.members import member
 
 _MADE = "id", "dateModified", "provenance"
+_NEEDED = ("/title", "/url", "/activityType", "/status")
 
 
 class Column(Settings):
     """Where the value of a member comes from."""
 
-    column: str
-    """Heading of the column."""
+    column: str = Field(validation_alias=AliasChoices("column", "from"))
+    """The place in a record: a heading, or the path, selector, element or key that its adapter takes."""
     values: dict[str, Any] = Field(default_factory=dict)
     """Translations of cells, compared without regard to case and surrounding space."""
     split: str = ""
     """Text between the parts of a cell that holds several values."""
+    label: str = ""
+    """What a line of the cell begins with, before a colon; the rest of that line alone is the value."""
+    html: bool = False
+    """Whether the cell is HTML; a member that is plain text gets the text of it."""
+    template: str = ""
+    """Text with ``{}`` for the cell, such as an address that ends with it; the cell is escaped as a part of a path."""
 
     def translate(self, cell: str) -> Any:
         """The translation of a cell, or ``None`` where the mapping has none."""
         return self._folded.get(cell.strip().casefold())
 
-    @property
+    @cached_property
     def _folded(self) -> dict[str, Any]:
         return {text.strip().casefold(): value for text, value in self.values.items()}
 
@@ -41,17 +49,22 @@ class Ids(Settings):
 
     base: str = ""
     """What ids begin with. Silence: the feed's id and a slash."""
-    column: str | None = None
-    """Column with the site's own id. Silence: ids are minted from the address, else from employer and title."""
+    column: str | None = Field(None, validation_alias=AliasChoices("column", "from"))
+    """Place of the site's own id. Silence: the id that the format states, if any, else ids are minted from the
+    address, else from employer and title."""
 
 
 class Mapping(Settings):
     """A whole mapping file."""
 
     feed: FeedSettings
+    extends: str = ""
+    """Name of a mapping that comes with the adapters, such as ``greenhouse``; what this file says comes before it."""
     id: Ids = Ids()
-    fields: dict[str, Column]
+    fields: dict[str, Column] = Field(default_factory=dict)
     constants: dict[str, Any] = Field(default_factory=dict)
+    options: dict[str, Any] = Field(default_factory=dict)
+    """What the adapter is told; each adapter has its own."""
 
     @model_validator(mode="before")
     @classmethod
@@ -64,9 +77,14 @@ class Mapping(Settings):
 
     @property
     def columns(self) -> list[str]:
-        """Every column that the mapping needs."""
+        """Every place of a record that the mapping needs, each once."""
         named = [rule.column for rule in self.fields.values()]
-        return [*named, self.id.column] if self.id.column else named
+        return list(dict.fromkeys([*named, self.id.column] if self.id.column else named))
+
+    @property
+    def base(self) -> str:
+        """What ids begin with."""
+        return self.id.base or f"{self.feed.id.rstrip('/')}/"
 
 
 def _long_form(pointer: str, rule: Any) -> Any:
@@ -79,14 +97,19 @@ def _long_form(pointer: str, rule: Any) -> Any:
     return rule
 
 
-def read_mapping(values: Table[str, Any], place: str) -> Mapping:
-    """A mapping from its table. Raises ``UsageError`` for unknown members, codes and keys."""
+def read_mapping(values: Table[str, Any], place: str, states: frozenset[str] = frozenset()) -> Mapping:
+    """A mapping from its table. Raises ``UsageError`` for unknown members, codes and keys.
+
+    ``states`` are the required members that the adapter's records state by themselves.
+    """
     mapping = check(Mapping, dict(values), place)
     try:
         for pointer in (*mapping.fields, *mapping.constants):
             _refuse_made(pointer)
         for pointer, rule in mapping.fields.items():
             target = member(pointer)
+            if rule.template and "{}" not in rule.template:
+                raise UsageError(f"the template of “{pointer}” has no {{}}.", fix="Write {} where the cell goes.")
             if not rule.values and not reads(target):
                 part = f"{pointer}/0/{target.parts[0]}" if target.many else f"{pointer}/{target.parts[0]}"
                 raise UsageError(f"“{pointer}” has several parts.", fix=f"Map them one by one, such as “{part}”.")
@@ -94,8 +117,8 @@ def read_mapping(values: Table[str, Any], place: str) -> Mapping:
             _check(pointer, value)
     except UsageError as error:
         raise UsageError(error.message, place=place, fix=error.fix) from None
-    for pointer in ("/title", "/url", "/activityType", "/status"):
-        if pointer not in mapping.fields and pointer not in mapping.constants:
+    for pointer in _NEEDED:
+        if pointer not in mapping.fields and pointer not in mapping.constants and pointer not in states:
             fix = f'Add "{pointer}" = "…" under [fields], or a value under [constants].'
             raise UsageError(f"the required member {pointer} is not mapped.", place=place, fix=fix)
     return mapping
@@ -104,7 +127,7 @@ def read_mapping(values: Table[str, Any], place: str) -> Mapping:
 def _refuse_made(pointer: str) -> None:
     """Raises ``UsageError`` for a member that publishing makes."""
     if pointer.split("/")[1:2] and pointer.split("/")[1] in _MADE:
-        fix = "Take the line out; where the sheet has ids of its own, name their column in the [id] table."
+        fix = "Take the line out; where the source has ids of its own, name their column in the [id] table."
         raise UsageError(f"“{pointer}” is made when the feed is published and cannot be mapped.", fix=fix)
 
 

@@ -1,0 +1,1 @@
+"""From a record's cells to the members of a posting."""

@@ -1,0 +1,209 @@
+"""Turns one record into a draft of a posting by the mapping; every adapter's records end here."""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from wbl_feed.adapter import Cell, Record
+from wbl_feed.notices.base import Notice, shown
+from wbl_feed.notices.rows import RowRefused, UnreadableCell
+from wbl_feed.projections.texts import words
+from wbl_feed.resources import NAMESPACE
+from wbl_feed.rules import unknown_code
+from wbl_feed.sanitising import sanitised
+from wbl_feed.vocabulary import Vocabulary
+from wbl_publishers.cleaning import UnreadableError, is_rolling, is_silent, read_cell, split_cell
+from wbl_publishers.mapping.mapping_file import Column, Mapping
+from wbl_publishers.members import Member, member
+from wbl_publishers.mapping.pointers import put, value_at, without_gaps
+
+UNREAD = f"{NAMESPACE}terms#as-written"
+"""Private term: the cells that could not be read, as they were written, by the pointer of the member each is for."""
+
+_POSTAL_CODE = "a postal code of five digits, such as 01970, in a column that the spreadsheet keeps as text"
+_LARGEST_CELL = 1_000_000
+_KEPT = 2_000
+"""Characters of a cell that are kept where it cannot be read."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One record as members of a posting, before it has its id and its date of change.
+
+    A draft with a failing notice is refused; the others are published without what could not be read.
+    """
+
+    place: str
+    members: dict[str, Any]
+    keys: tuple[str, ...]
+    """Texts by which the record is known again, the most stable first."""
+    notices: tuple[Notice, ...] = ()
+    cells: dict[str, Cell] = field(default_factory=dict)
+    """A refused record as it stands in the source."""
+    filled: frozenset[str] = frozenset()
+    """The columns in which something stood."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the record cannot become a posting."""
+        return any(notice.fails for notice in self.notices)
+
+
+def draft(record: Record, mapping: Mapping) -> Draft:
+    """A draft of a record, with a notice for each cell that could not be read."""
+    members: dict[str, Any] = deepcopy(dict(record.members))
+    notices = list(record.notices)
+    unread: dict[str, str] = {}
+    for pointer, value in mapping.constants.items():
+        put(members, pointer, value)
+    for pointer, rule in sorted(mapping.fields.items(), key=lambda one: one[0].endswith("/postalCode")):
+        where = f"{record.place}, column “{rule.column}”"
+        target = member(pointer)
+        cell = _prepared(record.cells.get(rule.column, ""), rule, target)
+        if _is_empty(cell, target):
+            if target.required and not _has(members, pointer):
+                notices.append(_refusal(f"The cell for {pointer} is empty.", pointer, where, ""))
+            continue
+        if sum(map(len, cell)) > _LARGEST_CELL:
+            notices.append(_refusal(f"The cell has more than {_LARGEST_CELL:,} characters.", pointer, where, ""))
+            continue
+        if pointer == "/applicationDeadline" and is_rolling(cell[0]):
+            members["rolling"] = True
+            continue
+        outcome = _read(cell, rule, target, where)
+        text = _joined(cell)
+        if isinstance(outcome, tuple) and _lost_zeros(pointer, outcome[0], members):
+            outcome = UnreadableCell(pointer=pointer, found=text, expected=_POSTAL_CODE, place=where)
+        if isinstance(outcome, tuple):
+            put(members, pointer, outcome[0])
+            continue
+        unread[pointer] = text[:_KEPT]
+        if (where, outcome.found) not in {(notice.place, notice.found) for notice in notices}:
+            notices.append(outcome)
+    members = _sound({name: without_gaps(value) for name, value in members.items()})
+    if unread:
+        members["ext"] = {**members.get("ext", {}), UNREAD: unread}
+    refused = any(notice.fails for notice in notices)
+    filled = frozenset(column for column, cell in record.cells.items() if _joined(cell).strip())
+    keys = _keys(record, members, mapping)
+    return Draft(record.place, members, keys, tuple(notices), dict(record.cells) if refused else {}, filled)
+
+
+def _prepared(cell: Cell, rule: Column, target: Member) -> list[str]:
+    """The texts of a cell: without markup, and the labelled line alone, where the rule says so."""
+    texts = cell if isinstance(cell, list) else [cell]
+    if rule.html and target.pointer != "/descriptionHtml":
+        texts = [words(_spaced(text)) for text in texts]
+    if rule.label:
+        line = re.compile(rf"^\s*{re.escape(rule.label)}\s*[:：-]?\s*(.*)$", re.IGNORECASE | re.MULTILINE)  # noqa: RUF001
+        found = (line.search(text) for text in texts)
+        texts = [match[1] for match in found if match]
+    texts = [text.strip() for text in texts if text.strip()]
+    if rule.template:
+        texts = [rule.template.replace("{}", quote(text, safe="")) for text in texts]
+    return texts
+
+
+def _spaced(markup: str) -> str:
+    """Markup with a line break where a block ends, so that two paragraphs do not become one word."""
+    return re.sub(r"(?i)</(?:p|div|li|h[1-6]|tr|dd|dt)>|<br\s*/?>", lambda found: f"{found[0]}\n", markup)
+
+
+def _is_empty(cell: list[str], target: Member) -> bool:
+    return not cell or all(is_silent(text, target) for text in cell)
+
+
+def _joined(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else "; ".join(cell)
+
+
+def _read(cell: list[str], rule: Column, target: Member, where: str) -> tuple[Any] | Notice:
+    text = _joined(cell)
+    try:
+        value = _value(cell, rule, target)
+        for one in value if target.many else [value]:
+            known = target.vocabulary
+            if known and isinstance(one, str) and one not in known and ":" not in one:
+                return _unknown_code(one, known, target, where)
+            if fault := target.fault(one):
+                raise UnreadableError(fault)
+    except UnreadableError as error:
+        if target.required:
+            hint = " Other words can be translated under “values” in the mapping file." if target.choices else ""
+            return _refusal(f"“{shown(text)}” is not {error}.{hint}", target.pointer, where, text)
+        return UnreadableCell(pointer=target.pointer, found=text, expected=str(error), place=where)
+    return (value,)
+
+
+def _unknown_code(code: str, known: Vocabulary, target: Member, where: str) -> Notice:
+    if target.required:
+        return unknown_code(code, known, target.pointer, place=where)
+    meant = known.suggest(code)
+    expected = f"a code, perhaps “{meant}”" if meant else "one of " + ", ".join(known.terms)
+    return UnreadableCell(pointer=target.pointer, found=code, expected=expected, place=where)
+
+
+def _value(cell: list[str], rule: Column, target: Member) -> Any:
+    """The cell's value: its translation, else what can be read; in a list each part on its own."""
+    text = _joined(cell) if len(cell) > 1 else cell[0]
+    translated = rule.translate(text)
+    if translated is not None:
+        return translated if isinstance(translated, list) or not target.many else [translated]
+    if not target.many or target.type == "grade":
+        return read_cell(text, target)
+    values: list[Any] = []
+    for part in cell if len(cell) > 1 else split_cell(text, rule.split):
+        one = rule.translate(part)
+        values += read_cell(part, target) if one is None else one if isinstance(one, list) else [one]
+    return values
+
+
+def _lost_zeros(pointer: str, code: Any, members: dict[str, Any]) -> bool:
+    """Whether a postal code of the United States is too short, as when a spreadsheet took it for a number."""
+    if not pointer.endswith("/postalCode") or not re.fullmatch(r"[0-9]{3,4}", str(code)):
+        return False
+    address = value_at(members, pointer.rpartition("/")[0])
+    country = address.get("addressCountry", "US") if isinstance(address, dict) else "US"
+    return bool(country == "US")
+
+
+def _refusal(sentence: str, pointer: str, where: str, cell: str) -> Notice:
+    return RowRefused(pointer=pointer, found=cell, expected=sentence, place=where)
+
+
+def _sound(members: dict[str, Any]) -> dict[str, Any]:
+    """The members with nothing active in their HTML; HTML in which nothing is left is left out."""
+    markup = members.get("descriptionHtml")
+    if isinstance(markup, str):
+        clean = sanitised(markup, relative=False).strip()
+        members = {**members, "descriptionHtml": clean}
+        if not clean:
+            del members["descriptionHtml"]
+    return members
+
+
+def _keys(record: Record, members: dict[str, Any], mapping: Mapping) -> tuple[str, ...]:
+    """What a record is known by: its own id alone, else its addresses, then employer, title and town."""
+    if mapping.id.column:
+        identity = _joined(record.cells.get(mapping.id.column, "")).strip()
+        return (f"id {identity}",) if identity else ()
+    own = tuple(key for key in record.keys if key.startswith("id "))
+    return own or (*record.keys, *keys_of(members))
+
+
+def keys_of(members: dict[str, Any]) -> tuple[str, ...]:
+    """What a posting without an id of its own is known by, from what it says."""
+    place = value_at(members, "/jobLocation/0") or {}
+    address = place.get("address") if isinstance(place, dict) else None
+    town = (address or {}).get("addressLocality") or (place.get("name", "") if isinstance(place, dict) else "")
+    employer = value_at(members, "/hiringOrganization/name") or ""
+    said = (employer, members.get("title", ""), town)
+    text = " | ".join(" ".join(str(one).casefold().split()) for one in said)
+    addresses = dict.fromkeys(str(one) for one in (value_at(members, "/howToApply/url"), members.get("url")) if one)
+    return (*(f"url {address}" for address in addresses), f"row {text}")
+
+
+def _has(members: dict[str, Any], pointer: str) -> bool:
+    return value_at(members, pointer) not in (None, "")
