@@ -18,7 +18,7 @@ from pathlib import Path
 
 from wbl_aggregator.pipeline import Run, run
 from wbl_aggregator.sources import Config, Source
-from wbl_publishers.publish import publish
+from wbl_publishers.publishing.run import publish
 
 from wbl_demo.server import serving
 from wbl_feed.fetch import HttpFetcher
@@ -88,9 +88,9 @@ def main() -> int:
             mapping = work / f"{source}.toml"
             shutil.copyfile(MAPPINGS / f"{source}.toml", mapping)
             build = publish("csv", str(sheet), mapping, work / source, AT, HttpFetcher()).build
-            rows, refused = rows + build.rows, refused + len(build.refused)
+            rows, refused = rows + build.records, refused + len(build.refused)
             feeds[source] = (work / source / "feed.json").read_bytes()
-            print(f"{source}: {build.rows} rows, {len(build.feed.items)} postings, {len(build.refused)} refused")
+            print(f"{source}: {build.records} rows, {len(build.feed.items)} postings, {len(build.refused)} refused")
         published = time.perf_counter()
         outcome = crawl(feeds, work)
         crawled = time.perf_counter()

@@ -8,8 +8,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from wbl_publishers.build import Build
-from wbl_publishers.publish import publish
+from wbl_publishers.publishing.build import Build
+from wbl_publishers.publishing.run import publish
 
 from wbl_feed import atom_format, json_format
 from wbl_feed.catalog import JSON_FILE

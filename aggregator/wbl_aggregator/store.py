@@ -9,8 +9,9 @@ from typing import Any
 from pydantic_core import from_json
 
 from wbl_aggregator.accept import Holding
-from wbl_feed.errors import LockedError, NothingPublishedError
+from wbl_feed.errors import NothingPublishedError
 from wbl_feed.fetch import Validators
+from wbl_feed.locking import lock
 from wbl_feed.models import Envelope, Posting, Tombstone
 
 _SCHEMA = """
@@ -32,11 +33,11 @@ class Store:
     """The state of one aggregator. One run at a time; opening it twice raises ``LockedError``."""
 
     def __init__(self, folder: Path) -> None:
+        self._lock = lock(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _lock(folder / "lock.sqlite3")
             self._db = _open(folder / "state.sqlite3")
         except (OSError, sqlite3.Error) as error:
+            self._lock.close()
             raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
         self.new = self.meta("born") is None
         """Whether there is no state yet, so that it has to be rebuilt from what was published."""
@@ -151,17 +152,3 @@ def _connect(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
-
-
-def _lock(path: Path) -> sqlite3.Connection:
-    """A lock that ends with the process, on every system."""
-    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-    try:
-        connection.execute("pragma journal_mode = memory")
-        connection.execute("begin exclusive")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if "locked" not in str(error):
-            raise
-        raise LockedError(f"Another run is under way in {path.parent}. Wait until it has ended.") from None
-    return connection

@@ -1,13 +1,11 @@
 """An id never goes to another posting, and what cannot be told apart is not withdrawn."""
 
 import time
-from pathlib import Path
 
 import pytest
 from sheet_site import HEADER, row
-from wbl_publishers.mint import IdMap
-
-from wbl_feed.adapter import Draft
+from wbl_publishers.mapping.drafting import Draft
+from wbl_publishers.publishing.id_map import IdMap
 
 INTERN = row("Intern", Link="https://apply.example/1")
 NEW = row("Intern", Link="https://apply.example/2")
@@ -62,7 +60,7 @@ def test_thousands_of_rows_get_their_ids_in_no_time():
     same = [Draft("", {}, ("url a", "row b"))] * 10_000
     for drafts in (different, same):
         start = time.perf_counter()
-        identities = IdMap(Path("never-saved.json")).assign(drafts, "https://site.example/")
+        identities = IdMap().assigned(drafts, "https://site.example/")[0]
         assert len(set(identities)) == len(drafts)
         assert time.perf_counter() - start < 2
 

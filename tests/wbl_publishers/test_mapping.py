@@ -4,11 +4,18 @@ import re
 
 import pytest
 from sheet_site import MAP
-from wbl_publishers.mapping import read_mapping
+from wbl_publishers.mapping.drafting import Draft, draft
+from wbl_publishers.mapping.mapping_file import Mapping, read_mapping
 from wbl_publishers.members import member
-from wbl_publishers.rows import draft_row
 
+from wbl_feed.adapter import Record
 from wbl_feed.errors import UsageError
+
+
+def row_draft(cells: dict[str, str], mapping: Mapping, place: str) -> Draft:
+    """The draft of a row."""
+    return draft(Record(place, cells), mapping)
+
 
 FEED = MAP[MAP.index("[feed]") : MAP.index("[fields]")].encode()
 # What is wrong is a pattern, in which a dot stands for whatever the message puts between two keys.
@@ -117,7 +124,7 @@ def test_a_fault_of_the_mapping_is_one_clear_line(site, old: str, new: str, faul
         (b"= 1", "at line 1, column 1"),
         (b"config_version = 1", "the key “feed” is missing. Add it."),
         (b"config_version = 1\nfields = 4\n[feed]", "the key “feed.id” is missing. Add it."),
-        (MAP.partition("[fields]")[0].encode(), "the key “fields” is missing. Add it."),
+        (MAP.partition("[fields]")[0].encode(), "the required member /title is not mapped"),
         (b"config_version = 1\nfields = 4\n" + FEED, "“fields” is not right: it must be a table."),
         (b'config_version = 1\nfields = { "/title" = 4 }\n' + FEED, "“fields./title” is not right: it must be a table"),
     ],
@@ -175,7 +182,7 @@ def test_a_code_alone_translates_pay():
     values = {"Ask the office": "varies", "Lunch": {"status": "unpaid", "note": "lunch is free"}}
     mapping = read_mapping(table({"/compensation": {"column": "P", "values": values}}), "map.toml")
     cells = ("ask the office", "Lunch", "$17/hr")
-    drafts = [draft_row({"T": "A", "P": cell}, mapping, "row 2") for cell in cells]
+    drafts = [row_draft({"T": "A", "P": cell}, mapping, "row 2") for cell in cells]
     assert [draft.members["compensation"]["status"] for draft in drafts] == ["varies", "unpaid", "paid"]
 
 
@@ -193,13 +200,13 @@ def test_a_postal_code_that_lost_its_zero_is_left_out(code: str, country: str, k
     address = "/jobLocation/0/address"
     fields = {f"{address}/postalCode": "ZIP", f"{address}/addressCountry": "C", f"{address}/addressLocality": "Town"}
     cells = {"T": "A", "U": "https://a.example", "K": "internship", "ZIP": code, "C": country, "Town": "Salem"}
-    draft = draft_row(cells, read_mapping(table(fields), "map.toml"), "row 2")
-    (place,) = draft.members["jobLocation"]
+    found = row_draft(cells, read_mapping(table(fields), "map.toml"), "row 2")
+    (place,) = found.members["jobLocation"]
     assert (place["address"].get("postalCode"), place["address"]["addressLocality"]) == (
         code if kept else None,
         "Salem",
     )
-    assert [notice.code for notice in draft.notices] == ([] if kept else ["unreadable_cell"])
+    assert [notice.code for notice in found.notices] == ([] if kept else ["unreadable_cell"])
 
 
 def test_a_bad_status_points_to_translations():
@@ -207,7 +214,7 @@ def test_a_bad_status_points_to_translations():
     columns = {"/title": "T", "/url": "U", "/activityType": "K", "/status": "S"}
     mapping = read_mapping({**table(), "fields": columns, "constants": {}}, "map.toml")
     cells = {"T": "A", "U": "https://a.example", "K": "internship", "S": "Accepting"}
-    (notice,) = draft_row(cells, mapping, "row 2").notices
+    (notice,) = row_draft(cells, mapping, "row 2").notices
     assert "one of open, paused, filled, closed" in notice.message
     assert "translated under “values” in the mapping file" in notice.message
 
@@ -222,7 +229,7 @@ def test_a_pointer_may_not_lead_below_a_text():
 def test_a_constant_object_is_not_shared_between_rows():
     """What one row adds to an object of the mapping does not appear in the next row."""
     mapping = read_mapping(table({"/provider/url": "P"}, {"/provider": {"name": "The network"}}), "map.toml")
-    first, second = (draft_row({"T": "A", "P": address}, mapping, "row 2") for address in ("https://a.example", ""))
+    first, second = (row_draft({"T": "A", "P": address}, mapping, "row 2") for address in ("https://a.example", ""))
     assert first.members["provider"] == {"name": "The network", "url": "https://a.example"}
     assert second.members["provider"] == {"name": "The network"}
 
@@ -231,6 +238,6 @@ def test_a_blank_cell_leaves_no_gap_in_a_list():
     """Of two columns for one list, the first may be blank."""
     columns = {"/skills/0": "X", "/skills/1": "Skill", "/sameAs/0": "X", "/sameAs/1": "Link"}
     cells = {"X": "", "Skill": "Soldering", "Link": "https://a.example"}
-    draft = draft_row(cells, read_mapping(table(columns), "map.toml"), "row 2")
-    assert draft.members["skills"] == [{"name": "Soldering"}]
-    assert draft.members["sameAs"] == ["https://a.example"]
+    found = row_draft(cells, read_mapping(table(columns), "map.toml"), "row 2")
+    assert found.members["skills"] == [{"name": "Soldering"}]
+    assert found.members["sameAs"] == ["https://a.example"]

@@ -1,146 +1,112 @@
-"""Makes a site's next feed from its drafts and its previous feed: ids, dates of change, tombstones."""
+"""Makes a site's next feed from its inputs and its previous feed: dates of change and tombstones."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from wbl_feed.adapter import Draft
-from wbl_feed.errors import NothingPublishedError
+from wbl_feed.errors import NothingPublishedError, WblFeedError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.json_format import seal
 from wbl_feed.models import Feed, Posting, Tombstone
 from wbl_feed.notices.base import Notice
-from wbl_feed.notices.rows import DuplicateRow, MemberLeftOut, RowRefused
-from wbl_feed.reading import parse
 from wbl_feed.times import format_instant, parse_instant
-from wbl_publishers.mapping import Mapping
-from wbl_publishers.members import REQUIRED
-from wbl_publishers.mint import IdMap
+from wbl_publishers.mapping.drafting import Draft
+from wbl_publishers.publishing.batch import Batch, Settled, after, settle
 
 KEEP_TOMBSTONES = timedelta(days=365)
-_GUARD_FROM = 4
 
 
 @dataclass(frozen=True)
 class Build:
-    """A feed, and what became of each row: rows = postings - kept + refused, always."""
+    """A feed, and what became of each record of its inputs."""
 
     feed: Feed
-    rows: int
-    refused: tuple[Draft, ...]
-    notices: tuple[Notice, ...]
+    inputs: tuple[Settled, ...]
     added: tuple[Posting, ...] = ()
-    changed: tuple[Posting, ...] = ()
+    changed: tuple[tuple[Posting, Posting], ...] = ()
+    """Postings that differ, before and after."""
     withdrawn: tuple[Tombstone, ...] = ()
-    kept: tuple[Posting, ...] = ()
-    """Postings that stay as they were published: their row was refused, or nothing may be withdrawn (``held``)."""
-    held: tuple[Posting, ...] = ()
-    """Those of the kept ones that have no row, where a refused row without an id could be theirs."""
+    gone: tuple[Posting, ...] = ()
+    """The postings that are withdrawn, as they were."""
 
     @property
-    def message(self) -> str:
-        """Why nothing was withdrawn although rows are missing; empty if that is not so."""
-        if not self.held:
-            return ""
-        return (
-            f"Nothing was withdrawn, although {len(self.held)} of the postings published before have no row: a "
-            "refused row without an id could be theirs. Fill the id column of that row and publish again."
-        )
+    def records(self) -> int:
+        """Number of records that were read: postings that are not kept, and refused ones."""
+        return sum(one.records for one in self.inputs)
+
+    @property
+    def refused(self) -> tuple[Draft, ...]:
+        return tuple(draft for one in self.inputs for draft in one.refused)
+
+    @property
+    def kept(self) -> tuple[Posting, ...]:
+        """Postings that stay as they were published, although no record of this run says so."""
+        return tuple(posting for one in self.inputs for posting in one.kept)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return tuple(notice for one in self.inputs for notice in one.notices)
+
+    @property
+    def failures(self) -> tuple[WblFeedError, ...]:
+        """Why some inputs could not be read; what was published of them stays."""
+        return tuple(one.failure for one in self.inputs if one.failure)
 
 
 def build(
-    drafts: Iterable[Draft], mapping: Mapping, ids: IdMap, previous: Feed | None, at: datetime, *, accept_drop: bool
+    batches: Sequence[Batch], settings: FeedSettings, previous: Feed | None, at: datetime, *, accept_drop: bool = False
 ) -> Build:
-    """The next feed. Raises ``NothingPublishedError`` when most postings vanished at once and nobody said so."""
+    """The next feed. Raises the failure of the inputs when there is no input without one."""
     before = {posting.id: posting for posting in previous.items} if previous else {}
-    postings: dict[str, Posting] = {}
-    refused: list[Draft] = []
-    kept: dict[str, Posting] = {}
-    notices: list[Notice] = []
-    row_of: dict[str, int] = {}
-    rows = 0
-    drafts = _told_apart(drafts)
-    identities = ids.assign(drafts, mapping.id.base or f"{mapping.feed.id.rstrip('/')}/")
-    for draft, identity in zip(drafts, identities, strict=True):
-        notices += draft.notices
-        if not draft.members and not draft.keys and not draft.refused:
-            continue
-        rows += 1
-        row_of.setdefault(identity, rows)
-        outcome = draft if draft.refused else _posting(draft, mapping, identity, postings, before, at, notices)
-        if isinstance(outcome, Draft):
-            refused.append(outcome)
-            notices += outcome.notices[len(draft.notices) :]
-            kept |= {identity: before[identity]} if identity in before else {}
-        else:
-            postings[identity] = outcome
-    gone = [posting for identity, posting in before.items() if identity not in postings and identity not in kept]
-    held = tuple(gone) if any(not draft.keys for draft in refused) else ()
-    kept = {identity: posting for identity, posting in kept.items() if identity not in postings}
-    kept |= {posting.id: posting for posting in held}
-    gone = [] if held else gone
-    postings = dict(sorted({**postings, **kept}.items(), key=lambda item: row_of.get(item[0], rows + 1)))
-    _guard(len(before), len(gone), accept_drop)
+    batches = _remembering(batches, before)
+    claims = _claims(batches)
+    settled: list[Settled] = []
+    taken: set[str] = set()
+    for number, batch in enumerate(batches):
+        elsewhere = set().union(*claims[:number], *claims[number + 1 :])
+        own = {
+            one: posting
+            for one, posting in before.items()
+            if one in batch.ids.owned and one not in taken and (one in claims[number] or one not in elsewhere)
+        }
+        found = settle(batch, own, taken, at, settings.time_zone, accept_drop=accept_drop, alone=len(batches) == 1)
+        settled.append(found)
+        taken |= {posting.id for posting in found.postings}
+    if all(one.failure for one in settled):
+        raise next(one.failure for one in settled if one.failure)
+    items = tuple(posting for one in settled for posting in one.postings)
+    judged = {one for batch in batches for one in batch.ids.owned}
+    gone = [posting for one in settled for posting in one.gone if posting.id not in taken]
+    gone += _of_no_input([one for one in before.values() if one.id not in judged], before, accept_drop)
     withdrawn = tuple(Tombstone(id=posting.id, date_deleted=format_instant(at), reason="withdrawn") for posting in gone)
-    feed = _feed(mapping.feed, tuple(postings.values()), withdrawn, previous, at)
-    added = tuple(posting for posting in postings.values() if posting.id not in before)
-    changed = tuple(p for p in postings.values() if p.id in before and p != before[p.id])
-    return Build(feed, rows, tuple(refused), tuple(notices), added, changed, withdrawn, tuple(kept.values()), held)
+    feed = _feed(settings, items, withdrawn, previous, at)
+    added = tuple(posting for posting in items if posting.id not in before)
+    changed = tuple((before[one.id], one) for one in items if one.id in before and one != before[one.id])
+    return Build(feed, tuple(settled), added, changed, withdrawn, tuple(gone))
 
 
-def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts, without the keys that several rows share, such as one form for all, where a row has others."""
-    drafts = list(drafts)
-    rows = Counter(key for draft in drafts for key in draft.keys)
-    own = [tuple(key for key in draft.keys if rows[key] == 1) for draft in drafts]
-    return [replace(draft, keys=keys or draft.keys) for draft, keys in zip(drafts, own, strict=True)]
+def _remembering(batches: Sequence[Batch], before: dict[str, Posting]) -> list[Batch]:
+    """The batches; one of which nothing is remembered learns from the postings that no other one has."""
+    owned = {one for batch in batches for one in batch.ids.owned}
+    strays = [posting for identity, posting in before.items() if identity not in owned]
+    return [replace(batch, ids=batch.ids.learned(strays)) if batch.ids.new and strays else batch for batch in batches]
 
 
-def _posting(
-    draft: Draft,
-    mapping: Mapping,
-    identity: str,
-    postings: dict[str, Posting],
-    before: dict[str, Posting],
-    at: datetime,
-    left_out: list[Notice],
-) -> Posting | Draft:
-    if not draft.keys:
-        return _refuse(draft, RowRefused(expected=f"The id column “{mapping.id.column}” is empty.", place=draft.place))
-    if identity in postings:
-        return _refuse(draft, DuplicateRow(found=identity, place=draft.place, posting=identity))
-    old = before.get(identity)
-    modified = _after(old.date_modified if old else None, at)
-    members: dict[str, Any] = {"id": identity, **draft.members, "dateModified": modified}
-    posting = parse(Posting, members, "")
-    if isinstance(posting, tuple):
-        faulty = {notice.pointer.split("/")[1] for notice in posting}
-        if any(f"/{name}" in REQUIRED for name in faulty):
-            return _refuse(draft, *(replace(notice, place=draft.place) for notice in posting))
-        left_out += [MemberLeftOut(pointer=n.pointer, expected=n.message, place=draft.place) for n in posting]
-        posting = Posting.from_members({name: value for name, value in members.items() if name not in faulty})
-    if old and old.evolve(date_modified=posting.date_modified) == posting:
-        return old
-    return posting
+def _claims(batches: Sequence[Batch]) -> list[set[str]]:
+    """The ids that the records of each batch have, which the others then leave alone; one alone needs not say."""
+    if len(batches) == 1:
+        return [set()]
+    return [set(batch.ids.assigned(batch.drafts, batch.mapping.base)[0]) for batch in batches]
 
 
-def _after(old: str | None, at: datetime) -> str:
-    """When a change happened: now, but always after the change before, even if the clock was set back."""
-    return format_instant(max(at, parse_instant(old) + timedelta(seconds=1)) if old else at)
-
-
-def _refuse(draft: Draft, *notices: Notice) -> Draft:
-    return replace(draft, notices=draft.notices + notices)
-
-
-def _guard(before: int, gone: int, accept_drop: bool) -> None:
-    if before >= _GUARD_FROM and gone * 2 > before and not accept_drop:
+def _of_no_input(strays: list[Posting], before: dict[str, Posting], accept_drop: bool) -> list[Posting]:
+    """The postings of an input that there is no more, which are gone, unless they are most of the feed."""
+    if len(strays) * 2 > len(before) and not accept_drop:
         raise NothingPublishedError(
-            f"{gone} of {before} postings would be withdrawn at once, so nothing was published and nothing "
-            "withdrawn. If that is right, run again with --accept-drop."
+            f"{len(strays)} of {len(before)} postings are of an input that there is no more, so nothing was published "
+            "and nothing withdrawn. If they are to go, run again with --accept-drop."
         )
+    return strays
 
 
 def _feed(
@@ -159,7 +125,7 @@ def _feed(
     since = max([since, *(parse_instant(one.date_deleted) + timedelta(seconds=1) for one in dropped)])
     tombstones = (*kept, *withdrawn)
     feed = settings.feed(
-        date_modified=_after(previous.date_modified if previous else None, at),
+        date_modified=after(previous.date_modified if previous else None, at),
         deletion={"tombstonesSince": format_instant(since)},
         tombstones=tombstones or None,
         items=items,

@@ -1,21 +1,29 @@
-"""Publishes a site's rows as a feed: adapter, ids, tombstones, files."""
+"""Publishes a site: reads its inputs, compares with the feed published before, and writes what changed."""
 
-import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from wbl_feed import json_format
-from wbl_feed.adapter import load_adapter
-from wbl_feed.catalog import ATOM_FILE, JSON_FILE, catalog_entry
-from wbl_feed.errors import UsageError
+from wbl_feed import collector, json_format
+from wbl_feed.adapter import Input, Record, load_adapter
+from wbl_feed.catalog import JSON_FILE
+from wbl_feed.errors import UsageError, WblFeedError
 from wbl_feed.fetch import Fetcher
-from wbl_feed.files import write_if_changed
-from wbl_feed.models import Catalog, Feed
-from wbl_feed.settings import read_toml
-from wbl_publishers.build import Build, build
-from wbl_publishers.mapping import read_mapping
-from wbl_publishers.mint import IdMap
+from wbl_feed.locking import locked
+from wbl_feed.models import Feed
+from wbl_feed.notices.base import Notice
+from wbl_publishers.mapping.drafting import Draft, draft
+from wbl_publishers.publishing.batch import Batch
+from wbl_publishers.publishing.build import Build, build
+from wbl_publishers.publishing.config import Reader, Site, single
+from wbl_publishers.publishing.id_map import IdMap, load, save
+from wbl_publishers.publishing.site_files import write_site
+
+FetcherFor = Callable[[Reader], Fetcher]
+Progress = Callable[[str, int], None]
+"""Is told the name of an input and how many of its records were read."""
 
 
 @dataclass(frozen=True)
@@ -37,48 +45,79 @@ def publish(
     accept_drop: bool = False,
     dry_run: bool = False,
 ) -> Published:
-    """Read the source, compare with the feed in ``out``, and write what changed.
+    """Publish one source with its mapping file; see ``publish_site``."""
+    site = single(kind, source, map_path, out)
+    return publish_site(site, at, lambda _: fetcher, accept_drop=accept_drop, dry_run=dry_run)
 
-    The id map is kept in ``.wbl/`` beside the mapping file. Raises ``UsageError`` for a source or a
-    mapping that cannot be used, ``NothingPublishedError`` when most postings vanished; then no file changes.
+
+def publish_site(
+    site: Site,
+    at: datetime,
+    fetcher_for: FetcherFor,
+    *,
+    accept_drop: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda name, number: None,
+) -> Published:
+    """Read every input, compare with the feed in the site's folder, and write what changed.
+
+    An input that cannot be used keeps what was published of it, and the others are published all the same. Raises
+    ``UsageError`` where there is no input that can be used, ``NothingPublishedError`` when most postings vanished,
+    ``LockedError`` while another run is under way; then no file changes.
     """
-    settings = read_toml(map_path)
-    mapping = read_mapping(settings, str(map_path))
-    drafts = load_adapter(kind).drafts(source, settings, fetcher)
-    ids = IdMap(map_path.parent / ".wbl" / f"ids-{_slug(mapping.feed.id)}.json")
-    previous = _previous(out / JSON_FILE)
-    if previous and previous.id != mapping.feed.id:
+    previous = _previous(site.out / JSON_FILE)
+    if previous and previous.id != site.feed.id:
         fix = "Publish each feed in a folder of its own; a feed never changes its id."
-        raise UsageError(f"the folder holds another feed, {previous.id}.", place=str(out), fix=fix)
-    result = build(drafts, mapping, ids, previous, at, accept_drop=accept_drop)
+        raise UsageError(f"the folder holds another feed, {previous.id}.", place=str(site.out), fix=fix)
+    with _alone(site, dry_run), collector.paused():
+        batches = [_read(reader, fetcher_for(reader), at, progress) for reader in site.readers]
+        result = build(batches, site.feed, previous, at, accept_drop=accept_drop)
+        if dry_run:
+            return Published(result, ())
+        # Ids first: one that was kept and never published does no harm, one that was published and forgotten would.
+        for reader, settled in zip(site.readers, result.inputs, strict=True):
+            if not settled.failure:
+                save(settled.ids, reader.ids)
+        return Published(result, write_site(result.feed, site.out, page=site.page))
+
+
+@contextmanager
+def _alone(site: Site, dry_run: bool) -> Iterator[None]:
     if dry_run:
-        return Published(result, ())
-    ids.save()
-    return Published(result, write_feed(result.feed, out))
+        yield
+    else:
+        with locked(site.state):
+            yield
 
 
-def write_feed(feed: Feed, out: Path) -> tuple[Path, ...]:
-    """Write a feed as JSON and Atom with its catalogue for discovery, the JSON last; only what changed."""
-    from wbl_feed import atom_format  # feedgen takes a while to import
-
-    documents = {
-        out / ATOM_FILE: atom_format.write(feed),
-        out / ".well-known" / "wbl-feed": _catalog(feed, "../"),
-        out / "wbl-feed.json": _catalog(feed, ""),
-        out / JSON_FILE: json_format.write(feed),
-    }
-    return tuple(path for path, content in documents.items() if write_if_changed(path, content))
-
-
-def _catalog(feed: Feed, folder: str) -> bytes:
-    """The catalogue that leads to a site's one feed."""
-    catalog = Catalog(type="DataCatalog", spec_version="1.0", feeds=(catalog_entry(feed, folder),))
-    return catalog.to_json() + b"\n"
-
-
-def _slug(feed: str) -> str:
-    """A feed's id as a name of a file: the id map belongs to the feed, not to the mapping file."""
-    return re.sub(r"[^a-z0-9]+", "-", feed.lower().partition("//")[2] or feed.lower()).strip("-")
+def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) -> Batch:
+    """The drafts of an input, or why it cannot be used."""
+    ids = IdMap()
+    notices: list[Notice] = []
+    drafts: list[Draft] = []
+    try:
+        ids = load(reader.ids)
+        adapter = load_adapter(reader.kind)
+        source = Input(
+            reader.location,
+            tuple(reader.mapping.columns),
+            reader.mapping.options,
+            fetcher,
+            at,
+            reader.mapping.feed.time_zone,
+            reader.folder,
+        )
+        for found in adapter.records(source):
+            if isinstance(found, Record):
+                drafts.append(draft(found, reader.mapping))
+                progress(reader.name, len(drafts))
+            else:
+                notices.append(found)
+        complete = getattr(adapter, "complete", None)
+        whole = complete is None or bool(complete(source))
+    except WblFeedError as error:
+        return Batch(reader.name, reader.mapping, ids, notices=tuple(notices), failure=error)
+    return Batch(reader.name, reader.mapping, ids, tuple(drafts), tuple(notices), whole)
 
 
 def _previous(path: Path) -> Feed | None:

@@ -1,0 +1,211 @@
+"""One input of a feed: its drafts become postings with ids and dates, and it is told what of it is gone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from wbl_feed.errors import NothingPublishedError, WblFeedError
+from wbl_feed.models import Posting
+from wbl_feed.notices.base import Notice
+from wbl_feed.notices.rows import DuplicateRow, MemberLeftOut, RowRefused
+from wbl_feed.projections.offered import not_open
+from wbl_feed.projections.partial import read_item
+from wbl_feed.times import format_instant, parse_instant
+from wbl_publishers.mapping.drafting import Draft
+from wbl_publishers.mapping.mapping_file import Mapping as FieldMapping
+from wbl_publishers.publishing.id_map import IdMap
+
+KEEP_UNSEEN = timedelta(days=90)
+"""How long a posting stays that a source which shows its newest records alone shows no more."""
+_GUARD_FROM = 4
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What was read from one input, before it is compared with what was published."""
+
+    name: str
+    mapping: FieldMapping
+    ids: IdMap
+    drafts: tuple[Draft, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    """Findings about the source as a whole."""
+    complete: bool = True
+    """Whether the source lists all it has, so that what is missing is gone."""
+    failure: WblFeedError | None = None
+    """Why the input could not be read; what was published of it stays."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one input: records = postings - kept + refused, always."""
+
+    name: str
+    ids: IdMap
+    postings: tuple[Posting, ...]
+    """In the order of the source, those included that stay."""
+    records: int = 0
+    refused: tuple[Draft, ...] = ()
+    kept: tuple[Posting, ...] = ()
+    """Postings that stay as they were published: their record was refused, or nothing may be withdrawn."""
+    held: tuple[Posting, ...] = ()
+    """Those of the kept ones that have no record, where a refused record without an id could be theirs."""
+    unseen: tuple[Posting, ...] = ()
+    """Those of the kept ones that the source, which shows its newest records alone, shows no more."""
+    gone: tuple[Posting, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Where the record of each id stands."""
+    failure: WblFeedError | None = None
+
+    @property
+    def message(self) -> str:
+        """Why nothing was withdrawn although records are missing; empty if that is not so."""
+        if not self.held:
+            return ""
+        return (
+            f"Nothing was withdrawn, although {len(self.held)} of the postings published before have no row: a "
+            "refused row without an id could be theirs. Fill the id column of that row and publish again."
+        )
+
+
+def settle(
+    batch: Batch,
+    before: Mapping[str, Posting],
+    taken: set[str],
+    at: datetime,
+    zone: str,
+    *,
+    accept_drop: bool = False,
+    alone: bool = True,
+) -> Settled:
+    """The postings of a batch. ``before`` are those published of this input; ``taken`` are ids that other inputs have.
+
+    A guard that fails is the batch's failure: then all that was published of it stays.
+    """
+    if batch.failure:
+        return _as_before(batch, before, batch.failure)
+    drafts = _told_apart(batch.drafts)
+    identities, ids = batch.ids.assigned(drafts, batch.mapping.base)
+    postings: dict[str, Posting] = {}
+    kept: dict[str, Posting] = {}
+    refused: list[Draft] = []
+    notices: list[Notice] = list(batch.notices)
+    row_of: dict[str, int] = {}
+    places: dict[str, str] = {}
+    for number, (draft, identity) in enumerate(zip(drafts, identities, strict=True)):
+        row_of.setdefault(identity, number)
+        found = draft if draft.refused else _posting(draft, batch.mapping, identity, postings, taken, before, at)
+        if isinstance(found, Draft):
+            refused.append(found)
+            notices += found.notices
+            kept |= {identity: before[identity]} if identity in before else {}
+        else:
+            postings[identity], left_out = found
+            notices += (*draft.notices, *left_out)
+        places.setdefault(identity, draft.place)
+    gone = {one: posting for one, posting in before.items() if one not in postings and one not in kept}
+    held = gone if any(not draft.keys for draft in refused) else {}
+    unseen, missing = ({}, {}) if batch.complete or held else _unseen(gone, batch.ids.missing, zone, at)
+    gone = {one: posting for one, posting in gone.items() if one not in held and one not in unseen}
+    kept = {one: posting for one, posting in kept.items() if one not in postings} | held | unseen
+    filled = _filled(batch.drafts)
+    if not accept_drop and (why := _drop(batch, before, gone, filled)):
+        failure = NothingPublishedError(why if alone else f"Input “{batch.name}”: {why}")
+        return _as_before(batch, before, failure)
+    ids = replace(ids, filled=filled if batch.drafts else ids.filled, missing=missing, new=False)
+    ordered = dict(sorted({**postings, **kept}.items(), key=lambda one: row_of.get(one[0], len(drafts))))
+    return Settled(
+        batch.name, ids, tuple(ordered.values()), len(drafts), tuple(refused), tuple(kept.values()),
+        tuple(held.values()), tuple(unseen.values()), tuple(gone.values()), tuple(notices), places,
+    )  # fmt: skip
+
+
+def _as_before(batch: Batch, before: Mapping[str, Posting], failure: WblFeedError) -> Settled:
+    stay = tuple(before.values())
+    return Settled(batch.name, batch.ids, stay, kept=stay, notices=batch.notices, failure=failure)
+
+
+def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts, without the keys that several records share, such as one form for all, where a record has others."""
+    drafts = list(drafts)
+    records = Counter(key for draft in drafts for key in draft.keys)
+    if len(records) == records.total():
+        return drafts
+    own = [tuple(key for key in draft.keys if records[key] == 1) for draft in drafts]
+    return [replace(draft, keys=keys or draft.keys) for draft, keys in zip(drafts, own, strict=True)]
+
+
+def _posting(
+    draft: Draft,
+    mapping: FieldMapping,
+    identity: str,
+    postings: Mapping[str, Posting],
+    taken: set[str],
+    before: Mapping[str, Posting],
+    at: datetime,
+) -> tuple[Posting, list[Notice]] | Draft:
+    """The posting of a draft with what was left out of it, or the draft with the reason why it is refused."""
+    if not draft.keys:
+        return _refuse(draft, RowRefused(expected=f"The id column “{mapping.id.column}” is empty.", place=draft.place))
+    if identity in postings or identity in taken:
+        return _refuse(draft, DuplicateRow(found=identity, place=draft.place, posting=identity))
+    old = before.get(identity)
+    members: dict[str, Any] = {
+        "id": identity,
+        **draft.members,
+        "dateModified": after(old.date_modified if old else None, at),
+    }
+    item, found = read_item(members, "")
+    if item is None:
+        return _refuse(draft, *(replace(notice, place=draft.place) for notice in found if notice.fails))
+    left_out: list[Notice] = [MemberLeftOut(pointer=n.pointer, expected=n.message, place=draft.place) for n in found]
+    posting = item.posting
+    same = old is not None and old.evolve(date_modified=posting.date_modified) == posting
+    return (old if same and old else posting), left_out
+
+
+def _refuse(draft: Draft, *notices: Notice) -> Draft:
+    return replace(draft, notices=draft.notices + notices)
+
+
+def after(old: str | None, at: datetime) -> str:
+    """When a change happened: now, but always after the change before, even if the clock was set back."""
+    return format_instant(max(at, parse_instant(old) + timedelta(seconds=1)) if old else at)
+
+
+def _unseen(
+    gone: Mapping[str, Posting], missing: Mapping[str, str], zone: str, at: datetime
+) -> tuple[dict[str, Posting], dict[str, str]]:
+    """Which of the missing postings stay, and since when each is missing: till its deadline, or for a while."""
+    stay: dict[str, Posting] = {}
+    since: dict[str, str] = {}
+    for identity, posting in gone.items():
+        first = missing.get(identity) or format_instant(at)
+        if not_open(posting, zone, at) is None and at - parse_instant(first) < KEEP_UNSEEN:
+            stay[identity] = posting
+            since[identity] = first
+    return stay, since
+
+
+def _filled(drafts: tuple[Draft, ...]) -> frozenset[str]:
+    """The columns in which at least half of the records have something."""
+    there = Counter(column for draft in drafts for column in draft.filled)
+    return frozenset(column for column, number in there.items() if number * 2 >= len(drafts))
+
+
+def _drop(batch: Batch, before: Mapping[str, Posting], gone: Mapping[str, Posting], filled: frozenset[str]) -> str:
+    """Why nothing may be published of a batch: too much of it is missing at once. Empty if all is well."""
+    rest = "so nothing was published and nothing withdrawn. If that is right, run again with --accept-drop."
+    if before and gone and not batch.drafts:
+        return f"The source is empty now, and {len(before)} postings were published of it, {rest}"
+    if len(before) >= _GUARD_FROM and len(gone) * 2 > len(before):
+        return f"{len(gone)} of {len(before)} postings would be withdrawn at once, {rest}"
+    there = {column for draft in batch.drafts for column in draft.filled}
+    lost = sorted((batch.ids.filled & set(batch.mapping.columns)) - there - filled)
+    if lost and len(batch.drafts) >= _GUARD_FROM:
+        names = ", ".join(f"“{column}”" for column in lost)
+        return f"{names} had something in most records last time and is empty in all of them now (renamed?), {rest}"
+    return ""

@@ -1,0 +1,32 @@
+"""The lines of a trial run as a table."""
+
+import sys
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from wbl_publishers.publishing.report import Line
+
+_COLOURS = {"added": "green", "changed": "yellow", "withdrawn": "red", "refused": "red", "kept": "cyan"}
+_SHOWN = 200
+
+
+def print_table(lines: list[Line]) -> None:
+    """What would become of each posting; plain columns where nobody watches."""
+    if not lines:
+        return
+    if sys.stdout.isatty():
+        table = Table(box=None, pad_edge=False)
+        for heading in ("what", "where", "title", "detail"):
+            table.add_column(heading, overflow="fold")
+        for line in lines[:_SHOWN]:
+            action = f"[{_COLOURS[line.action]}]{line.action}[/]"
+            table.add_row(action, *map(escape, (line.place, line.title, line.detail)))
+        Console().print(table)
+    else:
+        for line in lines[:_SHOWN]:
+            click.echo(f"{line.action:9}  {line.place:8}  {line.title}{f'  ({line.detail})' if line.detail else ''}")
+    if len(lines) > _SHOWN:
+        click.echo(f"… and {len(lines) - _SHOWN:,} more; --json lists them all.")

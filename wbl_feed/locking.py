@@ -1,0 +1,39 @@
+"""One run at a time in a folder; the lock goes with the process, however it ends."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wbl_feed.errors import LockedError, NothingPublishedError
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, which is made if it is not there.
+
+    Raises ``LockedError`` while another run holds it, ``NothingPublishedError`` when the disk refuses.
+    """
+    connection = lock(folder)
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def lock(folder: Path) -> sqlite3.Connection:
+    """The lock of a folder, held until the connection is closed. Raises as ``locked``."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(folder / "lock.sqlite3", timeout=0, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
+    try:
+        connection.execute("pragma journal_mode = memory")
+        connection.execute("begin exclusive")
+    except sqlite3.Error as error:
+        connection.close()
+        if "locked" not in str(error):
+            raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
+        raise LockedError(f"Another run is under way in {folder}. Wait until it has ended.") from None
+    return connection
