@@ -10,11 +10,16 @@ from urllib.parse import urlsplit
 from wbl_aggregator.resync import may_have_missed, read_whole
 from wbl_aggregator.sources import Source
 from wbl_feed import formats
+from wbl_feed.adoption import Adopted
+from wbl_feed.errors import WblFeedError
 from wbl_feed.fetch import Failed, Fetched, Fetcher, Outcome, Validators
+from wbl_feed.json_format import MEDIA_TYPE
 from wbl_feed.pages import fetch_page, read_pages
 from wbl_feed.reading import Reading
 
 FetcherFor = Callable[[Source], Fetcher]
+Adopt = Callable[[Source, Fetcher], Adopted]
+"""Makes the feed of a site that has none. Raises ``WblFeedError`` where that cannot be done."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class Crawled:
     """Whether deletions may have been missed, so that the whole feed was asked for."""
     whole: Reading | None = None
     """The whole feed, where it was asked for and could be had."""
+    adopted: Adopted | None = None
+    """The feed that was made of a site without one."""
 
 
 def crawl(
@@ -37,17 +44,20 @@ def crawl(
     at_once: int,
     progress: Callable[[Crawled], None] = lambda crawled: None,
     last_reads: Mapping[str, datetime] | None = None,
+    adopt: Adopt | None = None,
 ) -> list[Crawled]:
     """Every source's answer, in the order of the sources file. Never raises for what a source does.
 
-    ``last_reads`` says when each source was last read so that no deletion was missed.
+    ``last_reads`` says when each source was last read so that no deletion was missed; ``adopt`` reads sites
+    without a feed.
     """
     wanted = list(sources)
     hosts = [list(group) for _, group in groupby(sorted(wanted, key=_host), key=_host)]
     answers: dict[str, Crawled] = {}
     with ThreadPoolExecutor(max_workers=min(at_once, max(len(hosts), 1))) as pool:
         tasks = [
-            pool.submit(_crawl_host, group, validators, fetcher_for, progress, last_reads or {}) for group in hosts
+            pool.submit(_crawl_host, group, validators, fetcher_for, progress, last_reads or {}, adopt)
+            for group in hosts
         ]
         for task in as_completed(tasks):
             answers |= {crawled.source.id: crawled for crawled in task.result()}
@@ -64,14 +74,31 @@ def _crawl_host(
     fetcher_for: FetcherFor,
     progress: Callable[[Crawled], None],
     last_reads: Mapping[str, datetime],
+    adopt: Adopt | None,
 ) -> list[Crawled]:
     answers = []
     for source in sources:
         known = validators.get((source.id, source.url))
-        crawled = _crawl_one(source, known, fetcher_for(source), last_reads.get(source.id))
+        if source.adopted and adopt:
+            crawled = _adopt_one(source, fetcher_for(source), adopt)
+        else:
+            crawled = _crawl_one(source, known, fetcher_for(source), last_reads.get(source.id))
         progress(crawled)
         answers.append(crawled)
     return answers
+
+
+def _adopt_one(source: Source, fetcher: Fetcher, adopt: Adopt) -> Crawled:
+    """The feed made of a site that has none, read as if the site had answered with it."""
+    try:
+        adopted = adopt(source, fetcher)
+        outcome = Fetched(source.url, adopted.content, MEDIA_TYPE, Validators(), {})
+        return Crawled(source, outcome, formats.read(adopted.content), adopted=adopted)
+    except WblFeedError as error:
+        return Crawled(source, Failed(source.url, "bad_response", str(error)))
+    except Exception as error:  # as in _crawl_one
+        message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})"
+        return Crawled(source, Failed(source.url, "bad_response", message))
 
 
 def _crawl_one(source: Source, validators: Validators | None, fetcher: Fetcher, last_read: datetime | None) -> Crawled:

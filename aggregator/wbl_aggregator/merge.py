@@ -128,7 +128,7 @@ def _provenance(one: Contribution, group: Group, taken: dict[str, tuple[Any, Con
         "feed_title": one.envelope.name,
         "url": one.posting.url,
         "license": one.posting.license or one.envelope.license,
-        "method": "imported",
+        "method": one.source.method,
         **common,
     }
     return [Provenance.model_validate({name: value for name, value in members.items() if value is not None})]

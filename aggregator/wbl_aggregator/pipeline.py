@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from wbl_aggregator.accept import Decision, Holding, State, accept
+from wbl_aggregator.adopted import adopter, succeeded
 from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
 from wbl_aggregator.health import write_health
 from wbl_aggregator.publish import LAST, MANIFEST, Written, publish
@@ -63,8 +64,8 @@ def run(
         active = [source for source in config.sources if source.status == "active" and not _over(source, visits)]
         last = {name: parse_instant(str(row["last_read"])) for name, row in visits.items() if row["last_read"]}
         fetchers = fetcher_for or _http(config)
-        answers = crawl(active, store.validators(), fetchers, config.crawl.at_once, progress, last)
-        decisions = _accept(config, answers, store, at)
+        answers = crawl(active, store.validators(), fetchers, config.crawl.at_once, progress, last, adopter(out, at))
+        decisions = _accept(config, answers, store, out, at)
         nothing = all(decision.holding == Holding() for decision in decisions)
         if not nothing:
             statewide, written = _publish(config, decisions, store, out, at)
@@ -94,7 +95,7 @@ def _rebuild(store: Store, out: Path, at: datetime) -> bool:
     return bool(holdings)
 
 
-def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) -> list[Decision]:
+def _accept(config: Config, answers: list[Crawled], store: Store, out: Path, at: datetime) -> list[Decision]:
     """Decide on every answer and keep the outcome; validators only after a good parse."""
     by_source = {crawled.source.id: crawled for crawled in answers}
     decisions = []
@@ -106,6 +107,7 @@ def _accept(config: Config, answers: list[Crawled], store: Store, at: datetime) 
             if crawled is None:
                 decisions.append(Decision(source, "paused", before))
                 continue
+            crawled, before = succeeded(crawled, before, out, at)
             decision = _decide(crawled, before, config.feed.id, at)
             decision = _given_up(decision, crawled, visits.get(source.id, {}), at)
             if isinstance(crawled.outcome, NotModified):

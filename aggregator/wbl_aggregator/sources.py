@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from wbl_feed.adapter import load_adapter
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.fetch import Limits
 from wbl_feed.files import is_reserved
@@ -42,8 +43,12 @@ class Source(Settings):
 
     id: str
     """Short name that never changes."""
+    kind: str = "feed"
+    """Name of the adapter that reads a site without a feed. Silence: the site has one."""
     url: str
-    """Address of its feed."""
+    """Address of its feed, or what the adapter reads."""
+    map: str | None = None
+    """Mapping file of that adapter, beside the sources file; its table ``[feed]`` says what the site's feed is."""
     name: str = ""
     """Its name for people. Silence: the feed's own."""
     trust: int = Field(5, ge=1, le=9)
@@ -68,10 +73,28 @@ class Source(Settings):
 
     @field_validator("url")
     @classmethod
-    def _http(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
+    def _http(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("kind") == "feed" and not value.startswith(("https://", "http://")):
             raise ValueError("it must be an address that starts with https://")
         return value
+
+    @model_validator(mode="after")
+    def _mapped(self) -> "Source":
+        if self.adopted and not self.map:
+            raise ValueError(f"the source “{self.id}” of kind “{self.kind}” needs a mapping file under “map”")
+        if self.map and not self.adopted:
+            raise ValueError(f"the source “{self.id}” has a mapping file, and its “kind” is missing")
+        return self
+
+    @property
+    def method(self) -> str:
+        """How its postings came here, from vocabulary provenance-method."""
+        return "converted" if self.adopted and load_adapter(self.kind).states else "imported"
+
+    @property
+    def adopted(self) -> bool:
+        """Whether the site has no feed, so that an adapter reads it."""
+        return self.kind != "feed"
 
 
 class Config(Settings):
@@ -94,4 +117,9 @@ class Config(Settings):
 
 def read_config(path: Path) -> Config:
     """The sources file. Raises ``UsageError`` with the place of the first fault."""
-    return check(Config, read_toml(path), str(path))
+    config = check(Config, read_toml(path), str(path))
+    for source in config.sources:
+        if source.adopted:
+            load_adapter(source.kind)
+    placed = (one.model_copy(update={"map": str(path.parent / one.map)}) if one.map else one for one in config.sources)
+    return config.model_copy(update={"sources": tuple(placed)})

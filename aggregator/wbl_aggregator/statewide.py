@@ -170,7 +170,7 @@ def _source(source: Source, holding: Holding) -> FeedSource | None:
         "feed": envelope.id,
         "name": source.name or envelope.name,
         "url": envelope.home_page_url or envelope.publisher.url,
-        "feed_url": None if source.allow_private else source.url,
+        "feed_url": None if source.allow_private or source.adopted else source.url,
         "license": envelope.license,
     }
     return FeedSource.model_validate({name: value for name, value in members.items() if value is not None})

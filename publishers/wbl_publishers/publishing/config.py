@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field, field_validator, model_validator
 
 from wbl_feed.adapter import load_adapter
+from wbl_feed.adoption import Adoption
 from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.files import is_reserved
@@ -70,6 +71,8 @@ class Reader:
     ids: Path
     """File in which its ids are kept."""
     allow_private: bool = False
+    facts_only: bool = False
+    """Whether nobody stated a licence, so that no text of the source may be republished."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,8 @@ class Site:
     feed: FeedSettings
     readers: tuple[Reader, ...]
     out: Path
-    state: Path
-    """Folder of what is remembered from run to run."""
+    state: Path | None
+    """Folder that is locked during a run; ``None`` where whoever runs it sees to that."""
     page: bool = True
 
 
@@ -112,6 +115,22 @@ def single(kind: str, location: str, map_path: Path, out: Path) -> Site:
     state = map_path.parent / ".wbl"
     ids = state / f"ids-{slug(mapping.feed.id)}.json"
     return Site(mapping.feed, (Reader(kind, kind, location, mapping, Path(), ids),), out, state)
+
+
+def adopted_site(adoption: Adoption, ids: Path, facts_only: str) -> Site:
+    """The site that an aggregator adopts. Raises ``UsageError``.
+
+    A table ``[feed]`` without a licence gets ``facts_only`` as its licence.
+    """
+    table = _table(adoption.map)
+    feed = table.get("feed")
+    unlicensed = isinstance(feed, dict) and "license" not in feed
+    if unlicensed:
+        table["feed"] = {**table["feed"], "license": facts_only}
+    mapping = read_mapping(table, str(adoption.map), load_adapter(adoption.kind).states)
+    folder = adoption.map.parent
+    reader = Reader(adoption.kind, adoption.kind, adoption.location, mapping, folder, ids, facts_only=unlicensed)
+    return Site(mapping.feed, (reader,), adoption.folder, None, page=False)
 
 
 def _table(path: Path) -> dict[str, Any]:

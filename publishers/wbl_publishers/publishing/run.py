@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from wbl_publishers.publishing.build import Build, build
 from wbl_publishers.publishing.config import Reader, Site, single
 from wbl_publishers.publishing.id_map import IdMap, load, save
 from wbl_publishers.publishing.site_files import write_site
+
+_WORKS = {"summary", "description", "descriptionHtml", "translations", "image", "attachments", "ext"}
 
 FetcherFor = Callable[[Reader], Fetcher]
 Progress = Callable[[str, int], None]
@@ -83,7 +85,7 @@ def publish_site(
 
 @contextmanager
 def _alone(site: Site, dry_run: bool) -> Iterator[None]:
-    if dry_run:
+    if dry_run or site.state is None:
         yield
     else:
         with locked(site.state):
@@ -109,7 +111,8 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
         )
         for found in adapter.records(source):
             if isinstance(found, Record):
-                drafts.append(draft(found, reader.mapping))
+                one = draft(found, reader.mapping)
+                drafts.append(_facts_of(one) if reader.facts_only else one)
                 progress(reader.name, len(drafts))
             else:
                 notices.append(found)
@@ -118,6 +121,11 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
     except WblFeedError as error:
         return Batch(reader.name, reader.mapping, ids, notices=tuple(notices), failure=error)
     return Batch(reader.name, reader.mapping, ids, tuple(drafts), tuple(notices), whole)
+
+
+def _facts_of(one: Draft) -> Draft:
+    """A draft without the texts and pictures that are somebody's work."""
+    return replace(one, members={name: value for name, value in one.members.items() if name not in _WORKS})
 
 
 def _previous(path: Path) -> Feed | None:

@@ -1,0 +1,63 @@
+"""Sites that publish no feed: each gets one, and its postings keep their ids when it begins one of its own."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from wbl_aggregator.accept import Holding
+from wbl_aggregator.crawl import Adopt, Crawled
+from wbl_aggregator.sources import Source
+from wbl_feed import json_format
+from wbl_feed.adoption import Adopted, Adoption, load_publisher
+from wbl_feed.fetch import Fetcher
+from wbl_feed.reading import Reading
+
+
+def folder_of(source: str, out: Path) -> Path:
+    """Where the feed of an adopted site is republished."""
+    return out / "sites" / source
+
+
+def adopter(out: Path, at: datetime) -> Adopt:
+    """What makes the feeds of the sites without one."""
+
+    def adopt(source: Source, fetcher: Fetcher) -> Adopted:
+        folder = folder_of(source.id, out)
+        adoption = Adoption(source.kind, source.url, Path(source.map or ""), folder, source.accept_drop)
+        return load_publisher().adopt(adoption, at, fetcher)
+
+    return adopt
+
+
+def succeeded(crawled: Crawled, before: Holding, out: Path, at: datetime) -> tuple[Crawled, Holding]:
+    """The first and every later answer of a site that was adopted and has a feed of its own now.
+
+    Its postings name the ids they had as earlier ones of theirs, so that statewide ids stay; and its feed takes the
+    place of the one that was made for it.
+    """
+    folder = folder_of(crawled.source.id, out)
+    made = folder / "feed.json"
+    if crawled.source.adopted or crawled.reading is None or not made.is_file():
+        return crawled, before
+    envelope = json_format.read(made.read_bytes()).envelope
+    if envelope is None or crawled.reading.envelope is None:
+        return crawled, before
+    publisher = load_publisher()
+    reading = _with_former(crawled.reading, publisher.former_ids(folder, crawled.reading.postings))
+    publisher.retire(folder, at)
+    if before.envelope and before.envelope.id == envelope.id:
+        before = replace(before, envelope=before.envelope.evolve(id=crawled.reading.envelope.id))
+    return replace(crawled, reading=reading), before
+
+
+def _with_former(reading: Reading, former: Mapping[str, str]) -> Reading:
+    """The reading with the id that each posting had before among its earlier ones."""
+    items = []
+    for item in reading.items:
+        earlier = item.posting.previous_ids or ()
+        before = former.get(item.posting.id)
+        if before and before not in earlier:
+            item = replace(item, posting=item.posting.evolve(previous_ids=(*earlier, before)))
+        items.append(item)
+    return replace(reading, items=tuple(items))

@@ -1,0 +1,232 @@
+"""A site that publishes no feed is adopted, and its postings keep their ids when it begins a feed of its own."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from local_web import served
+from wbl_aggregator.pipeline import Run, run
+from wbl_aggregator.sources import read_config
+
+from wbl_feed import open_feed
+from wbl_feed.adoption import FACTS_ONLY
+from wbl_feed.errors import UsageError
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SHEET = "https://docs.example/board.csv"
+OWN = "https://board.example/feed.json"
+HEADER = "Title,Link,Employer,Town,Kind,Details"
+ROWS = [
+    "Oyster intern,https://apply.example/1,Bay Shellfish,Wellfleet,internship,Long days on the flats.",
+    "Pilot shadow,https://apply.example/2,Cape Pilots,Sandwich,job shadow,A day on the bridge.",
+    "Boat yard trainee,https://apply.example/3,Sippican Boats,Marion,internship,Sand and varnish.",
+    "Lab helper,https://apply.example/4,Marine Lab,Falmouth,internship,Counting plankton.",
+]
+MAP = """\
+config_version = 1
+[feed]
+id = "https://hub.example/sites/board"
+name = "The board"
+{license}
+publisher = {{ name = "The board" }}
+[fields]
+"/title" = "Title"
+"/url" = "Link"
+"/hiringOrganization/name" = "Employer"
+"/jobLocation/0/address/addressLocality" = "Town"
+"/activityType" = "Kind"
+"/description" = "Details"
+[constants]
+"/status" = "open"
+"""
+SOURCES = """\
+config_version = 1
+[feed]
+id = "https://hub.example/feed"
+name = "The hub"
+license = "CC0-1.0"
+publisher = { name = "The hub" }
+[[source]]
+id = "board"
+"""
+ADOPTED = f'kind = "csv"\nurl = "{SHEET}"\nmap = "board.toml"\n'
+
+
+def sheet(rows: list[str]) -> dict[str, Any]:
+    """A web with the sheet alone."""
+    return {SHEET: {"body": "\n".join([HEADER, *rows])}}
+
+
+class Hub:
+    """An aggregator with one source."""
+
+    def __init__(self, folder: Path, licence: str = 'license = "CC-BY-4.0"') -> None:
+        self.folder, self.out = folder, folder / "public"
+        self.sources(ADOPTED)
+        (folder / "board.toml").write_text(MAP.format(license=licence), encoding="utf-8")
+
+    def sources(self, lines: str) -> None:
+        """Write the sources file."""
+        (self.folder / "sources.toml").write_text(SOURCES + lines, encoding="utf-8")
+
+    def run(self, web: dict[str, Any], day: int = 0) -> Run:
+        """One run against a web."""
+        config = read_config(self.folder / "sources.toml")
+        with served(web) as local:
+            at = AT + timedelta(days=day)
+            return run(config, self.out, self.folder / ".wbl", at, lambda source: local.fetcher)
+
+    def ids(self, path: str = "feed.json") -> dict[str, str]:
+        """The id of each posting by its title."""
+        return {posting.title: posting.id for posting in open_feed(self.out / path).postings}
+
+    def files(self) -> dict[str, bytes]:
+        """Every published file but those of health."""
+        paths = (path for path in self.out.rglob("*") if path.is_file() and "health" not in path.parts)
+        return {str(path.relative_to(self.out)): path.read_bytes() for path in paths}
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Hub:
+    """A hub that has not run."""
+    return Hub(tmp_path)
+
+
+def own_feed() -> dict[str, Any]:
+    """The feed that the site begins one day: with ids, titles and an order of its own."""
+    items = []
+    for number, row in reversed(list(enumerate(ROWS))):
+        title, link, employer, town, kind, _ = row.split(",")
+        items.append(
+            {
+                "id": f"https://board.example/wp/{number + 70}",
+                "url": link if number != 3 else "https://board.example/jobs/lab",
+                "title": f"{title}!" if number < 2 else title,
+                "dateModified": "2026-11-25T00:00:00Z",
+                "activityType": kind.replace(" ", "-"),
+                "status": "open",
+                "hiringOrganization": {"name": employer},
+                "jobLocation": [{"address": {"addressLocality": town}}],
+            }
+        )
+    return {
+        "type": "DataFeed", "specVersion": "1.0", "id": "https://board.example/feed", "name": "The board",
+        "publisher": {"name": "The board"}, "license": "CC-BY-4.0", "timeZone": "America/New_York",
+        "dateModified": "2026-11-25T00:00:00Z", "completeness": "complete", "items": items,
+    }  # fmt: skip
+
+
+def test_an_adopted_site_is_republished_as_its_own_feed(hub: Hub):
+    """The site's feed stands under sites/, valid, with the licence that the operator states; the hub merges it."""
+    outcome = hub.run(sheet(ROWS))
+    assert [decision.state for decision in outcome.decisions] == ["new"]
+    reading = open_feed(hub.out / "sites" / "board" / "feed.json")
+    assert reading.envelope
+    assert (reading.envelope.id, reading.envelope.license) == ("https://hub.example/sites/board", "CC-BY-4.0")
+    assert reading.whole
+    assert hub.ids().keys() == hub.ids("sites/board/feed.json").keys() == {row.split(",")[0] for row in ROWS}
+    origins = [posting.provenance[0] for posting in open_feed(hub.out / "feed.json").postings if posting.provenance]
+    assert {(origin.feed, origin.method) for origin in origins} == {("https://hub.example/sites/board", "imported")}
+
+
+def test_a_second_run_writes_nothing(hub: Hub):
+    """The same sheet, read again, changes no file, and a new order of its rows changes no id."""
+    hub.run(sheet(ROWS))
+    before, ids = hub.files(), hub.ids()
+    hub.run(sheet(ROWS), day=1)
+    assert hub.files() == before
+    hub.run(sheet(ROWS[::-1]), day=2)
+    assert hub.ids() == ids
+
+
+def test_ids_outlive_the_state(hub: Hub):
+    """Without .wbl/, and with every title edited, the ids are those of before; so with the sheet out of reach."""
+    hub.run(sheet(ROWS))
+    ids = set(hub.ids().values())
+    shutil.rmtree(hub.folder / ".wbl")
+    hub.run(sheet([row.replace(",", " 2027,", 1) for row in ROWS]), day=1)
+    assert set(hub.ids().values()) == ids
+    shutil.rmtree(hub.folder / ".wbl")
+    outcome = hub.run({SHEET: {"status": 500}}, day=2)
+    assert outcome.failed
+    assert set(hub.ids().values()) == ids
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"status": 503}, "503"),
+        ({"body": "<!doctype html><title>Sign in</title>"}, "log-in page"),
+        ({"body": HEADER.replace("Link", "Address") + "\n" + "\n".join(ROWS)}, "the column “Link”"),
+        ({"body": HEADER + "\n" + ROWS[0]}, "3 of 4 postings would be withdrawn"),
+        ({"body": HEADER}, "The source is empty now"),
+    ],
+)
+def test_a_site_that_cannot_be_read_loses_nothing(hub: Hub, answer: dict[str, Any], words: str):
+    """A failing, half-empty or changed sheet withdraws nothing, and the decision says why."""
+    hub.run(sheet(ROWS))
+    before = hub.files()
+    (decision,) = hub.run({SHEET: answer}, day=1).decisions
+    assert decision.state == "failed"
+    assert words in decision.message
+    assert hub.files() == before
+
+
+def test_a_site_without_a_stated_licence_gives_facts_alone(tmp_path: Path):
+    """No text of the site is republished where nobody stated a licence; facts and links are."""
+    hub = Hub(tmp_path, licence="")
+    hub.run(sheet(ROWS))
+    assert b"Long days" not in b"".join(hub.files().values())
+    postings = open_feed(hub.out / "feed.json").postings
+    assert {posting.license for posting in postings} == {FACTS_ONLY}
+    assert all(posting.title and posting.url and posting.hiring_organization for posting in postings)
+
+
+def test_ids_survive_the_day_the_site_begins_its_own_feed(hub: Hub):
+    """Statewide ids stay, by address or by employer, title and town; nothing is withdrawn, and no entry is new."""
+    hub.run(sheet(ROWS))
+    ids = hub.ids()
+    hub.sources(f'url = "{OWN}"\n')
+    outcome = hub.run({OWN: own_feed()}, day=4)
+    assert [decision.state for decision in outcome.decisions] == ["changed"], outcome.decisions[0].message
+    after = {title.rstrip("!"): identity for title, identity in hub.ids().items()}
+    assert after == ids
+    feed = json.loads((hub.out / "feed.json").read_bytes())
+    assert "tombstones" not in feed
+    made = open_feed(hub.out / "sites" / "board" / "feed.json").envelope
+    assert made
+    assert made.termination_date == "2026-11-26T12:00:00Z"
+    before = hub.files()
+    hub.run({OWN: own_feed()}, day=5)
+    assert hub.files() == before
+    shutil.rmtree(hub.folder / ".wbl")
+    hub.run({OWN: own_feed()}, day=6)
+    assert hub.files() == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ('kind = "csv"\nurl = "board.csv"\n', "needs a mapping file"),
+        (f'url = "{OWN}"\nmap = "board.toml"\n', "its “kind” is missing"),
+        (ADOPTED.replace('"csv"', '"cvs"'), "Did you mean “csv”?"),
+        ('url = "board.csv"\n', "starts with https://"),
+    ],
+)
+def test_a_source_that_cannot_be_adopted_is_refused(hub: Hub, lines: str, words: str):
+    """A mapping without a kind, a kind without a mapping and an unknown kind are faults of the sources file."""
+    hub.sources(lines)
+    with pytest.raises(UsageError, match=words.replace("?", r"\?")):
+        read_config(hub.folder / "sources.toml")
+
+
+def test_a_broken_mapping_fails_its_source_alone(hub: Hub):
+    """A fault in one site's mapping file is that source's failure, with the file named."""
+    hub.run(sheet(ROWS))
+    (hub.folder / "board.toml").write_text("config_version = 1\n[feed\n", encoding="utf-8")
+    (decision,) = hub.run(sheet(ROWS), day=1).decisions
+    assert decision.state == "failed"
+    assert "board.toml" in decision.message
