@@ -16,8 +16,8 @@ from wbl_feed.sanitising import sanitised
 from wbl_feed.vocabulary import Vocabulary
 from wbl_publishers.cleaning import UnreadableError, is_rolling, is_silent, read_cell, split_cell
 from wbl_publishers.mapping.mapping_file import Column, Mapping
-from wbl_publishers.members import Member, member
 from wbl_publishers.mapping.pointers import put, value_at, without_gaps
+from wbl_publishers.members import Member, member
 
 UNREAD = f"{NAMESPACE}terms#as-written"
 """Private term: the cells that could not be read, as they were written, by the pointer of the member each is for."""
@@ -63,6 +63,7 @@ def draft(record: Record, mapping: Mapping) -> Draft:
         target = member(pointer)
         cell = _prepared(record.cells.get(rule.column, ""), rule, target)
         if _is_empty(cell, target):
+            _put_default(members, rule, target)
             if target.required and not _has(members, pointer):
                 notices.append(_refusal(f"The cell for {pointer} is empty.", pointer, where, ""))
             continue
@@ -79,6 +80,7 @@ def draft(record: Record, mapping: Mapping) -> Draft:
         if isinstance(outcome, tuple):
             put(members, pointer, outcome[0])
             continue
+        _put_default(members, rule, target)
         unread[pointer] = text[:_KEPT]
         if (where, outcome.found) not in {(notice.place, notice.found) for notice in notices}:
             notices.append(outcome)
@@ -119,26 +121,35 @@ def _joined(cell: Cell) -> str:
     return cell if isinstance(cell, str) else "; ".join(cell)
 
 
+def _put_default(members: dict[str, Any], rule: Column, target: Member) -> None:
+    """What the rule says where its cell says nothing, unless something stands there already."""
+    value = rule.default
+    if value is not None and not _has(members, target.pointer):
+        put(members, target.pointer, [value] if target.many and not isinstance(value, list) else value)
+
+
 def _read(cell: list[str], rule: Column, target: Member, where: str) -> tuple[Any] | Notice:
+    """The cell's value, else what is wrong with it; that refuses the record where the member must be there."""
+    needed = target.required and rule.default is None
     text = _joined(cell)
     try:
         value = _value(cell, rule, target)
         for one in value if target.many else [value]:
             known = target.vocabulary
             if known and isinstance(one, str) and one not in known and ":" not in one:
-                return _unknown_code(one, known, target, where)
+                return _unknown_code(one, known, target, needed, where)
             if fault := target.fault(one):
                 raise UnreadableError(fault)
     except UnreadableError as error:
-        if target.required:
+        if needed:
             hint = " Other words can be translated under “values” in the mapping file." if target.choices else ""
             return _refusal(f"“{shown(text)}” is not {error}.{hint}", target.pointer, where, text)
         return UnreadableCell(pointer=target.pointer, found=text, expected=str(error), place=where)
     return (value,)
 
 
-def _unknown_code(code: str, known: Vocabulary, target: Member, where: str) -> Notice:
-    if target.required:
+def _unknown_code(code: str, known: Vocabulary, target: Member, needed: bool, where: str) -> Notice:
+    if needed:
         return unknown_code(code, known, target.pointer, place=where)
     meant = known.suggest(code)
     expected = f"a code, perhaps “{meant}”" if meant else "one of " + ", ".join(known.terms)

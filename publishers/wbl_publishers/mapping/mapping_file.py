@@ -34,6 +34,8 @@ class Column(Settings):
     """Whether the cell is HTML; a member that is plain text gets the text of it."""
     template: str = ""
     """Text with ``{}`` for the cell, such as an address that ends with it; the cell is escaped as a part of a path."""
+    default: Any = None
+    """The value where the cell is empty or cannot be read; what cannot be read is kept as text, with a notice."""
 
     def translate(self, cell: str) -> Any:
         """The translation of a cell, or ``None`` where the mapping has none."""
@@ -136,7 +138,7 @@ def _fixed(mapping: Mapping) -> Iterator[tuple[str, Any]]:
     yield from mapping.constants.items()
     for pointer, rule in mapping.fields.items():
         many = member(pointer).many
-        for value in rule.values.values():
+        for value in (*rule.values.values(), *([] if rule.default is None else [rule.default])):
             yield pointer, [value] if many and not isinstance(value, list) else value
 
 
