@@ -207,6 +207,19 @@ def test_ids_survive_the_day_the_site_begins_its_own_feed(hub: Hub):
     assert hub.files() == before
 
 
+def test_an_address_proves_more_than_words(hub: Hub):
+    """A posting with the words of an adopted one does not take the id that another one's address proves."""
+    hub.run(sheet(ROWS))
+    ids = hub.ids()
+    feed = own_feed()
+    twin = next(item for item in feed["items"] if item["title"].startswith("Oyster"))
+    feed["items"].insert(0, twin | {"id": "https://board.example/wp/1", "title": "Oyster intern", "url": OWN})
+    hub.sources(f'url = "{OWN}"\n')
+    hub.run({OWN: feed}, day=4)
+    assert hub.ids()["Oyster intern!"] == ids["Oyster intern"]
+    assert hub.ids()["Oyster intern"] not in ids.values()
+
+
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
