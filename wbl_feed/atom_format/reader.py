@@ -42,6 +42,22 @@ def read(content: bytes) -> Reading:
 
 
 def _read(content: bytes) -> Reading:
+    document = parsed(content)
+    if isinstance(document, Reading):
+        return document
+    prefix = next((name for name, iri in document.namespaces.items() if iri == WBL and name), None)
+    if prefix is None:
+        if WBL in document.namespaces.values():
+            return Reading("atom", notices=(AtomDefaultNamespace(),), well_formed=False)
+        return _read_foreign(document)
+    envelope, key = document.feed.get(f"{prefix.lower()}_feed"), f"{prefix.lower()}_item"
+    if envelope is None and not any(key in entry for entry in document.entries):
+        return _read_foreign(document)
+    return _read_ours(document, envelope, key)
+
+
+def parsed(content: bytes) -> Any:
+    """The document as feedparser gives it, or a reading that says why it is none."""
     if b"<!ENTITY" in content:
         return Reading("unknown", notices=(AtomHasDtd(),), well_formed=False)
     if content.count(b"xmlns") > _MOST_NAMESPACES or _ATTRIBUTES.search(content):
@@ -61,15 +77,7 @@ def _read(content: bytes) -> Reading:
     if not document.version:
         kind = "a web page" if b"<html" in content[:2000].lower() else "an XML document of another kind"
         return Reading("unknown", notices=(NotAFeed(found=kind),))
-    prefix = next((name for name, iri in document.namespaces.items() if iri == WBL and name), None)
-    if prefix is None:
-        if WBL in document.namespaces.values():
-            return Reading("atom", notices=(AtomDefaultNamespace(),), well_formed=False)
-        return _read_foreign(document)
-    envelope, key = document.feed.get(f"{prefix.lower()}_feed"), f"{prefix.lower()}_item"
-    if envelope is None and not any(key in entry for entry in document.entries):
-        return _read_foreign(document)
-    return _read_ours(document, envelope, key)
+    return document
 
 
 def _read_ours(document: Any, envelope: Any, key: str) -> Reading:
@@ -166,7 +174,7 @@ def _read_foreign(document: Any) -> Reading:
     notices: list[Notice] = []
     values: list[Any] = []
     for number, entry in enumerate(document.entries):
-        value = _partial(entry)
+        value = partial(entry)
         values.append(value)
         pointer = f"/items/{number}"
         notices.append(AtomUnstructured(pointer=pointer, posting=value.get("id", "")))
@@ -181,18 +189,19 @@ def _read_foreign(document: Any) -> Reading:
     return Reading("foreign", None, tuple(items), tuple(notices), tuple(values))
 
 
-def _partial(entry: Any) -> dict[str, Any]:
+def partial(entry: Any) -> dict[str, Any]:
+    """The members of a posting that an entry of somebody's feed states, as feedparser gives it."""
     link = entry.get("link", "")
     identity = entry.get("id", "")
     value = {
         "id": identity if ":" in identity else link,
         "url": link,
         "title": entry.get("title", ""),
-        "dateModified": _moment(_stated(entry, "updated_parsed") or entry.get("published_parsed")),
+        "dateModified": moment(_stated(entry, "updated_parsed") or entry.get("published_parsed")),
         "activityType": "unspecified",
         "status": "open",
         "descriptionHtml": entry.get("summary", ""),
-        "datePosted": _moment(entry.get("published_parsed")),
+        "datePosted": moment(entry.get("published_parsed")),
     }
     return {name: member for name, member in value.items() if member}
 
@@ -204,7 +213,7 @@ def _stated(entry: Any, name: str) -> Any:
     return entry[name]
 
 
-def _moment(parsed: Any) -> str:
+def moment(parsed: Any) -> str:
     """The instant that feedparser found; empty where there is none, or none between 1900 and 2199."""
     seconds = _seconds(parsed)
     return "" if seconds is None else format_instant(_EPOCH + timedelta(seconds=seconds))

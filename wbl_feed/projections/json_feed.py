@@ -98,7 +98,7 @@ def read_value(value: dict[str, Any]) -> Reading:
         PartialPosting(pointer=f"/items/{number}", found=_FOUND, posting=_text(entry.get("id")))
         for number, entry in enumerate(entries)
     ]
-    return reading("json-feed", [_partial(entry) for entry in entries], notices)
+    return reading("json-feed", [partial(entry) for entry in entries], notices)
 
 
 def _read_ours(envelope: dict[str, Any], entries: list[dict[str, Any]]) -> Reading:
@@ -123,7 +123,7 @@ def _extension(value: dict[str, Any]) -> dict[str, Any]:
     return extension if isinstance(extension, dict) else {}
 
 
-def _partial(entry: dict[str, Any]) -> dict[str, Any]:
+def partial(entry: dict[str, Any]) -> dict[str, Any]:
     """What an item states: its id, link, title, texts and dates, and no fact that it does not."""
     link, identity = _text(entry.get("url")), _text(entry.get("id"))
     published = instant(entry.get("date_published"))
