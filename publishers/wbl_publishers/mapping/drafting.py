@@ -2,7 +2,7 @@
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +26,11 @@ _POSTAL_CODE = "a postal code of five digits, such as 01970, in a column that th
 _LARGEST_CELL = 1_000_000
 _KEPT = 2_000
 """Characters of a cell that are kept where it cannot be read."""
+_SHORT, _REMEMBERED = 80, 20_000
+"""Characters of a cell that is remembered, and how many of them are."""
+_ROLLING = RowRefused(expected="Applications are taken until the places are filled.")
+_Said = tuple[Any] | Notice | None
+"""What a cell says: a value, nothing, or what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -51,46 +56,77 @@ class Draft:
         return any(notice.fails for notice in self.notices)
 
 
-def draft(record: Record, mapping: Mapping) -> Draft:
-    """A draft of a record, with a notice for each cell that could not be read."""
-    members: dict[str, Any] = deepcopy(dict(record.members))
-    notices = list(record.notices)
-    unread: dict[str, str] = {}
-    for pointer, value in mapping.constants.items():
-        put(members, pointer, value)
-    for pointer, rule in sorted(mapping.fields.items(), key=lambda one: one[0].endswith("/postalCode")):
-        where = f"{record.place}, column “{rule.column}”"
-        target = member(pointer)
-        cell = _prepared(record.cells.get(rule.column, ""), rule, target)
-        if _is_empty(cell, target):
+class Drafter:
+    """Makes drafts by one mapping; what a short cell says is read once, however often it stands in a source."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        # Postal codes come last, since whether one lost its zeros depends on the country beside it.
+        fields = sorted(mapping.fields.items(), key=lambda one: one[0].endswith("/postalCode"))
+        self._fields = [(rule, member(pointer)) for pointer, rule in fields]
+        self._read: dict[tuple[int, str], _Said] = {}
+
+    def draft(self, record: Record) -> Draft:
+        """A draft of a record, with a notice for each cell that could not be read."""
+        members: dict[str, Any] = deepcopy(dict(record.members))
+        notices = list(record.notices)
+        unread: dict[str, str] = {}
+        for pointer, value in self._mapping.constants.items():
+            put(members, pointer, value)
+        for number, (rule, target) in enumerate(self._fields):
+            cell = record.cells.get(rule.column, "")
+            said = self._said(number, cell, rule, target)
+            if isinstance(said, tuple):
+                if not _lost_zeros(target.pointer, said[0], members):
+                    put(members, target.pointer, said[0])
+                    continue
+                said = UnreadableCell(pointer=target.pointer, found=_joined(cell), expected=_POSTAL_CODE)
             _put_default(members, rule, target)
-            if target.required and not _has(members, pointer):
-                notices.append(_refusal(f"The cell for {pointer} is empty.", pointer, where, ""))
-            continue
-        if sum(map(len, cell)) > _LARGEST_CELL:
-            notices.append(_refusal(f"The cell has more than {_LARGEST_CELL:,} characters.", pointer, where, ""))
-            continue
-        if pointer == "/applicationDeadline" and is_rolling(cell[0]):
-            members["rolling"] = True
-            continue
-        outcome = _read(cell, rule, target, where)
-        text = _joined(cell)
-        if isinstance(outcome, tuple) and _lost_zeros(pointer, outcome[0], members):
-            outcome = UnreadableCell(pointer=pointer, found=text, expected=_POSTAL_CODE, place=where)
-        if isinstance(outcome, tuple):
-            put(members, pointer, outcome[0])
-            continue
-        _put_default(members, rule, target)
-        unread[pointer] = text[:_KEPT]
-        if (where, outcome.found) not in {(notice.place, notice.found) for notice in notices}:
-            notices.append(outcome)
-    members = _sound({name: without_gaps(value) for name, value in members.items()})
-    if unread:
-        members["ext"] = {**members.get("ext", {}), UNREAD: unread}
-    refused = any(notice.fails for notice in notices)
-    filled = frozenset(column for column, cell in record.cells.items() if _joined(cell).strip())
-    keys = _keys(record, members, mapping)
-    return Draft(record.place, members, keys, tuple(notices), dict(record.cells) if refused else {}, filled)
+            if said is _ROLLING:
+                members["rolling"] = True
+                continue
+            where = f"{record.place}, column “{rule.column}”"
+            if said is not None:
+                unread[target.pointer] = said.found[:_KEPT]
+                if (where, said.found) not in {(notice.place, notice.found) for notice in notices}:
+                    notices.append(replace(said, place=where))
+            elif target.required and not _has(members, target.pointer):
+                notices.append(replace(_refusal(f"The cell for {target.pointer} is empty.", target, ""), place=where))
+        members = _sound({name: without_gaps(value) for name, value in members.items()})
+        if unread:
+            members["ext"] = {**members.get("ext", {}), UNREAD: unread}
+        refused = any(notice.fails for notice in notices)
+        filled = frozenset(column for column, cell in record.cells.items() if cell and _joined(cell).strip())
+        keys = _keys(record, members, self._mapping)
+        return Draft(record.place, members, keys, tuple(notices), dict(record.cells) if refused else {}, filled)
+
+    def _said(self, number: int, cell: Cell, rule: Column, target: Member) -> "_Said":
+        """What a cell says of a member; short ones are remembered."""
+        if not isinstance(cell, str) or len(cell) > _SHORT:
+            return _said(cell, rule, target)
+        key = (number, cell)
+        if key not in self._read:
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            self._read[key] = _said(cell, rule, target)
+        return self._read[key]
+
+
+def draft(record: Record, mapping: Mapping) -> Draft:
+    """The draft of one record alone."""
+    return Drafter(mapping).draft(record)
+
+
+def _said(cell: Cell, rule: Column, target: Member) -> "_Said":
+    """What a cell says of a member: its value in a tuple, nothing, or what is wrong with it."""
+    texts = _prepared(cell, rule, target)
+    if not texts or all(is_silent(text, target) for text in texts):
+        return None
+    if sum(map(len, texts)) > _LARGEST_CELL:
+        return _refusal(f"The cell has more than {_LARGEST_CELL:,} characters.", target, "")
+    if target.pointer == "/applicationDeadline" and is_rolling(texts[0]):
+        return _ROLLING
+    return _read(texts, rule, target)
 
 
 def _prepared(cell: Cell, rule: Column, target: Member) -> list[str]:
@@ -113,10 +149,6 @@ def _spaced(markup: str) -> str:
     return re.sub(r"(?i)</(?:p|div|li|h[1-6]|tr|dd|dt)>|<br\s*/?>", lambda found: f"{found[0]}\n", markup)
 
 
-def _is_empty(cell: list[str], target: Member) -> bool:
-    return not cell or all(is_silent(text, target) for text in cell)
-
-
 def _joined(cell: Cell) -> str:
     return cell if isinstance(cell, str) else "; ".join(cell)
 
@@ -128,32 +160,31 @@ def _put_default(members: dict[str, Any], rule: Column, target: Member) -> None:
         put(members, target.pointer, [value] if target.many and not isinstance(value, list) else value)
 
 
-def _read(cell: list[str], rule: Column, target: Member, where: str) -> tuple[Any] | Notice:
+def _read(cell: list[str], rule: Column, target: Member) -> "_Said":
     """The cell's value, else what is wrong with it; that refuses the record where the member must be there."""
     needed = target.required and rule.default is None
     text = _joined(cell)
     try:
         value = _value(cell, rule, target)
-        for one in value if target.many else [value]:
-            known = target.vocabulary
-            if known and isinstance(one, str) and one not in known and ":" not in one:
-                return _unknown_code(one, known, target, needed, where)
-            if fault := target.fault(one):
-                raise UnreadableError(fault)
     except UnreadableError as error:
         if needed:
             hint = " Other words can be translated under “values” in the mapping file." if target.choices else ""
-            return _refusal(f"“{shown(text)}” is not {error}.{hint}", target.pointer, where, text)
-        return UnreadableCell(pointer=target.pointer, found=text, expected=str(error), place=where)
+            return _refusal(f"“{shown(text)}” is not {error}.{hint}", target, text)
+        return UnreadableCell(pointer=target.pointer, found=text, expected=str(error))
+    known = target.vocabulary
+    if known:
+        for one in value if target.many else [value]:
+            if isinstance(one, str) and one not in known and ":" not in one:
+                return _unknown_code(one, known, target, needed)
     return (value,)
 
 
-def _unknown_code(code: str, known: Vocabulary, target: Member, needed: bool, where: str) -> Notice:
+def _unknown_code(code: str, known: Vocabulary, target: Member, needed: bool) -> Notice:
     if needed:
-        return unknown_code(code, known, target.pointer, place=where)
+        return unknown_code(code, known, target.pointer)
     meant = known.suggest(code)
     expected = f"a code, perhaps “{meant}”" if meant else "one of " + ", ".join(known.terms)
-    return UnreadableCell(pointer=target.pointer, found=code, expected=expected, place=where)
+    return UnreadableCell(pointer=target.pointer, found=code, expected=expected)
 
 
 def _value(cell: list[str], rule: Column, target: Member) -> Any:
@@ -180,8 +211,8 @@ def _lost_zeros(pointer: str, code: Any, members: dict[str, Any]) -> bool:
     return bool(country == "US")
 
 
-def _refusal(sentence: str, pointer: str, where: str, cell: str) -> Notice:
-    return RowRefused(pointer=pointer, found=cell, expected=sentence, place=where)
+def _refusal(sentence: str, target: Member, cell: str) -> Notice:
+    return RowRefused(pointer=target.pointer, found=cell, expected=sentence)
 
 
 def _sound(members: dict[str, Any]) -> dict[str, Any]:

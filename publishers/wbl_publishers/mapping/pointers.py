@@ -8,12 +8,15 @@ from typing import Any
 def put(members: dict[str, Any], pointer: str, value: Any) -> None:
     """Set a copy of a value at a JSON Pointer, making the objects and lists on the way; objects are merged."""
     parts = pointer.split("/")[1:]
+    if len(parts) == 1 and not isinstance(value, dict | list):
+        members[parts[0]] = value
+        return
     node: Any = members
     for part, following in pairwise(parts):
         node = _child(node, part, [] if following.isdigit() else {})
     old = _child(node, parts[-1], None)
     key: Any = int(parts[-1]) if isinstance(node, list) else parts[-1]
-    node[key] = _merged(old, deepcopy(value))
+    node[key] = _merged(old, deepcopy(value) if isinstance(value, dict | list) else value)
 
 
 def _merged(old: Any, new: Any) -> Any:

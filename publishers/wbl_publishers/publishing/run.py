@@ -14,7 +14,7 @@ from wbl_feed.fetch import Fetcher
 from wbl_feed.locking import locked
 from wbl_feed.models import Feed
 from wbl_feed.notices.base import Notice
-from wbl_publishers.mapping.drafting import Draft, draft
+from wbl_publishers.mapping.drafting import Draft, Drafter
 from wbl_publishers.publishing.batch import Batch
 from wbl_publishers.publishing.build import Build, build
 from wbl_publishers.publishing.config import Reader, Site, single
@@ -109,9 +109,10 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
             reader.mapping.feed.time_zone,
             reader.folder,
         )
+        drafter = Drafter(reader.mapping)
         for found in adapter.records(source):
             if isinstance(found, Record):
-                one = draft(found, reader.mapping)
+                one = drafter.draft(found)
                 drafts.append(_facts_of(one) if reader.facts_only else one)
                 progress(reader.name, len(drafts))
             else:
