@@ -7,13 +7,13 @@ from sheet_site import row
 
 MISTAKES = [
     # the column, what stands in the cell, what the notice shows that would be read, and whether the row is refused
-    ("Deadline", "ASAP", "2027-01-15", False),
+    ("Deadline", "Spring 2027", "2027-01-15", False),
     ("Deadline", "13/45/2024", "2027-01-15", False),
     ("Deadline", "Feb 30, 2027", "2027-01-15", False),
-    ("Deadline", "46461", "2027-01-15", False),
-    ("Pay", "$15-18/hr DOE", "$17/hr", False),
+    ("Deadline", "March 1", "2027-01-15", False),
+    ("Pay", "$15-18/hr plus tips", "$17/hr", False),
     ("Pay", "competitive", "Unpaid", False),
-    ("Town", "TBD", "Woods Hole, MA", False),
+    ("Town", "Remote", "Woods Hole, MA", False),
     ("Kind", "Intership", "internship", True),
     ("Link", "apply.example/now", "https://", True),
     ("Link", "/jobs/4821", "https://", True),
