@@ -41,3 +41,69 @@ class UnmappedColumn(Notice):
     severity, category, section = "info", "quality", "5.3"
     says = "The column “{found}” is not used."
     mend = "Add a line for it under [fields] in the mapping file, or leave it."
+
+
+class RecordsPassedOver(Notice):
+    """Records of a source are not for this feed, by what its mapping file says."""
+
+    severity, category, section = "info", "quality", "5.1"
+    says = "{found} are not for this feed: {expected}."
+    mend = "Change the table [options] of the mapping file if some of them should be in it."
+
+
+class ExtraCells(Notice):
+    """A row has more cells than the sheet has headings; those beyond are not used."""
+
+    severity, category, section = "warning", "quality", "5.3"
+    says = "The row has cells beyond the last heading, which are not used: “{found}”."
+    mend = "See that no cell of the row is split in two, and give each column a heading."
+
+
+class FormulaWithoutResult(Notice):
+    """A cell of a workbook has a formula that came to nothing, or whose result was not saved."""
+
+    severity, category, section = "warning", "quality", "5.3"
+    says = "The formula in this cell has no result; the cell shows “{found}”."
+    mend = "Mend the formula, or open the workbook in a spreadsheet program and save it again."
+
+
+class UncertainEncoding(Notice):
+    """A sheet is not sound UTF-8, so that its accents may be read wrongly."""
+
+    severity, category, section = "warning", "quality", "3"
+    says = "The sheet is not sound UTF-8; it was read as {found}, and accents may be wrong."
+    mend = (
+        'Save it as “CSV UTF-8”, or name its encoding in the mapping file, such as encoding = "cp1252" under [options].'
+    )
+
+
+class BrokenJsonLd(Notice):
+    """A block of JSON-LD in a web page that cannot be read, or not to its end; the other blocks are."""
+
+    severity, category, section = "warning", "quality", "23.2"
+    says = "The block of JSON-LD is broken: {found}."
+    mend = "Mend it in the page, or tell the plug-in's authors; a validator of JSON shows the place."
+
+
+class PageUnread(Notice):
+    """A web page that may hold a posting and could not be read now; what was published of it stays."""
+
+    severity, section = "error", "23"
+    says = "The page could not be read: {expected}."
+    mend = "See whether it opens in a browser, and publish again; the other pages are not affected."
+
+
+class PagesPassedOver(Notice):
+    """Addresses of a source of web pages that gave no posting."""
+
+    severity, category, section = "info", "quality", "23"
+    says = "{found} addresses were passed over: {expected}."
+    mend = "If a posting is among them, see docs/publish-from-web-pages.md, else leave it."
+
+
+class SelectorsUnused(Notice):
+    """A web page that states several postings, so that what selectors find on it belongs to none of them alone."""
+
+    severity, category, section = "info", "quality", "23"
+    says = "The page states {found} postings, so what the selectors of the mapping find on it was not used."
+    mend = 'Name the element of one posting under [options], such as item = ".job", or leave it.'
