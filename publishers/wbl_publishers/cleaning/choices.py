@@ -1,0 +1,47 @@
+"""Reads choices and codes, through the vocabularies with their labels and synonyms."""
+
+from wbl_publishers.cleaning.flags import read_flag
+from wbl_publishers.cleaning.text import UnreadableError
+from wbl_publishers.cleaning.weekdays import WEEK, read_weekdays
+from wbl_publishers.members import Member
+
+
+def read_choice(text: str, target: Member) -> str:
+    """One of the member's choices."""
+    named = target.vocabulary.find(text) if target.vocabulary else None
+    for choice in target.choices:
+        if (named or text).casefold() == choice.casefold():
+            return choice
+    if target.choices == WEEK:
+        days = read_weekdays(text)
+        if len(days) == 1:
+            return days[0]
+    if "yes" in target.choices:
+        try:
+            return "yes" if read_flag(text) else "no"
+        except UnreadableError:
+            pass
+    raise UnreadableError("one of " + ", ".join(target.choices))
+
+
+def read_choices(text: str, target: Member) -> list[str]:
+    """What one part of a list stands for, which is several days for ``Mon, Wed``."""
+    return read_weekdays(text) if target.choices == WEEK else [read_choice(text, target)]
+
+
+def read_code(text: str, target: Member) -> str:
+    """A code by code, label or synonym; any other text passes as it is, since the mapping knows the nearest code."""
+    known = target.vocabulary
+    if known is None or ":" in text:
+        return text
+    return known.find(text) or text
+
+
+def read_codes(text: str, target: Member) -> list[str]:
+    """The code of one part of a list, or those of several with commas between them if each of them is known."""
+    known = target.vocabulary
+    if known is None or "," not in text or known.find(text):
+        return [read_code(text, target)]
+    found = [known.find(part) for part in text.split(",")]
+    codes = [code for code in found if code]
+    return codes if len(codes) == len(found) else [text]
