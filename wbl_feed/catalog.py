@@ -1,13 +1,13 @@
 """The catalogue's line for a feed that is published as two files in a folder (spec section 15)."""
 
 from wbl_feed import json_format
-from wbl_feed.models import CatalogEntry, Distribution, Feed
+from wbl_feed.models import CatalogEntry, Distribution, Envelope, Feed
 
 JSON_FILE, ATOM_FILE = "feed.json", "feed.atom"
 ATOM_TYPE = "application/atom+xml"
 
 
-def catalog_entry(feed: Feed, folder: str) -> CatalogEntry:
+def catalog_entry(feed: Feed | Envelope, folder: str) -> CatalogEntry:
     """The entry of a feed; ``folder`` leads from the catalogue to its files and ends with a slash, or is empty."""
     return CatalogEntry(
         id=feed.id,

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from wbl_aggregator.accept import Holding
+from wbl_aggregator.accept import Decision, Holding
 from wbl_aggregator.crawl import Adopt, Crawled
+from wbl_aggregator.published import site_folder
 from wbl_aggregator.sources import Source
 from wbl_feed import json_format
 from wbl_feed.adoption import Adopted, Adoption, load_publisher
@@ -14,16 +15,11 @@ from wbl_feed.fetch import Fetcher
 from wbl_feed.reading import Reading
 
 
-def folder_of(source: str, out: Path) -> Path:
-    """Where the feed of an adopted site is republished."""
-    return out / "sites" / source
-
-
 def adopter(out: Path, at: datetime) -> Adopt:
     """What makes the feeds of the sites without one."""
 
     def adopt(source: Source, fetcher: Fetcher) -> Adopted:
-        folder = folder_of(source.id, out)
+        folder = out / site_folder(source.id)
         adoption = Adoption(source.kind, source.url, Path(source.map or ""), folder, source.accept_drop)
         return load_publisher().adopt(adoption, at, fetcher)
 
@@ -36,7 +32,7 @@ def succeeded(crawled: Crawled, before: Holding, out: Path, at: datetime) -> tup
     Its postings name the ids they had as earlier ones of theirs, so that statewide ids stay; and its feed takes the
     place of the one that was made for it.
     """
-    folder = folder_of(crawled.source.id, out)
+    folder = out / site_folder(crawled.source.id)
     made = folder / "feed.json"
     if crawled.source.adopted or crawled.reading is None or not made.is_file():
         return crawled, before
@@ -49,6 +45,14 @@ def succeeded(crawled: Crawled, before: Holding, out: Path, at: datetime) -> tup
     if before.envelope and before.envelope.id == envelope.id:
         before = replace(before, envelope=before.envelope.evolve(id=crawled.reading.envelope.id))
     return replace(crawled, reading=reading), before
+
+
+def with_records(decision: Decision, crawled: Crawled) -> Decision:
+    """A decision on the feed that was made of a site, with what was found in the site's own records."""
+    made = crawled.adopted
+    if made is None:
+        return decision
+    return replace(decision, refused=decision.refused + made.refused, notices=(*made.notices, *decision.notices))
 
 
 def _with_former(reading: Reading, former: Mapping[str, str]) -> Reading:

@@ -6,6 +6,7 @@ from typing import Any
 
 from wbl_aggregator.match import Group, Member
 from wbl_aggregator.sources import Source
+from wbl_feed.adoption import FACTS_ONLY
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.models import Envelope, Hop, Posting, Provenance
 from wbl_feed.times import first_moment, format_instant, last_moment, parse_instant
@@ -74,11 +75,17 @@ def merge(
     members |= {
         "id": entry_id,
         "date_modified": format_instant(newest),
-        "license": texts.posting.license or texts.envelope.license,
+        "license": _licence(texts),
         "provenance": tuple(origin for one in ordered for origin in _provenance(one, group, taken)),
     }
-    aliased = {Posting.model_fields[name].alias or name: value for name, value in members.items()}
+    aliased = {Posting.model_fields[name].alias or name: one for name, one in members.items() if one is not None}
     return Posting.from_members({**aliased, **extras})
+
+
+def _licence(one: Contribution) -> str | None:
+    """The licence of a contribution; none where nobody stated one, so that it has facts and its link alone."""
+    stated = one.posting.license or one.envelope.license
+    return None if stated == FACTS_ONLY else stated
 
 
 def _moment(one: Contribution, at: datetime) -> datetime:
@@ -127,7 +134,7 @@ def _provenance(one: Contribution, group: Group, taken: dict[str, tuple[Any, Con
         "id": one.posting.id,
         "feed_title": one.envelope.name,
         "url": one.posting.url,
-        "license": one.posting.license or one.envelope.license,
+        "license": _licence(one),
         "method": one.source.method,
         **common,
     }

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from wbl_aggregator.accept import Decision, Holding, State, accept
-from wbl_aggregator.adopted import adopter, succeeded
+from wbl_aggregator.adopted import adopter, succeeded, with_records
 from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
 from wbl_aggregator.health import write_health
 from wbl_aggregator.publish import LAST, MANIFEST, Written, publish
@@ -109,7 +109,7 @@ def _accept(config: Config, answers: list[Crawled], store: Store, out: Path, at:
                 continue
             crawled, before = succeeded(crawled, before, out, at)
             decision = _decide(crawled, before, config.feed.id, at)
-            decision = _given_up(decision, crawled, visits.get(source.id, {}), at)
+            decision = _given_up(with_records(decision, crawled), crawled, visits.get(source.id, {}), at)
             if isinstance(crawled.outcome, NotModified):
                 decision = replace(decision, refused=int(visits[source.id]["refused"] or 0))
             decisions.append(decision)

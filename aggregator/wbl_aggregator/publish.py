@@ -4,13 +4,13 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from wbl_aggregator.ledger import write_ledger
-from wbl_aggregator.published import posting_path
+from wbl_aggregator.published import posting_path, site_folder
 from wbl_aggregator.statewide import Statewide
 from wbl_feed import atom_format, json_format
 from wbl_feed.catalog import catalog_entry
@@ -76,8 +76,9 @@ def documents(statewide: Statewide) -> Iterator[tuple[str, bytes]]:
     for part, derived in parts.items():
         yield f"{part}/feed.json", json_format.write(derived)
         yield f"{part}/feed.atom", atom_format.write(derived)
-    yield "wbl-feed.json", _catalog(feed, parts, "")
-    yield ".well-known/wbl-feed", _catalog(feed, parts, "../")
+    others = {**parts, **_adopted(statewide)}
+    yield "wbl-feed.json", _catalog(feed, others, "")
+    yield ".well-known/wbl-feed", _catalog(feed, others, "../")
     yield "ledger.ndjson", write_ledger(statewide.ledger)
 
 
@@ -115,6 +116,12 @@ def _parts(feed: Feed) -> Iterator[tuple[str, Feed]]:
         yield folder, json_format.seal(derived)
 
 
+def _adopted(statewide: Statewide) -> dict[str, Envelope]:
+    """The feeds that were made of sites without one, by their folders."""
+    found = {one.source.id: one.envelope for one in statewide.contributions.values() if one.source.adopted}
+    return {site_folder(source): found[source] for source in sorted(found)}
+
+
 def _folder(code: str) -> str:
     """A code as a name of a folder that every system takes: ``us-ma-stem.cape-cod``; an odd one by its hash."""
     name = code.replace(":", ".", 1)
@@ -149,7 +156,7 @@ def _head(envelope: Envelope, posting: Posting) -> Envelope:
     return envelope.evolve(**{**_ONE_SOURCE, "date_modified": posting.date_modified})
 
 
-def _catalog(feed: Feed, parts: dict[str, Feed], base: str) -> bytes:
+def _catalog(feed: Feed, parts: Mapping[str, Feed | Envelope], base: str) -> bytes:
     entries = [catalog_entry(feed, base), *(catalog_entry(part, f"{base}{folder}/") for folder, part in parts.items())]
     catalog = Catalog(type="DataCatalog", spec_version="1.0", feeds=tuple(entries))
     return (json.dumps(catalog.to_json_value(), ensure_ascii=False, indent=1) + "\n").encode()

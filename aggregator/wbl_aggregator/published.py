@@ -72,6 +72,11 @@ def posting_path(entry: str) -> str:
     return f"postings/{name[:2]}/{name}.json"
 
 
+def site_folder(source: str) -> str:
+    """Where the feed that is made of an adopted site stands, relative to the output folder."""
+    return f"sites/{source}"
+
+
 def restore(out: Path, published: Published) -> dict[str, Holding]:
     """Every source's holding, from the originals in the files of the entries."""
     found: dict[str, dict[str, Posting]] = {}

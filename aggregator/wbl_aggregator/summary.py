@@ -60,7 +60,7 @@ def _print_refused(decisions: list[Decision]) -> None:
     if refusals:
         click.echo("\nRefused:")
     for decision, notice in refusals[:_MOST]:
-        click.echo(f"  {decision.source.id}: {shown(notice.posting) or notice.pointer or 'the feed'}")
+        click.echo(f"  {decision.source.id}: {shown(notice.posting) or notice.place or notice.pointer or 'the feed'}")
         click.echo(f"    {notice.message} {notice.fix}")
     if len(refusals) > _MOST:
         click.echo(f"  … and {len(refusals) - _MOST} more, in health/.")

@@ -27,7 +27,8 @@ import click
 import pytest
 from wbl_aggregator import accept, sources
 from wbl_aggregator.match import evidence
-from wbl_publishers import cleaning, mapping, members
+from wbl_publishers import cleaning, members
+from wbl_publishers.mapping import mapping_file as mapping
 
 from wbl_demo.run import play
 from wbl_feed import __version__, errors, fetch, json_format, location, notices

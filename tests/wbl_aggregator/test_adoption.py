@@ -128,6 +128,9 @@ def test_an_adopted_site_is_republished_as_its_own_feed(hub: Hub):
     assert (reading.envelope.id, reading.envelope.license) == ("https://hub.example/sites/board", "CC-BY-4.0")
     assert reading.whole
     assert hub.ids().keys() == hub.ids("sites/board/feed.json").keys() == {row.split(",")[0] for row in ROWS}
+    catalogue = json.loads((hub.out / "wbl-feed.json").read_bytes())
+    (entry,) = (one for one in catalogue["feeds"] if one["id"] == reading.envelope.id)
+    assert [one["url"] for one in entry["distributions"]] == ["sites/board/feed.json", "sites/board/feed.atom"]
     origins = [posting.provenance[0] for posting in open_feed(hub.out / "feed.json").postings if posting.provenance]
     assert {(origin.feed, origin.method) for origin in origins} == {("https://hub.example/sites/board", "imported")}
 
@@ -181,7 +184,10 @@ def test_a_site_without_a_stated_licence_gives_facts_alone(tmp_path: Path):
     hub.run(sheet(ROWS))
     assert b"Long days" not in b"".join(hub.files().values())
     postings = open_feed(hub.out / "feed.json").postings
-    assert {posting.license for posting in postings} == {FACTS_ONLY}
+    assert {origin.license for posting in postings for origin in (posting.provenance or (posting,))} == {None}
+    made = open_feed(hub.out / "sites" / "board" / "feed.json")
+    assert made.envelope
+    assert made.envelope.license == FACTS_ONLY
     assert all(posting.title and posting.url and posting.hiring_organization for posting in postings)
 
 

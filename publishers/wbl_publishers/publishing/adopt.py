@@ -15,7 +15,7 @@ from wbl_publishers.mapping.drafting import keys_of
 from wbl_publishers.publishing.config import adopted_site
 from wbl_publishers.publishing.id_map import load
 from wbl_publishers.publishing.run import publish_site
-from wbl_publishers.publishing.site_files import write_site
+from wbl_publishers.publishing.site_files import write_feed
 
 IDS = "ids.json"
 """File beside the feed by which ids outlive any state: it says only what the postings say."""
@@ -35,7 +35,7 @@ class SitePublisher:
         """Say in the feed of a site that it ended (spec section 4.2)."""
         feed = json_format.read((folder / JSON_FILE).read_bytes()).feed
         if feed and feed.termination_date is None:
-            write_site(feed.evolve(termination_date=format_instant(at)), folder, page=False)
+            write_feed(feed.evolve(termination_date=format_instant(at)), folder)
 
     def former_ids(self, folder: Path, postings: Iterable[Posting]) -> Mapping[str, str]:
         """The id that each posting had while its site was adopted: by its address, else by what it says."""

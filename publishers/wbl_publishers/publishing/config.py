@@ -85,6 +85,8 @@ class Site:
     state: Path | None
     """Folder that is locked during a run; ``None`` where whoever runs it sees to that."""
     page: bool = True
+    feed_alone: bool = False
+    """Whether the feed is written and nothing around it."""
 
 
 def read_site(path: Path) -> Site:
@@ -130,7 +132,7 @@ def adopted_site(adoption: Adoption, ids: Path, facts_only: str) -> Site:
     mapping = read_mapping(table, str(adoption.map), load_adapter(adoption.kind).states)
     folder = adoption.map.parent
     reader = Reader(adoption.kind, adoption.kind, adoption.location, mapping, folder, ids, facts_only=unlicensed)
-    return Site(mapping.feed, (reader,), adoption.folder, None, page=False)
+    return Site(mapping.feed, (reader,), adoption.folder, None, feed_alone=True)
 
 
 def _table(path: Path) -> dict[str, Any]:

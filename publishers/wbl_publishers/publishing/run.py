@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from wbl_feed import collector, json_format
 from wbl_feed.adapter import Input, Record, load_adapter
@@ -19,9 +20,10 @@ from wbl_publishers.publishing.batch import Batch
 from wbl_publishers.publishing.build import Build, build
 from wbl_publishers.publishing.config import Reader, Site, single
 from wbl_publishers.publishing.id_map import IdMap, load, save
-from wbl_publishers.publishing.site_files import write_site
+from wbl_publishers.publishing.site_files import write_feed, write_site
 
-_WORKS = {"summary", "description", "descriptionHtml", "translations", "image", "attachments", "ext"}
+_WORKS = {"summary", "description", "descriptionHtml", "translations", "image", "attachments", "note", "ext"}
+"""Members that are somebody's work, wherever they stand (spec section 11)."""
 
 FetcherFor = Callable[[Reader], Fetcher]
 Progress = Callable[[str, int], None]
@@ -80,6 +82,8 @@ def publish_site(
         for reader, settled in zip(site.readers, result.inputs, strict=True):
             if not settled.failure:
                 save(settled.ids, reader.ids)
+        if site.feed_alone:
+            return Published(result, write_feed(result.feed, site.out))
         return Published(result, write_site(result.feed, site.out, page=site.page))
 
 
@@ -126,7 +130,13 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
 
 def _facts_of(one: Draft) -> Draft:
     """A draft without the texts and pictures that are somebody's work."""
-    return replace(one, members={name: value for name, value in one.members.items() if name not in _WORKS})
+    return replace(one, members=_facts(one.members))
+
+
+def _facts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _facts(inner) for name, inner in value.items() if name not in _WORKS}
+    return [_facts(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _previous(path: Path) -> Feed | None:

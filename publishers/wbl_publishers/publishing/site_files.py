@@ -22,15 +22,19 @@ def write_site(feed: Feed, out: Path, *, page: bool = True) -> tuple[Path, ...]:
     A page or a file of headers that somebody else made stays as it is.
     """
     documents = {
-        out / ATOM_FILE: atom_format.write(feed),
         out / ".well-known" / "wbl-feed": _catalog(feed, "../"),
         out / "wbl-feed.json": _catalog(feed, ""),
         out / HEADERS: (files("wbl_publishers.publishing") / "headers.txt").read_bytes(),
         **({out / PAGE: _page(feed)} if page else {}),
-        out / JSON_FILE: json_format.write(feed),
     }
     ours = {path: content for path, content in documents.items() if not _is_of_another(path)}
-    return tuple(path for path, content in ours.items() if write_if_changed(path, content))
+    return (*(path for path, content in ours.items() if write_if_changed(path, content)), *write_feed(feed, out))
+
+
+def write_feed(feed: Feed, out: Path) -> tuple[Path, ...]:
+    """Write a feed in Atom and JSON, where that changed."""
+    documents = {out / ATOM_FILE: atom_format.write(feed), out / JSON_FILE: json_format.write(feed)}
+    return tuple(path for path, content in documents.items() if write_if_changed(path, content))
 
 
 def _is_of_another(path: Path) -> bool:
