@@ -11,7 +11,8 @@ from wbl_feed.errors import UsageError
 from wbl_feed.location import Opened, is_address
 from wbl_feed.origins import Origin, comparable, origin, shown_address
 from wbl_feed.settings import Settings
-from wbl_publishers.adapters.json_paths import Expression, Page, UnreadablePathError
+from wbl_publishers.adapters.json_paths import Expression, Page
+from wbl_publishers.adapters.values import UnreadableValueError
 
 _PARAMETER = r';\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]+))'
 _LINK = re.compile(rf"<([^<>]*)>((?:\s*{_PARAMETER})*)")
@@ -187,7 +188,7 @@ def _refuse_elsewhere(address: str, home: set[Origin], place: str) -> None:
 def _found(expression: Expression, page: Page) -> Any:
     try:
         return expression.find(page.body, page)
-    except UnreadablePathError as error:
+    except UnreadableValueError as error:
         message = f"“{expression.text}” cannot be followed: {error}."
         raise UsageError(message, place=shown_address(page.address), fix="Correct it under [options].") from None
 

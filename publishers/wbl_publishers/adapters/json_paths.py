@@ -1,7 +1,6 @@
-"""JMESPath expressions over records (https://jmespath.org/specification.html), and what they find as text for cells."""
+"""JMESPath expressions over records (https://jmespath.org/specification.html)."""
 
 import html
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,19 +14,15 @@ import jmespath
 from jmespath import functions
 from jmespath.exceptions import JMESPathError, JMESPathTypeError
 
-from wbl_feed.adapter import Cell
 from wbl_feed.errors import UsageError
 from wbl_feed.settings import did_you_mean
 from wbl_feed.times import format_instant
+from wbl_publishers.adapters.values import UnreadableValueError
 
 _MILLISECONDS = 100_000_000_000
 """Unix times from here on count milliseconds; as seconds they would be beyond the year 5000."""
 _CHAINED = {"subexpression", "index_expression", "pipe", "projection", "filter_projection", "value_projection"}
 """Nodes whose first child alone looks at the record itself; the next looks at what the first one found."""
-
-
-class UnreadablePathError(ValueError):
-    """A record has something of another kind where an expression looks; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +70,15 @@ class Expression:
         self._refuse_unknown(self._compiled.parsed, place)
 
     def find(self, value: Any, page: Page) -> Any:
-        """What the expression finds, ``None`` for nothing. Raises ``UnreadablePathError``."""
+        """What the expression finds, ``None`` for nothing. Raises ``UnreadableValueError``."""
         try:
             return self._compiled.search(value, jmespath.Options(custom_functions=_Functions(page)))
         except JMESPathTypeError as error:
             if error.actual_type in ("null", "NoneType"):  # a function was asked about a member that is not there
                 return None
-            raise UnreadablePathError(_plain(error)) from None
+            raise UnreadableValueError(_plain(error)) from None
         except (JMESPathError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
-            raise UnreadablePathError(_plain(error)) from None
+            raise UnreadableValueError(_plain(error)) from None
 
     @property
     def names(self) -> frozenset[str] | None:
@@ -98,31 +93,6 @@ class Expression:
         for child in node["children"]:
             if isinstance(child, Mapping):
                 self._refuse_unknown(child, place)
-
-
-def cell_of(value: Any) -> Cell:
-    """What was found as the text of a cell, or a list of texts. Raises ``UnreadablePathError`` for objects."""
-    if isinstance(value, list):
-        return [_text(one) for one in value if one is not None]
-    return _text(value)
-
-
-def _text(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return "yes" if value else "no"
-        case float() if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
-            return str(int(value))
-        case int() | float():
-            return repr(value)
-        case dict():
-            names = ", ".join(list(value)[:5])
-            raise UnreadablePathError(f"an object with {names}" if names else "an empty object")
-    raise UnreadablePathError("a list within a list")
 
 
 def _moment(value: float | str | None) -> datetime | None:

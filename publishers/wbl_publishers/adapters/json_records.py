@@ -20,7 +20,8 @@ from wbl_feed.notices.rows import RecordsPassedOver, RowRefused, UnreadableCell
 from wbl_feed.origins import shown_address
 from wbl_feed.settings import Settings, check
 from wbl_publishers.adapters.json_pages import PageOptions, Paging, with_query
-from wbl_publishers.adapters.json_paths import Expression, Page, UnreadablePathError, cell_of
+from wbl_publishers.adapters.json_paths import Expression, Page
+from wbl_publishers.adapters.values import UnreadableValueError, cell_of
 from wbl_publishers.content import open_source
 from wbl_publishers.environment import from_environment
 
@@ -128,7 +129,7 @@ class RecordReader:
             if self._only and not self._only.find(value, page):
                 self._passed += 1
                 return None
-        except UnreadablePathError as error:
+        except UnreadableValueError as error:
             why = f"“only” cannot be asked of it: {error}."
             return Record(place, self._cells(value, page, place, []), notices=(RowRefused(expected=why, place=place),))
         notices: list[Notice] = []
@@ -146,7 +147,7 @@ class RecordReader:
         for column, expression in self.columns.items():
             try:
                 cells[column] = cell_of(expression.find(value, page))
-            except UnreadablePathError as error:
+            except UnreadableValueError as error:
                 cells[column] = ""
                 hint = "a text, a number or a list of them; name a part of an object, such as location.name"
                 where = f"{place}, column “{column}”"
@@ -197,7 +198,7 @@ def _page(opened: Opened, items: Expression, options: JsonOptions, time_zone: st
     place = shown_address(opened.address)
     try:
         records = items.find(page.body, page)
-    except UnreadablePathError as error:
+    except UnreadableValueError as error:
         raise UsageError(
             f"“items” cannot be followed: {error}.", place=place, fix="Correct it under [options]."
         ) from None

@@ -531,7 +531,7 @@ def test_the_next_page_of_a_link_header(header: str, address: str):
 
 
 TREE = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("tidxy"), inner, max_size=3),
     max_leaves=12,
 )
