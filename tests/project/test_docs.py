@@ -94,6 +94,24 @@ def serving(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
+@contextlib.contextmanager
+def installed(folder: Path) -> Iterator[None]:
+    """A package as an editable installation makes it known: its modules, and the entry points of its pyproject.toml."""
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    about = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    about.mkdir()
+    groups = project["entry-points"].items()
+    lines = [line for group, points in groups for line in (f"[{group}]", *(f"{k} = {v}" for k, v in points.items()))]
+    (about / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
+    (about / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n", encoding="utf-8")
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        shutil.rmtree(about)
+
+
 class Reader:
     """Somebody who follows one page from its first block to its last, in a folder of their own."""
 
@@ -126,12 +144,14 @@ class Reader:
                 shutil.rmtree(target)
             case ["cd", target]:
                 os.chdir(target)
+            case ["pip", "install", "-e", "."]:
+                self._opened.enter_context(installed(Path.cwd()))
             case ["python3", "-m", "http.server", "8000", "--bind", "127.0.0.1", "--directory", folder, "&"]:
                 address = self._opened.enter_context(serving(Path(folder).absolute()))
                 for path in Path().glob("*.toml"):
                     path.write_text(path.read_text(encoding="utf-8").replace(WEB, address), encoding="utf-8")
             case _:
-                pytest.fail(f"{words}: this reader knows wbl, cp -r, rm -r, cd and python3 -m http.server")
+                pytest.fail(f"{words}: this reader knows wbl, cp -r, rm -r, cd, pip install -e . and python3 -m http.server")
         return 0, ""
 
 
@@ -193,7 +213,7 @@ def test_output_that_differs_is_noticed():
 def test_every_block_is_run_or_says_why_not():
     """A block of commands or Python stands below a comment that has it run or says why it is not."""
     commands = [block for block in BLOCKS if block.language in ("sh", "console", "python")]
-    assert [block.place for block in commands if not re.match(r"(not )?run: \S", block.marker)] == []
+    assert [block.place for block in commands if not re.match(r"(not run|run|file): \S", block.marker)] == []
 
 
 def test_blocks_that_are_not_run_name_real_commands():

@@ -8,7 +8,7 @@ class RowRefused(Notice):
 
     severity, section = "error", "5.1"
     says = "{expected}"
-    mend = "Mend the cell and publish again; the other rows are not affected."
+    mend = "Mend it in the source and publish again; the others are not affected."
 
 
 class UnreadableCell(Notice):
