@@ -1,0 +1,242 @@
+"""The calendar adapter: events and to-dos of an iCalendar (RFC 5545), one posting a series."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+
+from wbl_feed.adapter import Input, Record
+from wbl_feed.errors import UsageError
+from wbl_feed.location import is_address
+from wbl_feed.notices.base import Notice, shown
+from wbl_feed.notices.rows import RecordsPassedOver, RowRefused
+from wbl_feed.settings import Settings, check
+from wbl_publishers.adapters.calendar_dates import Dates, Occurrence, UndatedError, dates_of, schedule
+from wbl_publishers.adapters.calendar_members import cell, members, text, unread_property
+from wbl_publishers.adapters.calendar_text import Block, blocks
+from wbl_publishers.content import open_source
+from wbl_publishers.extras import library
+
+_MOST_SECONDS = 300.0
+_DATED = {"DTSTART", "DTEND", "DUE", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
+_NO_PAGE = "It has no URL. Write the address of the calendar's page as “page” under [options], for all that have none."
+
+
+class CalendarOptions(Settings):
+    """The table ``[options]`` of a mapping file for a calendar."""
+
+    page: str = ""
+    """Address of the calendar's page, for entries that have none of their own."""
+    ahead_days: int = Field(365, ge=1, le=1_100)
+    """How many days ahead entries are published, and a series without an end is followed."""
+    deadlines: tuple[str, ...] = ("Apply by:",)
+    """What the title of an event begins with whose end is a deadline; the rest is the title of the posting."""
+
+    @field_validator("page")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not is_address(value):
+            raise ValueError("it must be an address that starts with https://")
+        return value
+
+
+@dataclass
+class _Series:
+    """The components of one UID, or what is wrong with them."""
+
+    uid: str
+    number: int
+    title: str = ""
+    parts: list[Any] = field(default_factory=list)
+    fault: str = ""
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    """Properties that could not be read, none of them a date, with their texts."""
+
+
+class CalendarAdapter:
+    """Events and to-dos of a calendar, a file or an address."""
+
+    states = frozenset({"/title", "/url", "/activityType", "/status"})
+
+    def records(self, source: Input) -> Iterator[Record | Notice]:
+        """A record for every series that is not over, with its next dates; the others are counted."""
+        options = check(CalendarOptions, dict(source.options), "the table [options]")
+        address = re.sub(r"(?i)^webcals?://", "https://", source.location)
+        opened = open_source(source, address)
+        every = _series(blocks(opened.content, opened.address or source.location, source.time_zone))
+        reader = _Reader(source, options)
+        told = [one for series in every if (one := reader.read(series))]
+        yield from _joined(told)
+        for number, why in ((reader.over, "they are over"), (reader.later, f"{options.ahead_days} days ahead or more")):
+            if number:
+                yield RecordsPassedOver(found=f"{number} of {len(every)} entries", expected=why, place=source.location)
+
+
+def _series(found: list[Block]) -> list[_Series]:
+    """The blocks by their UID, in the order of the calendar; of two versions of an event the newer one is taken."""
+    by_uid: dict[str, _Series] = {}
+    for number, block in enumerate(found, 1):
+        uid = block.said("UID")
+        series = by_uid.setdefault(f"{block.kind} {uid}" if uid else f" {number}", _Series(uid, number))
+        part, fault, unread = _component(block)
+        series.title = series.title or block.said("SUMMARY")
+        series.fault = series.fault or fault
+        series.unread += unread
+        if part is not None:
+            series.parts.append(part)
+    return [one for series in by_uid.values() for one in _told_apart(series)]
+
+
+def _component(block: Block) -> tuple[Any, str, list[tuple[str, str]]]:
+    """The component of a block, why it cannot be used, and the properties that are left out of it."""
+    if not block.whole:
+        return None, "it has no END, so that the next entry begins in it", []
+    try:
+        calendar = library("icalendar", "ical").Calendar.from_ical(block.text)
+        part = next(one for one in calendar.subcomponents if one.name == block.kind)
+    except UsageError:
+        raise
+    except Exception as error:  # the library raises what a value makes it raise
+        return None, f"it cannot be read ({type(error).__name__})", []
+    unread = [(name or "", block.said(name) if name else why) for name, why in part.errors]
+    for name, found in unread:
+        part.pop(name, None)
+        if name in _DATED:
+            return None, f"its {name}, “{shown(found)}”, cannot be read", []
+    return part, "", unread
+
+
+def _told_apart(series: _Series) -> list[_Series]:
+    """The series; several where different events bear one UID, which publishing then refuses but for the first."""
+    wholes = [one for one in series.parts if "RECURRENCE-ID" not in one]
+    if series.fault or len(wholes) < 2:
+        return [series]
+    newest = max(_sequence(one) for one in wholes)
+    versions = {one.to_ical(): one for one in wholes if _sequence(one) == newest}
+    others = [one for one in series.parts if "RECURRENCE-ID" in one]
+    return [
+        _Series(series.uid, series.number, series.title, [one, *([] if count else others)], unread=series.unread)
+        for count, one in enumerate(versions.values())
+    ]
+
+
+def _sequence(part: Any) -> int:
+    found = text(part, "SEQUENCE")
+    return int(found) if re.fullmatch(r"[0-9]{1,9}", found) else 0
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A record, and by what a deadline and the event that it is for know each other."""
+
+    record: Record
+    page: tuple[str, str]
+    """Its own address and title; empty where it has no address of its own."""
+    deadline: str = ""
+
+
+class _Reader:
+    """Makes records of series, and counts those that are over or too far ahead."""
+
+    def __init__(self, source: Input, options: CalendarOptions) -> None:
+        self._source, self._options = source, options
+        self._zone = ZoneInfo(source.time_zone)
+        self._ends = time.monotonic() + _MOST_SECONDS
+        self.over = self.later = 0
+
+    def read(self, series: _Series) -> _Told | None:
+        """The record of a series, a refused one included; ``None`` if it is counted. Raises ``UsageError``."""
+        if time.monotonic() > self._ends:
+            fix = "Give a calendar of your postings alone."
+            raise UsageError("its recurrences take too long to follow.", place=self._source.location, fix=fix)
+        if series.fault:
+            return self._refused(series, series.fault)
+        at, ahead = self._source.at, timedelta(days=self._options.ahead_days)
+        try:
+            dates = dates_of(series.parts, self._zone, at, ahead)
+        except UndatedError as error:
+            return self._refused(series, str(error))
+        coming = [one for one in dates.coming if not (one.moment and one.moment <= at and self._title(one.entry)[1])]
+        if not coming:
+            self.over += 1
+            return None
+        live = [one for one in coming if not one.cancelled]
+        dates = Dates(tuple(live or coming[:1]), dates.endless)
+        if dates.coming[0].first > (at + ahead).astimezone(self._zone).date():
+            self.later += 1
+            return None
+        return self._told(series, dates, offered=bool(live))
+
+    def _refused(self, series: _Series, why: str) -> _Told:
+        place = f"entry {series.number}" + (f", “{shown(series.title, 60)}”" if series.title else "")
+        notice = RowRefused(expected=f"{why[0].upper()}{why[1:]}.", place=place)
+        keys = (f"id {series.uid}",) if series.uid else ()
+        stated = {"title": series.title, "activityType": "unspecified", "status": "open"}
+        return _Told(Record(place, {}, stated, keys, (notice,)), ("", ""))
+
+    def _told(self, series: _Series, dates: Dates, *, offered: bool) -> _Told:
+        following = dates.coming[0]
+        entry = following.entry
+        title, is_deadline = self._title(entry)
+        place = f"entry {series.number}, “{shown(title, 60)}”" if title else f"entry {series.number}"
+        stated, notices = members(entry, self._options.page, place)
+        notices += [unread_property(name, found, place) for name, found in series.unread]
+        if "url" not in stated:
+            notices.append(RowRefused(pointer="/url", expected=_NO_PAGE, place=place))
+        offered = offered and text(entry, "STATUS").upper() not in ("CANCELLED", "COMPLETED")
+        deadline = _deadline(following) if is_deadline else ""
+        when = (
+            {"applicationDeadline": deadline}
+            if is_deadline
+            else {"schedule": schedule(dates.coming, endless=dates.endless)}
+        )
+        every = {
+            "title": title,
+            "activityType": "unspecified",
+            "status": "open" if offered else "closed",
+            **stated,
+            **when,
+        }
+        cells = {name: cell(following, name, self._zone) for name in self._source.columns}
+        keys = (f"id {series.uid}",) if series.uid else ()
+        own = (text(entry, "URL"), title) if text(entry, "URL") else ("", "")
+        return _Told(
+            Record(place, cells, {name: one for name, one in every.items() if one}, keys, tuple(notices)), own, deadline
+        )
+
+    def _title(self, entry: Any) -> tuple[str, bool]:
+        """The title of the posting, and whether the entry is a deadline; to-dos are."""
+        title = " ".join(text(entry, "SUMMARY").split())
+        for words in self._options.deadlines:
+            if entry.name == "VEVENT" and title.casefold().startswith(words.casefold()):
+                return title[len(words) :].lstrip(" :–-"), True
+        return title, entry.name == "VTODO"
+
+
+def _deadline(one: Occurrence) -> str:
+    return one.moment.isoformat(timespec="seconds") if one.moment else one.last.isoformat()
+
+
+def _joined(told: list[_Told]) -> Iterator[Record]:
+    """The records, where a deadline of the same page and title is one member of its event and no posting of its own."""
+    deadlines = {one.page: one.deadline for one in told if one.deadline and one.page[0]}
+    events = {one.page for one in told if not one.deadline and one.page[0]}
+    for one in told:
+        if one.deadline and one.page in events:
+            continue
+        deadline = deadlines.get(one.page) if not one.deadline else None
+        record = one.record
+        if deadline:
+            record = Record(
+                record.place,
+                record.cells,
+                {**record.members, "applicationDeadline": deadline},
+                record.keys,
+                record.notices,
+            )
+        yield record
