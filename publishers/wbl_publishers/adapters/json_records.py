@@ -135,6 +135,13 @@ class RecordReader:
         notices: list[Notice] = []
         return Record(place, self._cells(value, page, place, notices), notices=tuple(notices))
 
+    @property
+    def names(self) -> frozenset[str] | None:
+        """Every name that the expressions look at, or ``None`` where one looks at records as a whole."""
+        every = [*self.columns.values(), *([self._only] if self._only else [])]
+        names = [one for one in (expression.names for expression in every) if one is not None]
+        return frozenset().union(*names) if len(names) == len(every) else None
+
     def passed_over(self) -> Iterator[Notice]:
         """How many records are not for this feed, if any."""
         if self._only and self._passed:

@@ -1,11 +1,15 @@
 """The mappings that come with the adapters read samples in the shapes of the real services, over real HTTP."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
-from adapter_runs import FEED
+from adapter_runs import AT, FEED
 from local_web import served
 from mapped_runs import SAMPLES, drafted, mapped, sample
 from wbl_publishers.mapping.drafting import UNREAD
 from wbl_publishers.mapping.presets import presets
+from wbl_publishers.publishing.run import publish
 
 from wbl_feed.errors import UsageError
 
@@ -14,7 +18,7 @@ KEY = "not-a-real-key-4711"
 
 def test_every_mapping_that_comes_with_the_json_adapter_needs_nothing_but_the_feed():
     """``extends`` and the table ``[feed]`` make a whole mapping."""
-    names = [name for name in presets() if (SAMPLES / name).is_dir() and name != "wordpress"]
+    names = [name for name in presets() if (SAMPLES / name).is_dir()]
     assert {"ashby", "drupal", "greenhouse", "lever", "squarespace", "usajobs", "workable"} <= set(names)
     for name in names:
         assert mapped({"extends": name}).fields["/title"], name
@@ -225,6 +229,69 @@ def test_drupal():
     assert docent["url"] == "https://www.valley-college.example/node/345"
     assert docent["activityType"] == "unspecified"
     assert not {"inLanguage", "descriptionHtml", "hiringOrganization", "skills"} & set(docent)
+
+
+BOARDS: dict[str, tuple[str, dict[str, str]]] = {
+    "greenhouse": (
+        "tidewater",
+        {"https://boards-api.greenhouse.io/v1/boards/tidewater/jobs?content=true": "greenhouse/jobs.json"},
+    ),
+    "lever": (
+        "saltmarsh",
+        {
+            "https://api.lever.co/v0/postings/saltmarsh?mode=json&limit=100": "lever/first.json",
+            "https://api.lever.co/v0/postings/saltmarsh?mode=json&limit=100&skip=2": "lever/second.json",
+            "https://api.lever.co/v0/postings/saltmarsh?mode=json&limit=100&skip=3": "",
+        },
+    ),
+    "ashby": ("millrace", {"https://api.ashbyhq.com/posting-api/job-board/millrace": "ashby/board.json"}),
+    "workable": ("bluestone", {"https://www.workable.com/api/accounts/bluestone?details=true": "workable/account.json"}),
+    "usajobs": (
+        "https://data.usajobs.gov/api/Search?HiringPath=student",
+        {
+            "https://data.usajobs.gov/api/Search?HiringPath=student&ResultsPerPage=500&Fields=Full&Page=1": "usajobs/page-1.json",
+            "https://data.usajobs.gov/api/Search?HiringPath=student&ResultsPerPage=500&Fields=Full&Page=2": "usajobs/page-2.json",
+        },
+    ),
+    "squarespace": (
+        "https://www.harbor-lab.example/opportunities",
+        {
+            "https://www.harbor-lab.example/opportunities?format=json-pretty": "squarespace/blog-1.json",
+            "https://www.harbor-lab.example/opportunities?format=json-pretty&offset=1793800000000": "squarespace/blog-2.json",
+        },
+    ),
+    "drupal": (
+        "https://www.valley-college.example/jsonapi/node/internship",
+        {
+            "https://www.valley-college.example/jsonapi/node/internship?filter[status]=1": "drupal/page-1.json",
+            "https://www.valley-college.example/jsonapi/node/internship?filter%5Bstatus%5D=1&page%5Boffset%5D=50&page%5Blimit%5D=50": "drupal/page-2.json",
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_each_is_published_whole_and_valid(name: str, tmp_path: Path, run_wbl, monkeypatch: pytest.MonkeyPatch):
+    """Every record becomes a posting of a valid feed, and a second run writes nothing."""
+    monkeypatch.setenv("USAJOBS_KEY", KEY)
+    monkeypatch.setenv("USAJOBS_EMAIL", "students@site.example")
+    head = 'config_version = 1\nextends = "{}"\n[feed]\nid = "https://network.example/feed"\nname = "A network"\n'
+    rest = 'license = "CC-BY-4.0"\npublisher = { name = "A network" }\nhome_page_url = "https://network.example/"\n'
+    mapping = tmp_path / "map.toml"
+    mapping.write_text(head.format(name) + rest, encoding="utf-8")
+    source, files = BOARDS[name]
+    with served({url: sample(file) if file else {"json": []} for url, file in files.items()}) as web:
+        first = publish("json", source, mapping, tmp_path / "public", AT, web.fetcher)
+        again = publish("json", source, mapping, tmp_path / "public", AT + timedelta(days=1), web.fetcher)
+    (settled,) = first.build.inputs
+    assert (len(settled.postings), settled.refused) == (3 if name not in ("ashby", "workable", "drupal") else 2, ())
+    assert settled.records == len(settled.postings)
+    assert again.written == ()
+    feed = tmp_path / "public" / "feed.json"
+    result = run_wbl("validate", feed, "--profile", "us-ma", "--at", "2026-11-30T12:00:00Z")
+    assert result.exit_code == 0, result.output
+    assert "error " not in result.output
+    assert KEY not in feed.read_text(encoding="utf-8")
 
 
 def test_what_a_network_adds_comes_before_what_the_mapping_says():

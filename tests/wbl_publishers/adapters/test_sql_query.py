@@ -133,7 +133,7 @@ def test_no_query_changes_a_byte(ask, database: Path, query: str, monkeypatch: p
 )
 def test_the_database_itself_refuses_to_write(ask, query: str):
     """What gets past the look at the statement is refused by the connection."""
-    with pytest.raises(UsageError, match="the database says: (not authorized|attempt to write a readonly database)"):
+    with pytest.raises(UsageError, match=r"the database says: (not authorized|attempt to write a readonly database)"):
         ask(query, "title")
 
 
