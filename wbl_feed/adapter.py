@@ -77,10 +77,14 @@ def adapters() -> list[str]:
 
 
 def load_adapter(kind: str) -> Adapter:
-    """The adapter of this name. Raises ``UsageError`` if none is installed."""
+    """The adapter of this name. Raises ``UsageError`` if none is installed, or what it needs is not."""
     found = {point.name: point for point in entry_points(group=GROUP)}
     if kind not in found:
         hint = did_you_mean(kind, list(found)) or f"There are: {', '.join(sorted(found))}."
         raise UsageError(f"there is no adapter “{kind}”.", fix=hint)
-    adapter: Adapter = found[kind].load()()
+    try:
+        adapter: Adapter = found[kind].load()()
+    except ImportError as error:
+        fix = "Install the package that brings it again."
+        raise UsageError(f"the adapter “{kind}” cannot be loaded: {error}.", fix=fix) from None
     return adapter
