@@ -10,9 +10,7 @@ from typing import Any
 import rfc8785
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
-_AWKWARD = re.compile(
-    r"[\ud800-\U0010ffff]|(?:^|[\[:,])-?(?:[0-9]{16}|[0-9]+(?:\.[0-9]+)?e|[0-9]+\.0(?:$|[,\]}]))"
-)
+_AWKWARD = re.compile(r"[\ud800-\U0010ffff]|(?:^|[\[:,])-?(?:[0-9]{16}|[0-9]+(?:\.[0-9]+)?e|[0-9]+\.0(?:$|[,\]}]))")
 """Where Python's encoder, which is much quicker, may write another text than RFC 8785: the order of names beyond
 U+D7FF, integers of 16 digits, numbers with an exponent or without a fraction. What stands in a text counts too."""
 _MOST = 2**53 - 1
