@@ -12,7 +12,7 @@ from wbl_feed.errors import WblFeedError
 GROUP = "wbl_feed.commands"
 _SECTIONS = {
     "See it work": {"demo": "Nine sites, the whole path, one command."},
-    "Publish (network webmasters)": {"publish": "Make a feed from the sheet a site has."},
+    "Publish (network webmasters)": {"publish": "Make a feed from what a site has."},
     "Aggregate (operators)": {"aggregate": "Crawl many feeds and republish them as one."},
     "Feeds (developers and everybody)": {
         "validate": "Say what is wrong with a feed and how to mend it.",

@@ -65,6 +65,7 @@ class Drafter:
         fields = sorted(mapping.fields.items(), key=lambda one: one[0].endswith("/postalCode"))
         self._fields = [(rule, member(pointer)) for pointer, rule in fields]
         self._read: dict[tuple[int, str], _Said] = {}
+        self._filled: dict[frozenset[str], frozenset[str]] = {}
 
     def draft(self, record: Record) -> Draft:
         """A draft of a record, with a notice for each cell that could not be read."""
@@ -97,6 +98,7 @@ class Drafter:
             members["ext"] = {**members.get("ext", {}), UNREAD: unread}
         refused = any(notice.fails for notice in notices)
         filled = frozenset(column for column, cell in record.cells.items() if cell and _joined(cell).strip())
+        filled = self._filled.setdefault(filled, filled)  # one set for the many records that fill the same columns
         keys = _keys(record, members, self._mapping)
         return Draft(record.place, members, keys, tuple(notices), dict(record.cells) if refused else {}, filled)
 
