@@ -1,0 +1,181 @@
+"""Guesses which column of a sheet is which member of a posting, by its heading and by what stands in its cells."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from wbl_feed.profiles import Profile
+from wbl_publishers.cleaning import reads
+from wbl_publishers.members import member
+from wbl_publishers.start.fitting import personal, share
+from wbl_publishers.start.headings import PERSON, STUDENT, Match, matches, standard_match
+from wbl_publishers.start.sheet import Column, Sheet
+from wbl_publishers.start.translations import Translation, coded, separator, translations, understood
+
+Confidence = Literal["sure", "likely", "question", "left out"]
+ID = "id"
+_ENOUGH, _MOST, _ENOUGH_CODES = 0.5, 0.8, 0.3
+_STANDARD_FROM = 12
+"""At least half as many of the standard headings make a sheet one with the standard columns."""
+_EMPLOYER = "/hiringOrganization/name"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a column is taken for."""
+
+    column: Column
+    member: str
+    """Pointer of a member, or ``id``; empty where none is near."""
+    confidence: Confidence
+    """Those that are sure or likely are used; a question is for a person, and what is left out is not published."""
+    why: str = ""
+    translations: tuple[Translation, ...] = ()
+    split: str = ""
+    html: bool = False
+    topic: str = ""
+    """What it is set aside as, such as ``student``."""
+
+    @property
+    def used(self) -> bool:
+        """Whether the mapping uses the column so."""
+        return self.confidence in ("sure", "likely")
+
+
+@dataclass(frozen=True)
+class _Option:
+    """A column, what it may be, and how well its cells fit that."""
+
+    place: int
+    column: Column
+    match: Match
+    fit: float = 1.0
+    split: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.match.topic.name
+
+    @property
+    def rank(self) -> tuple[bool, int, bool, int]:
+        return (self.match.exact, self.match.words, not self.match.topic.aside, -self.place)
+
+
+def guess(sheet: Sheet, profiles: Iterable[Profile] = ()) -> list[Guess]:
+    """A guess for each column of a sheet, in its order; a column whose heading and cells say nothing has no member."""
+    profiles = tuple(profiles)
+    standard = [standard_match(column.heading) for column in sheet.columns]
+    if sum(map(bool, standard)) * 2 < max(len(standard), _STANDARD_FROM):
+        standard = [None] * len(standard)
+    heard = [[one] if one else matches(column.heading) for one, column in zip(standard, sheet.columns, strict=True)]
+    options = [option for place, found in enumerate(heard) for option in _options(place, sheet, found, profiles)]
+    taken: dict[str, Column] = {}
+    found: dict[int, Guess] = {}
+    for option in sorted(options, key=lambda one: one.rank, reverse=True):
+        if option.place in found or option.name in taken or not _fits(option, profiles):
+            continue
+        said = found[option.place] = _checked(_guess(option, profiles))
+        if said.used:
+            taken[said.member] = said.column
+    for place, column in enumerate(sheet.columns):
+        if place not in found:
+            own = [option for option in options if option.place == place]
+            found[place] = _unclear(column, own, taken, profiles)
+    guesses = [found[place] for place in range(len(sheet.columns))]
+    return [_with_its_employer(one, taken) for one in _told_by_shape(guesses)]
+
+
+def _options(place: int, sheet: Sheet, heard: list[Match], profiles: tuple[Profile, ...]) -> Iterator[_Option]:
+    """What a column may be by its heading, the likeliest first; what may be about students is nothing else."""
+    column = sheet.columns[place]
+    students = [one for one in heard if one.topic.name == STUDENT and _is_about_students(one, heard)]
+    for match in students or heard:
+        name = match.topic.name
+        if match.topic.aside or name == ID:
+            yield _Option(place, column, match)
+        elif reads(member(name)):
+            split = separator(column.cells, name, profiles)
+            is_coded = coded(name, profiles)
+            fit = understood(column.cells, name, profiles, split) if is_coded else share(column.cells, name)
+            yield _Option(place, column, match, fit, split)
+
+
+def _is_about_students(found: Match, heard: list[Match]) -> bool:
+    """Whether no member fits the heading better, nor the name of a contact as well, which is left out too."""
+    members = [(one.exact, one.words) for one in heard if not one.topic.aside]
+    contacts = [(one.exact, one.words) for one in heard if one.topic.name == PERSON]
+    own = (found.exact, found.words)
+    return all(own >= one for one in members) and all(own > one for one in contacts)
+
+
+def _fits(option: _Option, profiles: tuple[Profile, ...]) -> bool:
+    if option.match.topic.aside or option.name == ID:
+        return True
+    lenient = option.match.exact and coded(option.name, profiles)
+    return option.fit >= (_ENOUGH_CODES if lenient else _ENOUGH)
+
+
+def _guess(option: _Option, profiles: tuple[Profile, ...]) -> Guess:
+    column, topic = option.column, option.match.topic
+    if topic.aside:
+        confidence: Confidence = "question" if topic.name == "sent" else "left out"
+        return Guess(column, topic.member, confidence, topic.why, topic=topic.name)
+    sure = option.match.exact and option.fit >= _MOST and bool(column.cells)
+    said = Guess(column, topic.name, "sure" if sure else "likely", split=option.split)
+    if topic.name == ID:
+        return said
+    if coded(topic.name, profiles):
+        return replace(said, translations=translations(column.cells, topic.name, profiles, option.split))
+    marked = sum(bool(re.search(r"</|<br|<p>", cell)) for cell in column.cells)
+    return replace(said, html=member(topic.name).type in ("text", "shortText") and marked * 5 > len(column.cells))
+
+
+def _checked(said: Guess) -> Guess:
+    """The guess as a question where to use the column would do harm."""
+    why = ""
+    cells = said.column.cells
+    if not said.used:
+        return said
+    if said.column.twice:
+        why = "another column has the same heading: rename one of them"
+    elif said.member == ID and (not cells or said.column.blanks or len(set(cells)) < len(cells)):
+        why = "an id must stand in every row, and no other row may have it"
+    elif said.member == ID and [cell.removesuffix(".0") for cell in cells] == [str(n + 1) for n in range(len(cells))]:
+        why = "these look like numbers of rows; use them only if a posting keeps its number when rows are moved"
+    elif said.member.endswith("/email") and personal(cells):
+        why = "these look like mailboxes of persons; one of a role, such as internships@, is better"
+    return replace(said, confidence="question", why=why) if why else said
+
+
+def _unclear(column: Column, own: list[_Option], taken: dict[str, Column], profiles: tuple[Profile, ...]) -> Guess:
+    """What is said of a column that nothing fits, or whose member another column has."""
+    for one in own:
+        if one.name in taken and one.fit >= _ENOUGH:
+            why = f"the column “{taken[one.name].heading}” is used for it already"
+            return Guess(column, one.name, "question", why)
+    if not own:
+        return Guess(column, "", "left out")
+    best = max(own, key=lambda one: one.fit)
+    words = translations(column.cells, best.name, profiles, best.split) if coded(best.name, profiles) else ()
+    why = f"only {round(best.fit * len(column.cells))} of {len(column.cells)} cells can be read so"
+    return Guess(column, best.name, "question", why, words, best.split)
+
+
+def _told_by_shape(guesses: list[Guess]) -> list[Guess]:
+    """The guesses, where no heading says address, with that of the first column of addresses."""
+    if any(one.used and one.member in ("/url", "/howToApply/url") for one in guesses):
+        return guesses
+    for place, one in enumerate(guesses):
+        silent = not one.member and not one.why and not one.column.twice
+        if silent and one.column.cells and share(one.column.cells, "/url") >= _MOST:
+            found = replace(one, member="/url", confidence="likely", why="its cells are addresses")
+            return [*guesses[:place], found, *guesses[place + 1 :]]
+    return guesses
+
+
+def _with_its_employer(said: Guess, taken: dict[str, Column]) -> Guess:
+    """The guess as a question where it is about an employer who has no name."""
+    if said.used and said.member.startswith("/hiringOrganization/") and _EMPLOYER not in taken:
+        return replace(said, confidence="question", why="it says nothing without a column for the employer's name")
+    return said

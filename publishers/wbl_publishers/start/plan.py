@@ -1,0 +1,150 @@
+"""What a mapping file will say: the guesses, and what stands in for the required members that no column has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wbl_feed.errors import UsageError
+from wbl_feed.profiles import Profile
+from wbl_publishers.start.fitting import share
+from wbl_publishers.start.guess import ID, Guess, guess
+from wbl_publishers.start.headings import APPROVAL, STUDENT
+from wbl_publishers.start.sheet import Sheet
+from wbl_publishers.start.toml_text import shown
+
+_APPLY = {"/howToApply/url": "url", "/howToApply/email": "email", "/howToApply/telephone": "phone"}
+_LONGEST_TITLE = 120
+_TOWN, _STATE = "/jobLocation/0/address/addressLocality", "/jobLocation/0/address/addressRegion"
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A value that is the same in every row."""
+
+    member: str
+    value: Any
+    why: str
+    used: bool = True
+    """Whether the mapping file says it, or only proposes it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A mapping file before it is written."""
+
+    sheet: Sheet
+    guesses: tuple[Guess, ...]
+    """In the order of the sheet; a column may be there twice."""
+    constants: tuple[Constant, ...]
+    defaults: dict[str, Any]
+    """What a member is where its cell says nothing."""
+
+    @property
+    def used(self) -> list[Guess]:
+        """The guesses that the mapping file will use."""
+        return [one for one in self.guesses if one.used]
+
+    @property
+    def careful(self) -> list[str]:
+        """What a person must know before anything is published, as sentences."""
+        said = []
+        if students := _about_students(self.guesses):
+            said.append(
+                f"{_named(students)} look like data about students. They are not used. But everybody who can open the "
+                "sheet can read them, so publish another sheet or tab, without them."
+            )
+        if approval := [one.column.heading for one in self.guesses if one.topic == APPROVAL]:
+            said.append(
+                f"{_named(approval)} says which rows are approved, but all of them are published: give a tab that has "
+                "the approved rows alone, such as one made by =FILTER(…)."
+            )
+        return said
+
+
+def plan(sheet: Sheet, place: str, home: str = "", profiles: Iterable[Profile] = ()) -> Plan:
+    """The mapping of a sheet; ``home`` is where postings lead that have no address of their own.
+
+    Raises ``UsageError`` if no column can be the title.
+    """
+    profiles = tuple(profiles)
+    guesses = _with_title(guess(sheet, profiles), place)
+    guesses = _with_address(guesses)
+    mapped = {one.member for one in guesses if one.used}
+    defaults: dict[str, Any] = {"/activityType": "unspecified"} if "/activityType" in mapped else {}
+    if home and "/url" in mapped:
+        defaults["/url"] = home
+    return Plan(sheet, tuple(guesses), tuple(_constants(guesses, mapped, home, profiles)), defaults)
+
+
+def _with_title(guesses: list[Guess], place: str) -> list[Guess]:
+    """The guesses; where no heading says title, the column of names that is nearest to one."""
+    if any(one.member == "/title" and one.used for one in guesses):
+        return guesses
+    if students := _about_students(guesses):
+        fix = "Publish a sheet of postings, without students; one column has the heading “Title”."
+        raise UsageError(
+            f"no column has titles of postings, and {_named(students)} look like data about students.",
+            place=place,
+            fix=fix,
+        )
+    free = [one for one in guesses if one.confidence == "left out" and not one.why] + [
+        one for one in guesses if one.confidence == "question" and one.member not in (ID, "/title")
+    ]
+    asked = [one for one in guesses if one.confidence == "question" and one.member == "/title"]
+    for one in sorted([*asked, *free], key=_like_a_title, reverse=True):
+        if not one.column.twice and _like_a_title(one) > 0:
+            why = "no heading says that it is the title, and these cells are the likest to one"
+            return [*guesses, Guess(one.column, "/title", "likely", why)]
+    raise UsageError("no column can be the title of a posting.", place=place, fix="Give one the heading “Title”.")
+
+
+def _about_students(guesses: Iterable[Guess]) -> list[str]:
+    return [one.column.heading for one in guesses if one.topic == STUDENT]
+
+
+def _named(headings: list[str]) -> str:
+    return ", ".join(f"“{shown(heading, 80)}”" for heading in headings)
+
+
+def _like_a_title(said: Guess) -> float:
+    """How much the cells of a column are like titles: short, all different, and no numbers or addresses."""
+    cells = said.column.cells
+    if not cells:
+        return 0.0
+    short = sum(len(cell) <= _LONGEST_TITLE for cell in cells) / len(cells)
+    return share(cells, "/title") * short * len(set(cells)) / len(cells)
+
+
+def _with_address(guesses: list[Guess]) -> list[Guess]:
+    """The guesses; where no column has the page of a posting, that is where one applies."""
+    if any(one.member == "/url" and one.used for one in guesses):
+        return guesses
+    for place, one in enumerate(guesses):
+        if one.member == "/howToApply/url" and one.used:
+            why = "no column has a page of its own for each posting, so this is where people are sent"
+            return [*guesses[:place], replace(one, member="/url", confidence="likely", why=why), *guesses[place:]]
+    return guesses
+
+
+def _constants(guesses: list[Guess], mapped: set[str], home: str, profiles: tuple[Profile, ...]) -> list[Constant]:
+    found = []
+    if "/url" not in mapped:
+        why = "no column has an address for each posting, so all of them lead here; a column with their pages is better"
+        found.append(Constant("/url", home or "https://…", why, used=bool(home)))
+    if "/activityType" not in mapped:
+        found.append(Constant("/activityType", "unspecified", "no column says what kind of activity it is"))
+    if "/status" not in mapped:
+        found.append(Constant("/status", "open", "no column has it, so every row is open: delete a row that is not"))
+    elif any(one.member == "/status" and one.used and one.column.blanks for one in guesses):
+        why = "use it if an empty cell means open; without it such rows are refused"
+        found.append(Constant("/status", "open", why, used=False))
+    method = next((method for pointer, method in _APPLY.items() if pointer in mapped), "")
+    if method and "/howToApply/method" not in mapped:
+        found.append(Constant("/howToApply/method", method, "how one applies, by the column for it"))
+    pay = {one for one in mapped if one.startswith("/compensation")}
+    if pay and not pay & {"/compensation", "/compensation/status"}:
+        found.append(Constant("/compensation/status", "unknown", "no column says in one word whether there is pay"))
+    states = [one.name.removeprefix("us-").upper() for one in profiles if one.name.startswith("us-")]
+    if states and _TOWN in mapped and _STATE not in mapped:
+        found.append(Constant(_STATE, states[0], "use it if every town is in this state", used=False))
+    return found

@@ -1,0 +1,101 @@
+"""The headings of a sheet and its first rows, as they are looked at before there is a mapping."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from wbl_feed.errors import UsageError
+from wbl_feed.projections.columns import as_written
+from wbl_publishers.adapters.tables import Row, fold
+from wbl_publishers.start.headings import matches
+
+LOOKED_AT = 50
+"""Rows below the headings from which a mapping is guessed."""
+_HEAD = 20
+"""Rows among which the headings are looked for, as adapters do."""
+_LONGEST_HEADING = 300
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading and what stands in its first cells."""
+
+    heading: str
+    """As a mapping file names it."""
+    cells: tuple[str, ...]
+    """Those that are not blank."""
+    blanks: int = 0
+    twice: bool = False
+    """Whether another column has the same heading, so that no mapping can name it."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was looked at of a sheet."""
+
+    row: int
+    """The number of the row with the headings."""
+    rows: int
+    """How many rows below it were looked at."""
+    columns: tuple[Column, ...]
+    """Those that have a heading."""
+
+
+def look(rows: Iterable[Row], place: str) -> Sheet:
+    """The headings and first rows of a sheet, below titles and notes. Raises ``UsageError`` if it has no headings."""
+    filled = ((number, row) for number, row in rows if any(cell.strip() for cell in row))
+    head = list(islice(filled, _HEAD + LOOKED_AT))
+    if not head:
+        raise UsageError("the sheet is empty.", place=place, fix="Its first row has the names of the columns.")
+    first = _headings(head[:_HEAD])
+    number, header = head[first]
+    below = [row for _, row in head[first + 1 : first + 1 + LOOKED_AT]]
+    names = [" ".join(_spaced(name).split()) for name in header]
+    times = Counter(fold(name) for name in names)
+    columns = tuple(
+        _column(name, [row[index] if index < len(row) else "" for row in below], twice=times[fold(name)] > 1)
+        for index, name in enumerate(names)
+        if name and len(name) <= _LONGEST_HEADING
+    )
+    if not columns:
+        fix = "Give each column a name in the first row."
+        raise UsageError("no column has a heading that can be used.", place=f"{place}, row {number}", fix=fix)
+    return Sheet(number, len(below), columns)
+
+
+def _column(name: str, cells: list[str], *, twice: bool) -> Column:
+    written = [as_written(cell).strip() for cell in cells]
+    filled = tuple(cell for cell in written if cell)
+    return Column(name, filled, len(written) - len(filled), twice)
+
+
+def _headings(head: list[Row]) -> int:
+    """Which row has the headings: the first that sounds like them, else the first that is not much shorter than others.
+
+    The words of a row of cells, such as “internship” and “open”, are headings of some sheets too, so that the first
+    row is taken that has at least half as many of them as any other.
+    """
+    heard = [sum(_heard(cell) for cell in row) for _, row in head]
+    most = max(heard)
+    if most > 1:
+        return next(place for place, sound in enumerate(heard) if sound * 2 >= most)
+    widest = max(len(_named(row)) for _, row in head)
+    return next(place for place, (_, row) in enumerate(head) if len(_named(row)) * 2 > widest)
+
+
+def _heard(cell: str) -> int:
+    """How much a cell sounds like a heading."""
+    if not cell.strip() or len(cell) > _LONGEST_HEADING:
+        return 0
+    found = matches(cell)
+    return 2 if found and found[0].exact else 1 if found else 0
+
+
+def _named(row: list[str]) -> list[str]:
+    return [cell for cell in row if cell.strip()]
+
+
+def _spaced(name: str) -> str:
+    """A heading with plain spaces where its spaces are others or cannot be seen; case and spaces do not count later."""
+    return name.translate({0xA0: " ", 0x200B: " ", 0xFEFF: " "})
