@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,16 @@ import pytest
 from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wbl_publishers.columns import standard_mapping
-from wbl_publishers.csv_sheet import CsvAdapter
-from wbl_publishers.mapping import read_mapping
+from wbl_publishers.adapters.csv_sheet import CsvAdapter
+from wbl_publishers.mapping.drafting import draft
+from wbl_publishers.mapping.mapping_file import Mapping as FieldMapping
+from wbl_publishers.mapping.mapping_file import read_mapping
+from wbl_publishers.mapping.standard_columns import standard_mapping, with_standard_columns
 from wbl_publishers.members import member
 
 from wbl_feed import json_format
+from wbl_feed.adapter import Input, Record
+from wbl_feed.errors import UsageError
 from wbl_feed.fetch import HttpFetcher
 from wbl_feed.models import Feed
 from wbl_feed.projections import csv_table
@@ -60,6 +65,14 @@ def filled() -> dict[str, Any]:
     return csv_table.read(text.encode()).postings[0].to_json_value()
 
 
+def records(sheet: Path, mapping: FieldMapping) -> list[Record]:
+    """The records of a sheet by a mapping; the notices about all of it say which columns are not used."""
+    source = Input(
+        str(sheet), tuple(mapping.columns), mapping.options, HttpFetcher(), datetime(2026, 11, 22, tzinfo=UTC)
+    )
+    return [one for one in CsvAdapter().records(source) if isinstance(one, Record)]
+
+
 def test_every_standard_column_can_be_mapped():
     """The mapping is sound and names each column but the two whose members publishing makes."""
     mapping = read_mapping(standard_mapping(HEADER, FEED), "the columns")
@@ -74,6 +87,39 @@ def test_mapping_of_a_sheet_with_some_of_the_columns():
     table = standard_mapping(["Title", "Link", "Activity type", "Status", "Checked by"], FEED)
     assert set(table["fields"]) == {"/title", "/url", "/activityType", "/status"}
     assert "id" not in table
+
+
+def test_a_file_without_fields_has_the_standard_columns(tmp_path: Path):
+    """A mapping file with a feed alone reads a sheet that has the needed columns, whatever others it has."""
+    mapping = read_mapping(with_standard_columns({"feed": FEED}), "map.toml")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("Status,Title,Id,Link,Activity type,Town,Ours\nopen,A,7,https://a.example,job shadow,Salem,x\n")
+    (record,) = records(sheet, mapping)
+    found = draft(record, mapping)
+    assert found.keys == ("id 7",)
+    assert set(found.members) == {"title", "url", "activityType", "status", "jobLocation"}
+    for heading in ("Id", "Title", "Link", "Activity type", "Status"):
+        sheet.write_text(sheet.read_text().replace(heading, f"{heading} (old)"))
+        with pytest.raises(UsageError, match=f"the column “{heading}” of the mapping is not in the sheet"):
+            records(sheet, mapping)
+        sheet.write_text(sheet.read_text().replace(f"{heading} (old)", heading))
+
+
+def test_what_a_file_says_comes_before_the_standard_columns(tmp_path: Path):
+    """A constant takes the place of a needed column, and options stay."""
+    table = {"feed": FEED, "constants": {"/status": "open"}, "options": {"delimiter": ";"}}
+    mapping = read_mapping(with_standard_columns(table), "map.toml")
+    (tmp_path / "sheet.csv").write_text("Title;Id;Link;Activity type\nA;7;https://a.example;job\n")
+    (record,) = records(tmp_path / "sheet.csv", mapping)
+    assert draft(record, mapping).members["status"] == "open"
+    assert draft(record, mapping).notices == ()
+
+
+@pytest.mark.parametrize("wrong", [{"constants": 5}, {"options": "x"}, {"feed": None}])
+def test_a_file_with_faulty_tables_is_refused_as_others_are(wrong: dict[str, Any]):
+    """What is no table is left for the reader of mapping files to refuse."""
+    with pytest.raises(UsageError):
+        read_mapping(with_standard_columns({"feed": FEED, **wrong}), "map.toml")
 
 
 @pytest.mark.parametrize("items", [[filled()], spec_json("examples/feed.json")["items"]], ids=["filled", "example"])
@@ -92,8 +138,13 @@ def test_published_sheet_gives_the_postings_that_were_written(
     assert list(map(same, published)) == list(map(same, expected))
 
 
-_WORDS = st.text("abc é漢,\"'=+-@;.", min_size=1, max_size=12).filter(lambda text: text == text.strip())
-_PARTS = st.text("abc é漢,\"'=+-@.", min_size=1, max_size=12).filter(lambda text: text == text.strip())
+def _says_something(text: str) -> bool:
+    """A dash alone counts as an empty cell."""
+    return text == text.strip() and any(one.isalpha() for one in text)
+
+
+_WORDS = st.text("abc é漢,\"'=+-@;.", min_size=1, max_size=12).filter(_says_something)
+_PARTS = st.text("abc é漢,\"'=+-@.", min_size=1, max_size=12).filter(_says_something)
 _MEMBERS = st.fixed_dictionaries(
     {},
     optional={
@@ -123,7 +174,8 @@ def test_adapter_reads_every_cell_that_was_written(tmp_path: Path, members: dict
     """Whatever the texts begin or end with, the adapter's draft has the members that the sheet was made from."""
     content, expected = written([{**spec_json("examples/feed.json")["items"][2], **members}])
     (tmp_path / "sheet.csv").write_bytes(content)
-    drafts = CsvAdapter().drafts(str(tmp_path / "sheet.csv"), standard_mapping(HEADER, FEED), HttpFetcher())
-    (draft,) = (draft for draft in drafts if draft.members)  # the other says which columns are not used
-    assert draft.notices == ()
-    assert {**draft.members, "id": expected[0]["id"]} == same(expected[0])
+    mapping = read_mapping(standard_mapping(HEADER, FEED), "the columns")
+    (record,) = records(tmp_path / "sheet.csv", mapping)
+    found = draft(record, mapping)
+    assert found.notices == ()
+    assert {**found.members, "id": expected[0]["id"]} == same(expected[0])
