@@ -9,9 +9,9 @@ from wbl_feed.adapter import Cell
 from wbl_feed.location import is_address
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnreadableCell
-from wbl_feed.projections.texts import words
 from wbl_feed.vocabulary import vocabulary_of
 from wbl_publishers.adapters.calendar_dates import Occurrence
+from wbl_publishers.adapters.plain_text import plain
 from wbl_publishers.cleaning import UnreadableError, read_cell
 from wbl_publishers.members import member
 
@@ -41,12 +41,12 @@ def members(entry: Any, page: str, place: str) -> tuple[dict[str, Any], list[Not
 
 def _descriptions(entry: Any) -> dict[str, str]:
     """The description, as text and as HTML where there is some; Google writes HTML into DESCRIPTION itself."""
-    plain, marked = text(entry, "DESCRIPTION"), text(entry, "X-ALT-DESC")
-    if not marked and _MARKUP.search(plain):
-        marked = plain
-    if plain == marked:
-        plain = words(re.sub(r"(?i)<br\s*/?>|</(?:p|div|li|h[1-6])>", lambda found: f"{found[0]}\n", marked))
-    return {"description": plain, "descriptionHtml": marked}
+    written, marked = text(entry, "DESCRIPTION"), text(entry, "X-ALT-DESC")
+    if not marked and _MARKUP.search(written):
+        marked = written
+    if written == marked or not written:
+        written = plain(marked)
+    return {"description": written, "descriptionHtml": marked}
 
 
 def _places(entry: Any, place: str) -> tuple[dict[str, Any], list[Notice]]:

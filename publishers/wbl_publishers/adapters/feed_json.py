@@ -9,6 +9,7 @@ from wbl_feed.json_format import load
 from wbl_feed.projections import json_feed
 from wbl_publishers.adapters.dotted_paths import texts_at
 from wbl_publishers.adapters.feed_entries import Entry, Page, base_of, joined, ours, stated
+from wbl_publishers.adapters.plain_text import plain
 
 _PATHS = {
     "link": ("url",),
@@ -54,6 +55,9 @@ class _Item:
         pairs = [(one.get("url"), one.get("mime_type")) for one in files]
         identity = self.value.get("id")
         members = stated(json_feed.partial(self.value), self.base, pairs)
+        marked = members.get("descriptionHtml")
+        if isinstance(marked, str) and "description" not in members:
+            members["description"] = plain(marked)
         return Entry(members, str(identity).strip() if isinstance(identity, str | int) else "", self.cell)
 
     def cell(self, name: str) -> Cell:

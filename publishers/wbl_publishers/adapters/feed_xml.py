@@ -13,9 +13,9 @@ from wbl_feed.adapter import Cell
 from wbl_feed.atom_format.projection import WBL
 from wbl_feed.atom_format.reader import moment, parsed, partial
 from wbl_feed.errors import UsageError
-from wbl_feed.projections.texts import words
 from wbl_feed.reading import Reading
 from wbl_publishers.adapters.feed_entries import Entry, Page, base_of, joined, ours, stated
+from wbl_publishers.adapters.plain_text import plain
 
 _PARENTS, _ENTRIES = {"channel", "rss", "rdf", "feed"}, {"item", "entry"}
 _SHORT = 300
@@ -29,7 +29,9 @@ _KNOWN = {"atom", "content", "dc", "dcterms", "feedburner", "georss", "itunes", 
 
 def read_xml(content: bytes, address: str) -> Page:
     """The entries of a document that came from an address. Raises ``UsageError`` if it is not somebody's feed."""
-    content = _mended(content)
+    content = _mended(content).strip()
+    if not content:
+        raise UsageError("it is empty.", place=address, fix="Give the address of the feed itself.")
     document = parsed(content)
     if isinstance(document, Reading):
         notice = document.notices[0]
@@ -98,7 +100,8 @@ class _XmlEntry:
         if title:
             texts["title"] = " ".join(_plain(title).split())
         if whole:
-            texts["description" if whole.type == "text/plain" else "descriptionHtml"] = whole.value.strip()
+            texts["description"] = _plain(whole)
+            texts["descriptionHtml"] = "" if whole.type == "text/plain" else whole.value.strip()
         if summary and whole is not summary and len(_plain(summary)) <= _SHORT:
             texts["summary"] = _plain(summary)
         return texts
@@ -128,7 +131,7 @@ class _XmlEntry:
 
 def _plain(detail: Any) -> str:
     text: str = detail.value
-    return text.strip() if detail.type == "text/plain" else words(text)
+    return text.strip() if detail.type == "text/plain" else plain(text)
 
 
 def _moment(name: str) -> Callable[[_XmlEntry], Cell]:

@@ -95,14 +95,14 @@ def test_elements_that_nobody_maps_are_named_once():
         ("<pubDate>2026-11-02T08:00:00-05:00</pubDate>", {"datePosted": "2026-11-02T13:00:00Z"}),
         ("<pubDate>soon</pubDate>", {}),
         ("<pubDate>Mon, 02 Nov 1826 08:00:00 GMT</pubDate>", {}),
-        ("<description>&lt;p&gt;Hi&lt;/p&gt;</description>", {"descriptionHtml": "<p>Hi</p>"}),
+        ("<description>&lt;p&gt;Hi&lt;/p&gt;</description>", {"description": "Hi", "descriptionHtml": "<p>Hi</p>"}),
         (
             "<description>In short</description><content:encoded>&lt;p&gt;At length&lt;/p&gt;</content:encoded>",
-            {"summary": "In short", "descriptionHtml": "<p>At length</p>"},
+            {"summary": "In short", "description": "At length", "descriptionHtml": "<p>At length</p>"},
         ),
         (
             f"<description>{'x' * 301}</description><content:encoded>&lt;p&gt;Hi&lt;/p&gt;</content:encoded>",
-            {"descriptionHtml": "<p>Hi</p>"},
+            {"description": "Hi", "descriptionHtml": "<p>Hi</p>"},
         ),
         (
             '<enclosure url="/flyer.pdf" type="application/pdf" length="9"/>',
