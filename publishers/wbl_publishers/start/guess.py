@@ -16,8 +16,8 @@ from wbl_publishers.start.translations import Translation, coded, separator, tra
 Confidence = Literal["sure", "likely", "question", "left out"]
 ID = "id"
 _ENOUGH, _MOST, _ENOUGH_CODES = 0.5, 0.8, 0.3
-_STANDARD_FROM = 12
-"""At least half as many of the standard headings make a sheet one with the standard columns."""
+_STANDARD_FROM = 8
+"""How many of the standard headings make a sheet one with the standard columns, if it has few others."""
 _EMPLOYER = "/hiringOrganization/name"
 
 
@@ -65,11 +65,9 @@ class _Option:
 def guess(sheet: Sheet, profiles: Iterable[Profile] = ()) -> list[Guess]:
     """A guess for each column of a sheet, in its order; a column whose heading and cells say nothing has no member."""
     profiles = tuple(profiles)
-    standard = [standard_match(column.heading) for column in sheet.columns]
-    if sum(map(bool, standard)) * 2 < max(len(standard), _STANDARD_FROM):
-        standard = [None] * len(standard)
-    heard = [[one] if one else matches(column.heading) for one, column in zip(standard, sheet.columns, strict=True)]
-    options = [option for place, found in enumerate(heard) for option in _options(place, sheet, found, profiles)]
+    if has_standard_columns(sheet):
+        return [_by_the_standard(column, profiles) for column in sheet.columns]
+    options = [option for place, column in enumerate(sheet.columns) for option in _options(place, column, profiles)]
     taken: dict[str, Column] = {}
     found: dict[int, Guess] = {}
     for option in sorted(options, key=lambda one: one.rank, reverse=True):
@@ -86,9 +84,24 @@ def guess(sheet: Sheet, profiles: Iterable[Profile] = ()) -> list[Guess]:
     return [_with_its_employer(one, taken) for one in _told_by_shape(guesses)]
 
 
-def _options(place: int, sheet: Sheet, heard: list[Match], profiles: tuple[Profile, ...]) -> Iterator[_Option]:
+def has_standard_columns(sheet: Sheet) -> bool:
+    """Whether most headings are those of the standard (spec section 23.3), as in the template of this library."""
+    known = sum(bool(standard_match(column.heading)) for column in sheet.columns)
+    return known >= max(_STANDARD_FROM, len(sheet.columns) * _MOST)
+
+
+def _by_the_standard(column: Column, profiles: tuple[Profile, ...]) -> Guess:
+    match = standard_match(column.heading)
+    if match is None:
+        return Guess(column, "", "left out")
+    many = not match.topic.aside and match.topic.name != ID and member(match.topic.name).many
+    said = _guess(_Option(0, column, match, split=";" if many else ""), profiles)
+    return _checked(said) if column.cells else said
+
+
+def _options(place: int, column: Column, profiles: tuple[Profile, ...]) -> Iterator[_Option]:
     """What a column may be by its heading, the likeliest first; what may be about students is nothing else."""
-    column = sheet.columns[place]
+    heard = matches(column.heading)
     students = [one for one in heard if one.topic.name == STUDENT and _is_about_students(one, heard)]
     for match in students or heard:
         name = match.topic.name

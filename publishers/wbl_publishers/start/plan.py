@@ -7,7 +7,7 @@ from typing import Any
 from wbl_feed.errors import UsageError
 from wbl_feed.profiles import Profile
 from wbl_publishers.start.fitting import share
-from wbl_publishers.start.guess import ID, Guess, guess
+from wbl_publishers.start.guess import ID, Guess, guess, has_standard_columns
 from wbl_publishers.start.headings import APPROVAL, STUDENT
 from wbl_publishers.start.sheet import Sheet
 from wbl_publishers.start.toml_text import shown
@@ -36,7 +36,7 @@ class Plan:
     guesses: tuple[Guess, ...]
     """In the order of the sheet; a column may be there twice."""
     constants: tuple[Constant, ...]
-    defaults: dict[str, Any]
+    defaults: dict[str, str]
     """What a member is where its cell says nothing."""
 
     @property
@@ -70,9 +70,10 @@ def plan(sheet: Sheet, place: str, home: str = "", profiles: Iterable[Profile] =
     guesses = _with_title(guess(sheet, profiles), place)
     guesses = _with_address(guesses)
     mapped = {one.member for one in guesses if one.used}
-    defaults: dict[str, Any] = {"/activityType": "unspecified"} if "/activityType" in mapped else {}
-    if home and "/url" in mapped:
-        defaults["/url"] = home
+    defaults = {"/activityType": "unspecified", "/url": home}
+    if has_standard_columns(sheet):
+        defaults = {}  # such a sheet says what each cell must be; the example in the template has faults on purpose
+    defaults = {pointer: value for pointer, value in defaults.items() if value and pointer in mapped}
     return Plan(sheet, tuple(guesses), tuple(_constants(guesses, mapped, home, profiles)), defaults)
 
 

@@ -229,3 +229,29 @@ def test_on_a_terminal_it_asks(init, tmp_path: Path):
         "email": "hello@harbor.example",
     }
     assert "license" not in feed
+
+
+@pytest.mark.parametrize("end", [".csv", ".xlsx"])
+def test_the_template_is_published_as_it_is_filled_in(init, run_wbl, end: str):
+    """The library's own template needs no correction, empty or not: what is filled in is published, its example is refused."""
+    assert run_wbl("publish", "template", "--out", f"list{end}").exit_code == 0
+    if end == ".csv":
+        with Path("list.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        cells = {
+            "Id": "101",
+            "Link": "https://a.example/101",
+            "Title": "Intern",
+            "Activity type": "internship",
+            "Status": "open",
+        }
+        row = [cells.get(heading, "") for heading in next(row for row in rows if "Title" in row)]
+        with Path("list.csv").open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerow(row)
+    assert init(f"list{end}", *SITE).exit_code == 0
+    fields = toml("map.toml")["fields"]
+    assert (fields["/title"], fields["/activityType"]) == ("Title", "Activity type")
+    published = run_wbl("publish", "run", "publish.toml", "--dry-run")
+    assert toml("map.toml")["id"] == {"column": "Id"}
+    rows = "2 rows: 1 posting (1 new, 0 changed), 1 refused" if end == ".csv" else "0 rows: 0 postings"
+    assert rows in published.output

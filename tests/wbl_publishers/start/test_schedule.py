@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -217,10 +218,11 @@ def cron(tmp_path: Path, run_wbl) -> tuple[Path, str]:
 
 
 def obey(line: str) -> subprocess.CompletedProcess[str]:
-    """Do what cron does with a line: five fields of time, then a command for sh in which ``\\%`` is a percent sign."""
+    """Do what cron does with a line: five fields of time, then a command for sh that ends at a percent sign, unless it
+    has a backslash before it (crontab(5))."""
     *times, command = line.split(" ", 5)
     assert all(field.replace(",", "").isdigit() or field == "*" for field in times)
-    command = command.replace(r"\%", "%")
+    command = re.split(r"(?<!\\)%", command)[0].replace(r"\%", "%")
     return subprocess.run(
         ["/bin/sh", "-c", command], cwd="/", env={"PATH": "/usr/bin:/bin", "HOME": "/"},
         capture_output=True, encoding="utf-8", check=False,
