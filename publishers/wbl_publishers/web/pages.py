@@ -36,7 +36,8 @@ class Pages:
         self._former = {}
         room = MOST_BYTES
         for name, (page, until) in former.items():
+            if name in fresh or at >= until or any(identity in page.content for identity in withdrawn):
+                continue
             room -= len(page.content)
-            kept = name not in fresh and at < until and room >= 0
-            if kept and not any(identity in page.content for identity in withdrawn):
+            if room >= 0:
                 self._former[name] = (page, until)

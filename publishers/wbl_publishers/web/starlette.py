@@ -1,6 +1,7 @@
 """Serves a site's feed from Starlette, ``Starlette(routes=routes(settings, items))``, and from FastAPI, ``router``."""
 
 from collections.abc import Callable
+from functools import cache
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -30,13 +31,13 @@ _MOST_THREADS = 4
 class _Document:
     """One document, or the pages, of a feed as an ASGI application."""
 
-    def __init__(self, site: SiteFeed, limiter: CapacityLimiter, document: str = "") -> None:
+    def __init__(self, site: SiteFeed, limiter: Callable[[], CapacityLimiter], document: str = "") -> None:
         self._site, self._limiter, self._document = site, limiter, document
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = self._document or f"pages/{scope['path_params']['page']}"
         asked = Request.of(scope["method"], name, HTTPConnection(scope).headers.items())
-        answer = await to_thread.run_sync(self._site.respond, asked, limiter=self._limiter)
+        answer = await to_thread.run_sync(self._site.respond, asked, limiter=self._limiter())
         await Response(answer.body, answer.status, dict(answer.headers))(scope, receive, send)
 
 
@@ -57,7 +58,7 @@ def routes(
         if option in options:
             options[option] = _in_thread(options[option])
     site = SiteFeed(settings, _in_thread(items), posting, **options)
-    limiter = CapacityLimiter(_MOST_THREADS)
+    limiter = cache(lambda: CapacityLimiter(_MOST_THREADS))  # made when the loop runs
     documents: list[BaseRoute] = [
         Route(f"/{site.path(document)}", _Document(site, limiter, document), name=f"{name}:{document}")
         for document in DOCUMENTS

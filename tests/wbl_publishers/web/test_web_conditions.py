@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from wbl_publishers.web.conditions import names_tag, not_since, takes_gzip
 from wbl_publishers.web.exchange import Request
@@ -23,6 +23,7 @@ def test_no_header_raises(text):
     assert takes_gzip(text) in (True, False)
 
 
+@example([("a", False), ("b", False)], ",", ",")
 @given(st.lists(st.tuples(TAGS, st.booleans()), max_size=5), TAGS, st.sampled_from([",", ", ", " ,\t"]))
 def test_a_list_of_tags_names_what_is_in_it(tags, asked, between):
     """A tag is named if and only if it is one of the list, weak or not, commas and spaces within tags included."""
@@ -115,3 +116,12 @@ def test_headers_of_one_name_are_one_list():
     request = Request.of("GET", "feed.json", [("If-None-Match", '"a"'), ("if-none-match", '"b"')])
     assert names_tag(request.headers["if-none-match"], '"b"')
     assert names_tag(request.headers["if-none-match"], '"a"')
+
+
+@pytest.mark.parametrize("name", ["feed.json", "wbl-feed.json", "pages/0123456789abcdef.json"])
+def test_head_has_no_body(name):
+    """What the core gives for HEAD has no body, whether a server would cut it off or not."""
+    site = SiteFeed(SETTINGS, lambda: [posting(1)])
+    got, head = (site.respond(Request(method, name)) for method in ("GET", "HEAD"))
+    assert got.body
+    assert (head.body, head.status, head.headers) == (b"", got.status, got.headers)

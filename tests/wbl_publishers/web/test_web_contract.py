@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
@@ -31,7 +31,7 @@ def test_a_document_is_whole_and_says_what_it_is(site, where, media_type):
     assert answer["Content-Type"] == media_type
     assert int(answer["Content-Length"]) == len(answer.body) > 100
     assert answer["ETag"].startswith('"')
-    assert parsedate_to_datetime(answer["Last-Modified"]) <= parsedate_to_datetime(answer["Date"])
+    assert parsedate_to_datetime(answer["Last-Modified"]) <= datetime.now(UTC)  # the Date of uvicorn is a second late
     assert answer["Cache-Control"] == "public, max-age=300"
     assert answer["Vary"] == "Accept-Encoding"
     assert answer["Content-Encoding"] is None
@@ -121,6 +121,7 @@ def test_a_preflight_is_answered(site, where, media_type):
     assert (answer.status, answer.body) == (204, b"")
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Access-Control-Allow-Headers"] == "*"
+    assert answer["Content-Type"] is None
     assert answer["Allow"] == answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
 

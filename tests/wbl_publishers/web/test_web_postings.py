@@ -71,6 +71,14 @@ def test_models_and_dicts_may_be_mixed():
     assert not told
 
 
+def test_private_terms_stay_as_they_are():
+    """In ``ext`` any JSON is a value, empty ones too (spec section 12, rule 3)."""
+    terms = {"https://board.example/terms#n": [None, "", {}, []]}
+    (one,), told = read([posting(1, ext=terms)])
+    assert one.ext == terms
+    assert not told
+
+
 def test_a_function_makes_postings_of_objects():
     """Each object goes through the function; one that it makes nothing of is no posting."""
     jobs = [SimpleNamespace(pk=number, public=number != 2) for number in range(4)]

@@ -143,7 +143,8 @@ def werkzeug_server(app: Any) -> Any:
 @contextmanager
 def uvicorn_server(app: Any, **settings: Any) -> Iterator[Site]:
     """Runs an ASGI application with uvicorn, in a thread."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", ws="none", **settings))
+    settings |= {"port": 0, "log_level": "critical", "ws": "none", "timeout_graceful_shutdown": 5}
+    server = uvicorn.Server(uvicorn.Config(app, **settings))
     thread = Thread(target=server.run)
     thread.start()
     try:
