@@ -34,6 +34,8 @@ class CalendarOptions(Settings):
     """Address of the calendar's page, for entries that have none of their own."""
     ahead_days: int = Field(365, ge=1, le=1_100)
     """How many days ahead entries are published, and a series without an end is followed."""
+    window: bool = False
+    """Whether the calendar shows some of its next events alone, so that one that is not in it may still take place."""
     deadlines: tuple[str, ...] = ("Apply by:",)
     """What the title of an event begins with whose end is a deadline; the rest is the title of the posting."""
 
@@ -63,9 +65,13 @@ class CalendarAdapter:
 
     states = frozenset({"/title", "/url", "/activityType", "/status"})
 
+    def complete(self, source: Input) -> bool:
+        """Whether what is not in the calendar is gone."""
+        return not _options(source).window
+
     def records(self, source: Input) -> Iterator[Record | Notice]:
         """A record for every series that is not over, with its next dates; the others are counted."""
-        options = check(CalendarOptions, dict(source.options), "the table [options]")
+        options = _options(source)
         address = re.sub(r"(?i)^webcals?://", "https://", source.location)
         opened = open_source(source, address)
         every = _series(blocks(opened.content, opened.address or source.location, source.time_zone))
@@ -75,6 +81,10 @@ class CalendarAdapter:
         for number, why in ((reader.over, "they are over"), (reader.later, f"{options.ahead_days} days ahead or more")):
             if number:
                 yield RecordsPassedOver(found=f"{number} of {len(every)} entries", expected=why, place=source.location)
+
+
+def _options(source: Input) -> CalendarOptions:
+    return check(CalendarOptions, dict(source.options), "the table [options]")
 
 
 def _series(found: list[Block]) -> list[_Series]:

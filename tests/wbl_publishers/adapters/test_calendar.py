@@ -12,6 +12,8 @@ from calendar_samples import GOOD, PAGE, SERIES, calendar, moved, reader, schedu
 from local_web import served
 
 from wbl_feed import json_format
+from wbl_feed.adapter import Input, load_adapter
+from wbl_feed.fetch import HttpFetcher
 from wbl_feed.projections import ical
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "calendar"
@@ -214,6 +216,13 @@ def test_an_event_without_a_uid_has_no_id_of_its_own(of):
     found = of(calendar("SUMMARY:A\nDTSTART:20261201", "SUMMARY:B\nDTSTART:20261202"))
     assert [record.keys for record in found.records] == [(), ()]
     assert found.titles == ["A", "B"]
+
+
+@pytest.mark.parametrize(("options", "whole"), [({}, True), ({"window": True}, False)])
+def test_an_event_that_is_not_there_is_gone_unless_the_mapping_says_otherwise(options: dict[str, Any], whole: bool):
+    """A calendar lists all that is to come; one that lists the next thirty events can be named as such."""
+    adapter: Any = load_adapter("ical")
+    assert adapter.complete(Input("events.ics", (), options, HttpFetcher(), AT)) is whole
 
 
 def test_every_usual_encoding_is_read(of):
