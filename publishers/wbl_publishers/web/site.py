@@ -13,6 +13,7 @@ from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.json_format import MEDIA_TYPE, PAGE_SIZE
 from wbl_feed.models import Feed, Tombstone
+from wbl_feed.notices.base import shown
 from wbl_feed.settings import check
 from wbl_feed.times import format_instant
 from wbl_publishers.web.built import PLAIN_CATALOGUE, WELL_KNOWN, Built, catalogue, feed_of
@@ -26,6 +27,8 @@ Items = Callable[[], Iterable[Any]]
 Gone = Callable[[], Iterable[Tombstone | Mapping[str, Any]]]
 _PAGE = re.compile(r"pages/[0-9a-f]{16}\.json")
 _SECOND = timedelta(seconds=1)
+_LONGEST = 500
+"""Characters of a fault that are logged; what a posting holds may be long, and is on one line in the log."""
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +132,7 @@ class SiteFeed:
 
         def tell(text: str, error: BaseException | None) -> None:
             if text not in self._told | told:  # once, and not at each request
-                _log.warning("%s: %s", self.settings.id, text, exc_info=error)
+                _log.warning("%s: %s", self.settings.id, shown(text, _LONGEST), exc_info=error)
             told.add(text)
 
         try:

@@ -262,6 +262,15 @@ def test_what_is_wrong_is_logged_once(caplog):
     assert "/totalOpenings of item 1" in told[1]
 
 
+def test_what_a_posting_holds_makes_no_line_of_the_log(caplog):
+    """A fault is one line, however long the value is and whatever characters it has."""
+    site = SiteFeed(SETTINGS, lambda: [posting(1), posting(2, id="x\nERROR all is lost" + "!" * 9_999, title="")])
+    feed(site)
+    (record,) = caplog.records
+    assert "\n" not in record.getMessage()
+    assert len(record.getMessage()) < 600
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
