@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_cleaning import CASES
 from wbl_publishers.cleaning import UnreadableError, is_rolling, is_silent, read_cell, reads, split_cell
+from wbl_publishers.cleaning.text import tidy
 from wbl_publishers.members import Member, member
 
 from wbl_feed.resources import spec_json
@@ -127,10 +128,11 @@ def test_what_is_read_holds_only_numbers_that_stand_in_the_cell(pointer: str, te
     amounts = value.get("baseSalary", value) if isinstance(value, dict) else {"value": value}
     numbers = [amount for amount in amounts.values() if isinstance(amount, int | float)]
     assert numbers == sorted(numbers)
-    written = [text.replace(",", ""), text.replace(",", ".")]
+    seen = tidy(text)
+    written = [seen.replace(",", ""), seen.replace(",", ".")]
     for number in numbers:
         digits = [f"{amount:f}".rstrip("0").rstrip(".") for amount in (number, number / 1000)]
-        assert any(one in text_ for text_ in written for one in digits[: 2 if "k" in text.casefold() else 1])
+        assert any(one in line for line in written for one in digits[: 2 if "k" in text.casefold() else 1])
 
 
 @given(text=WILD)
@@ -140,42 +142,31 @@ def test_grades_are_school_grades_in_order(text: str):
     assert grades is REFUSED or grades == sorted(set(grades) & set(range(17)))
 
 
-STEPS = [
-    "1",
-    "1,",
-    "1.",
-    "1 ",
-    "$1",
-    "$1-",
-    "a",
-    " ",
-    "a ",
-    "A, ",
-    "a/ ",
-    "a - ",
-    "(a) ",
-    "9-",
-    "1 and ",
-    "march ",
-    "1:00 ",
-]
-STEPS += [
-    "<",
-    "a@",
-    "a.",
-    "http://",
-    "\u0301",
-    "10 hours ",
-    "at least ",
-    "mon, ",
-    "hybrid / ",
-    "1\n",
-    "#",
-    ";",
-    "é",
-    "\u200b",
-]
-SIZES = [*range(2, 20, 2), 60, 250, 500]
+PATTERNED = [kind for kind in KINDS if kind.type in STRICT | {"place", "code", "email", "enum"}]
+STEPS = {
+    *("1", "1,", "1.", "1 ", "$1", "$1-", "9-", "1:00 ", "1 and ", "1\n", "10 hours ", "at least ", "march ", "mon, "),
+    *(
+        "a",
+        "a ",
+        "a.",
+        "a@",
+        "A, ",
+        "a/ ",
+        "a - ",
+        "(a) ",
+        "hybrid / ",
+        "http://",
+        " ",
+        "<",
+        "#",
+        ";",
+        "é",
+        "\u0301",
+        "\u200b",
+    ),
+}
+SIZES = [*range(2, 50, 2), *(int(50 * 1.15**step) for step in range(17))]
+"""Growing by little, so that a pattern whose time doubles with each step is noticed before it is endless."""
 MOST_SECONDS = 0.5
 """Of processor time, for one cell; a thousand times of what one takes."""
 
@@ -187,26 +178,25 @@ def is_soon_done(work: Callable[[], object]) -> bool:
     return time.process_time() - start < MOST_SECONDS
 
 
-@pytest.mark.parametrize("step", STEPS, ids=ascii)
+@pytest.mark.parametrize("step", sorted(STEPS), ids=ascii)
 def test_no_text_makes_reading_slow(step: str):
-    """Texts that make patterns try again and again are answered at once at every size, from one step to 100,000 letters.
-
-    Sizes grow by little at first, so that time that doubles with each step is noticed before it is endless.
-    """
+    """Texts that make patterns try again and again are answered at once at every size, from two steps to 100,000 letters."""
     texts = [step * size + end for size in [*SIZES, 100_000 // len(step)] for end in ("", "!")]
     for text in texts:
-        for target in KINDS:
+        for target in PATTERNED:
             assert is_soon_done(lambda: read_or_refuse(text, target)), (target.pointer, len(text))  # noqa: B023
         assert is_soon_done(lambda: is_rolling(text) or is_silent(text, member("/eligibility/minimumAge")))  # noqa: B023
 
 
 def test_a_text_may_be_long_and_an_answer_may_not():
-    """Free text is taken at any length that the standard allows; anything else ends at 500 characters."""
+    """Free text is taken at any length that the standard allows; anything else ends at 500 characters, lists at 500 parts."""
     assert read_cell("word " * 20_000, member("/description")) == ("word " * 20_000).strip()
     assert (
         read_or_refuse("$15/hr" + " " * 600, member("/compensation")) is not REFUSED
     )  # space around it does not count
     assert read_or_refuse("$15" + " " * 600 + "/hr", member("/compensation")) is REFUSED
+    assert len(read_cell("a;" * 500, member("/skills"))) == 500
+    assert read_or_refuse("a;" * 501, member("/skills")) is REFUSED
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,10 @@ class Bounds:
 
 
 def grammar(noun: str) -> re.Pattern[str]:
-    """The pattern for quantities of something, a regular expression for which may follow each of the numbers."""
+    """The pattern for quantities of something, a regular expression for which may follow each of the numbers.
+
+    After a number “min” is no least, since 30 min are minutes.
+    """
     quantity = rf"(?:{NUMBER})"
     return re.compile(
         r"(?:(?P<floor>at least|min(?:imum|\.)?(?: of)?|no less than|al menos|minimo(?: de)?|mayores de) "
@@ -26,7 +29,7 @@ def grammar(noun: str) -> re.Pattern[str]:
         rf"(?P<low>{quantity})(?:{noun})?"
         rf"(?:(?P<joint> ?- ?| to | through | thru | a | and | y )(?P<high>{quantity})(?:{noun})?)?"
         rf"(?P<more> ?\+(?:{noun})?| (?:or|and|&|o|y) (?:more|older|over|up|above|higher|mas|mayor|mayores)"
-        r"| min(?:imum|\.)?| minimo)?"
+        r"| minimum| minimo)?"
         r"(?P<less> (?:or|and|&|o) (?:less|fewer|younger|under|menos|menor|menores)| max(?:imum|\.)?| maximo)?"
     )
 
@@ -37,10 +40,8 @@ def read_bounds(found: re.Match[str]) -> Bounds | None:
     floor, cap = found["floor"] or found["more"], found["cap"] or found["less"]
     if found["high"]:
         high = number(found["high"])
-        together = found["joint"].strip() in ("and", "y")
-        if floor or cap or together != bool(found["pair"]) or low > high:
-            return None
-        return Bounds(low, high)
+        two = found["joint"].strip() in ("and", "y") and not found["pair"]
+        return None if floor or cap or two or low > high else Bounds(low, high)
     if found["pair"] or (floor and cap) or (found["floor"] and found["more"]) or (found["cap"] and found["less"]):
         return None
     if found["start"] and (cap or found["start"] == "de"):

@@ -31,17 +31,11 @@ def read_choices(text: str, target: Member) -> list[str]:
 
 def read_code(text: str, target: Member) -> str:
     """A code by code, label or synonym; any other text passes as it is, since the mapping knows the nearest code."""
-    known = target.vocabulary
-    if known is None or ":" in text:
-        return text
-    return known.find(text) or text
+    return (target.vocabulary.find(text) if target.vocabulary else None) or text
 
 
 def read_codes(text: str, target: Member) -> list[str]:
     """The code of one part of a list, or those of several with commas between them if each of them is known."""
     known = target.vocabulary
-    if known is None or "," not in text or known.find(text):
-        return [read_code(text, target)]
-    found = [known.find(part) for part in text.split(",")]
-    codes = [code for code in found if code]
-    return codes if len(codes) == len(found) else [text]
+    codes = [known.find(part) or "" for part in text.split(",")] if known else []
+    return codes if codes and all(codes) else [read_code(text, target)]

@@ -31,14 +31,6 @@ def read_number(text: str) -> float | int:
     return number(plain)
 
 
-def read_amount(text: str) -> float | int:
-    """A number of 0 or more."""
-    amount = read_number(text)
-    if amount < 0:
-        raise UnreadableError("a number of 0 or more, such as 15")
-    return amount
-
-
 def read_openings(text: str) -> int:
     """A number of places, ``4``, ``4 openings`` or ``two``. At most so many, or at least, is no number of places."""
     words = folded(text)

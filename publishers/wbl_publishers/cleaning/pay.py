@@ -110,9 +110,9 @@ def _amounts(found: re.Match[str]) -> dict[str, float | int]:
     if not 0 < low <= high or len(bounds) > 1:
         return {}
     if found["high"]:
-        together = found["joint"].strip() in ("and", "y")
+        two = found["joint"].strip() in ("and", "y") and not found["pair"]
         thousands = found["high"].endswith("k") == found["low"].endswith("k")  # $50-60k may be from 50 or from 50,000
-        sound = (not bounds or bounds[0] in ("from", "desde")) and together == bool(found["pair"]) and thousands
+        sound = (not bounds or bounds[0] in ("from", "desde")) and thousands and not two
         return {"minValue": low, "maxValue": high} if sound else {}
     if found["pair"] or (found["start"] and not found["lead"]):
         return {}

@@ -20,6 +20,7 @@ _AWAY = re.compile(
     r"(?:$| ?[-,:;/(]| (?:in|within|from|anywhere|only|work|position|us|usa)\b)"
 )
 _COUNTRIES = {"usa", "us", "united states", "united states of america", "u.s.a.", "u.s."}
+_OTHER_COUNTRIES = {"canada", "mexico", "méxico", "united kingdom", "estados unidos"}
 _CODE = r"[0-9]{5}(?:-[0-9]{4})?"
 _LAST = re.compile(rf"(?P<state>[^0-9]*?) ?(?P<code>{_CODE}|[0-9]{{3,4}})?")
 _WITHOUT_COMMA = re.compile(rf"(?P<town>[^,0-9]+?)(?: (?P<state>[A-Z]{{2}}))?(?: (?P<code>{_CODE}|[0-9]{{3,4}}))?")
@@ -34,8 +35,23 @@ _NO_TOWN = {
     *("farm", "field", "foundation", "garden", "greater", "hall", "high", "hospital", "inc", "institute", "lab"),
     *("laboratory", "library", "llc", "metro", "metrowest", "museum", "nearby", "office", "onsite", "park", "region"),
     *("road", "room", "school", "shore", "site", "sites", "society", "statewide", "station", "street", "studio"),
-    *("theater", "theatre", "throughout", "university", "valley", "zoo"),
+    *(
+        "theater",
+        "theatre",
+        "throughout",
+        "university",
+        "valley",
+        "zoo",
+        "headquarters",
+        "hq",
+        "clinic",
+        "bank",
+        "store",
+    ),
+    *("plant", "factory", "camp", "court", "courthouse", "hotel", "association", "services"),
 }
+_LONGEST_SHORT_FORM = 4
+"""Capital letters alone, such as NYC and MIT, are no town's name."""
 _PARTED = re.compile(r"[(/:]|[-–—] ")
 _MIXED = re.compile(
     r"(?P<first>[^()]+?)(?: ?\((?P<inside>[^()]+)\)| ?[-–—/:] (?P<last>[^()]+)| ?/ ?(?P<other>[^()/]+))"
@@ -80,12 +96,10 @@ def _site(text: str) -> dict[str, Any]:
         return {"address": {"postalCode": text}}
     if re.fullmatch(r"[0-9]{3,4}", text):
         raise UnreadableError(_A_WHOLE_CODE)
-    if text in STATES:
-        return {"address": {"addressRegion": text}}
     parts = [part.strip() for part in text.split(",") if part.strip()]
     country = {"addressCountry": "US"} if len(parts) > 2 and parts[-1].casefold() in _COUNTRIES else {}
     before, region, code = _end(parts[:-1] if country else parts)
-    if not before or _BETWEEN_TOWNS.search(before[-1]):
+    if not before or _names_several(text, before):
         return {"address": {"addressLocality": text}} if _is_proper(text) and _is_town(text) else {"name": text}
     if len(code) in (3, 4):
         raise UnreadableError(_A_WHOLE_CODE)
@@ -96,6 +110,12 @@ def _site(text: str) -> dict[str, Any]:
     address = {"streetAddress": street, "addressLocality": town, "addressRegion": region, "postalCode": code}
     place = {"name": name, "address": {part: value for part, value in {**address, **country}.items() if value}}
     return {part: value for part, value in place.items() if value}
+
+
+def _names_several(text: str, before: list[str]) -> bool:
+    """Whether a text with a state at its end names several places: Boston, MA; Salem, MA."""
+    states = (word for part in before if not _STREET.match(part) for word in part.split() if word in STATES)
+    return bool(re.search("[;|]", text) or _BETWEEN_TOWNS.search(before[-1]) or next(states, ""))
 
 
 def _end(parts: list[str]) -> tuple[list[str], str, str]:
@@ -124,11 +144,14 @@ def _beginning(parts: list[str]) -> tuple[str, str, str]:
 
 def _is_town(text: str) -> bool:
     """Whether a text could be the name of a town, and of nothing else that one would write in its place."""
-    if not _TOWN.fullmatch(text) or _BETWEEN_TOWNS.search(text) or _says_no_place(text):
+    if not _TOWN.fullmatch(text) or _BETWEEN_TOWNS.search(text) or _says_no_place(text) or _is_mode(text):
         return False
-    return _NO_TOWN.isdisjoint(word.strip(".") for word in folded(text).split())
+    words = {word.strip(".") for word in folded(text).split()}
+    short = text.isupper() and len(text) <= _LONGEST_SHORT_FORM
+    return not short and _NO_TOWN.isdisjoint(words | {word.removesuffix("s") for word in words})
 
 
 def _is_proper(text: str) -> bool:
-    """Whether a text alone is written as a town's name is, and is not that of a state, which it could be as well."""
-    return state(text) is None and all(word[:1].isupper() or word in _SMALL_WORDS for word in text.split())
+    """Whether a text alone is written as a town's name is, and is not that of a state or country as well."""
+    wide = state(text) or text.casefold() in _COUNTRIES | _OTHER_COUNTRIES
+    return not wide and all(word[:1].isupper() or word in _SMALL_WORDS for word in text.split())

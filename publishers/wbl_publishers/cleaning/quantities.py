@@ -3,7 +3,7 @@
 import re
 
 from wbl_publishers.cleaning.bounds import Bounds, Number, grammar, read_bounds
-from wbl_publishers.cleaning.numbers import read_amount
+from wbl_publishers.cleaning.numbers import read_number
 from wbl_publishers.cleaning.text import UnreadableError, folded
 
 _HOURS = r" ?(?:hours?|hrs?\.?|h\.?|horas?)"
@@ -66,7 +66,7 @@ def read_grade_point_average(text: str) -> Number:
     """The least grade point average: ``2.5``, ``3.0+``, ``at least 2.5``."""
     bounds = _bounds(_GRADE_POINTS, re.sub(r"^gpa:? (?:of )?", "", folded(text)))
     if bounds is None:
-        return read_amount(text)
+        return read_number(text)
     if bounds.least is None or bounds.most not in (None, bounds.least):
         raise UnreadableError("a number, such as 2.5")
     return bounds.least
