@@ -109,7 +109,7 @@ class JsonAdapter:
                 place = f"record {number}" if len(pages) == 1 else f"page {count}, record {number}"
                 if record := reader.record(value, page, place):
                     yield record
-        yield from reader.passed_over()
+        yield from reader.passed_over(shown_address(start))
 
 
 class RecordReader:
@@ -142,12 +142,11 @@ class RecordReader:
         names = [one for one in (expression.names for expression in every) if one is not None]
         return frozenset().union(*names) if len(names) == len(every) else None
 
-    def passed_over(self) -> Iterator[Notice]:
-        """How many records are not for this feed, if any."""
+    def passed_over(self, place: str) -> Iterator[Notice]:
+        """How many records of a source are not for this feed, if any."""
         if self._only and self._passed:
-            yield RecordsPassedOver(
-                found=f"{self._passed:,} of {self._read:,} records", expected=f"only = {self._only.text}"
-            )
+            found = f"{self._passed:,} of {self._read:,} records"
+            yield RecordsPassedOver(found=found, expected=f"only = {self._only.text}", place=place)
 
     def _cells(self, value: Any, page: Page, place: str, notices: list[Notice]) -> dict[str, Cell]:
         cells: dict[str, Cell] = {}

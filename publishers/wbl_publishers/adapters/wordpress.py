@@ -10,6 +10,7 @@ from wbl_feed.adapter import Input, Record
 from wbl_feed.location import Opened
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import RecordsPassedOver
+from wbl_feed.origins import shown_address
 from wbl_feed.projections.texts import words
 from wbl_feed.settings import check
 from wbl_publishers.adapters.json_pages import PageOptions, Paging
@@ -63,10 +64,11 @@ class WordPressAdapter:
                 value = {**post, "terms": _terms(post)} if isinstance(post, dict) else post
                 if record := reader.record(value, page, _place(post, number)):
                     yield replace(record, members=_members(post), keys=_keys(post))
+        place = shown_address(source.location)
         if hidden:
             found = f"{hidden:,} of {number:,} records"
-            yield RecordsPassedOver(found=found, expected="they ask for a password, or are not published")
-        yield from reader.passed_over()
+            yield RecordsPassedOver(found=found, expected="they ask for a password, or are not published", place=place)
+        yield from reader.passed_over(place)
 
 
 def _query(reader: RecordReader) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The mappings that come with the adapters read samples in the shapes of the real services, over real HTTP."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 from adapter_runs import AT, FEED
 from local_web import served
 from mapped_runs import SAMPLES, drafted, mapped, sample
+from wbl_publishers.adapters.json_pages import PageOptions
+from wbl_publishers.adapters.json_records import JsonOptions
+from wbl_publishers.adapters.sql_query import SqlOptions
+from wbl_publishers.adapters.wordpress import WordPressOptions
 from wbl_publishers.mapping.drafting import UNREAD
 from wbl_publishers.mapping.presets import presets
 from wbl_publishers.publishing.run import publish
@@ -292,6 +297,24 @@ def test_each_is_published_whole_and_valid(name: str, tmp_path: Path, run_wbl, m
     assert result.exit_code == 0, result.output
     assert "error " not in result.output
     assert KEY not in feed.read_text(encoding="utf-8")
+
+
+GUIDES = {
+    "publish-from-job-systems.md": (JsonOptions, PageOptions),
+    "publish-from-wordpress.md": (WordPressOptions,),
+    "publish-from-a-database.md": (SqlOptions,),
+}
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_every_option_is_documented(page: str):
+    """Each key of an adapter's options stands in its guide, and each job system in the table of systems."""
+    told = (Path(__file__).parents[3] / "docs" / page).read_text(encoding="utf-8")
+    keys = {key for model in GUIDES[page] for key in model.model_fields}
+    keys -= {"most_bytes"} if "wordpress" in page else set()
+    assert [key for key in keys if not re.search(rf"`[^`]*\b{key}\b[^`]*`", told)] == []
+    systems = set(BOARDS) - {"drupal", "squarespace"} if "job-systems" in page else set()
+    assert [name for name in systems if f"`{name}`" not in told] == []
 
 
 def test_what_a_network_adds_comes_before_what_the_mapping_says():

@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 from adapter_runs import AT, Found, Publishing, read
 from click.testing import Result
+from wbl_publishers.adapters import sql_connection
 from wbl_publishers.adapters.sql_connection import one_statement, read_only
 from wbl_publishers.adapters.values import UnreadableValueError, cell_of
 
@@ -129,12 +130,52 @@ def test_no_query_changes_a_byte(ask, database: Path, query: str, monkeypatch: p
 
 
 @pytest.mark.parametrize(
-    "query", ["WITH x AS (SELECT 1) DELETE FROM job RETURNING title", "WITH x AS (SELECT 1) UPDATE job SET id = 1"]
+    "query",
+    [
+        "WITH x AS (SELECT 1) DELETE FROM job RETURNING title",
+        "DELETE FROM job RETURNING title",
+        "PRAGMA user_version",
+        "SELECT name AS title FROM pragma_table_info('job')",
+        "ATTACH DATABASE 'other.db' AS other",
+        "SELECT load_extension('evil') AS title",
+    ],
 )
-def test_the_database_itself_refuses_to_write(ask, query: str):
-    """What gets past the look at the statement is refused by the connection."""
-    with pytest.raises(UsageError, match=r"the database says: (not authorized|attempt to write a readonly database)"):
+def test_the_connection_by_itself_refuses(ask, query: str, monkeypatch: pytest.MonkeyPatch):
+    """What would get past the look at the statement is refused by the database."""
+    monkeypatch.setattr(sql_connection, "one_statement", lambda query, place: query)
+    with pytest.raises(UsageError, match=r"the database says: (not authorized|access to .* is prohibited)"):
         ask(query, "title")
+
+
+def test_the_file_by_itself_refuses(database: Path):
+    """It is opened for reading alone."""
+    connection = sql_connection.Database(str(database), Path(), 1)._open_sqlite()
+    with closing(connection), pytest.raises(sqlite3.OperationalError, match="attempt to write a readonly database"):
+        connection.execute("DELETE FROM job")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT 1; SELECT 2", "the query is several statements"),
+        ("SELECT 'a\\'; DELETE FROM job; --'", "the query is several statements"),
+        ("SELECT 'a; SELECT 2", "the query is several statements"),
+        ("INSERT INTO job SELECT 1", "the query is no SELECT"),
+        ("selection", "the query is no SELECT"),
+        ("SELECT 1 INTO OUTFILE '/tmp/x'", "the query has INTO"),
+    ],
+)
+def test_what_is_no_single_select_is_refused(query: str, said: str):
+    """Whatever the database would make of it."""
+    with pytest.raises(UsageError, match=said):
+        sql_connection.one_statement(query, "here")
+
+
+def test_what_a_server_says_is_shown_without_the_password():
+    """Some servers repeat how one connected."""
+    database = sql_connection.Database(f"postgresql://someone:{PASSWORD}@db.example/jobs", Path(), 1)
+    said = database._masked(RuntimeError(f"cannot connect to postgresql://someone:{PASSWORD}@db.example/jobs\nbye"))
+    assert said.startswith("the database says: cannot connect to postgresql://someone:···@db.example/jobs bye")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from wbl_feed.errors import UsageError
 from wbl_feed.fetch import HttpFetcher
 
 SECRET = "not-a-real-password-4711"
-INTERNSHIPS, NEWS, MARINE, INTERNSHIP, FULL_TIME = 3, 4, 9, 21, 22
+EXAMPLE = Path(__file__).parents[3] / "examples" / "wordpress"
+INTERNSHIPS, NEWS, MARINE, SHADOW, INTERNSHIP, FULL_TIME = 3, 4, 9, 10, 21, 22
 
 
 @pytest.fixture
@@ -368,6 +369,27 @@ def test_published_ids_stay(tmp_path: Path, site: WordPressSite, run_wbl: Callab
     before = published.feed
     assert "wbl publish rss" in published.publish(site.address, "--allow-private", day=25, code=2)["error"]
     assert published.feed == before
+
+
+def test_the_example_of_the_guide_is_sound(tmp_path: Path, run_wbl: Callable[..., Result]):
+    """Its mapping file reads a site with tags, custom fields and labelled lines."""
+    content = {"rendered": "<p>Come along.</p><p>Town: Gloucester, MA 01930</p>", "protected": False}
+    fields = {"deadline": "20270301", "employer": "Old Boatyard"}
+    site = WordPressSite({"post": [post(12, "A shadow", INTERNSHIPS, SHADOW, content=content, acf=fields)]})
+    example = (
+        (EXAMPLE / "map.toml").read_text(encoding="utf-8").replace('"internships", "job-shadows"', '"internships"')
+    )
+    published = Publishing(tmp_path, "wordpress", example, run_wbl)
+    try:
+        assert published.publish(site.address, "--allow-private")["notices"] == []
+    finally:
+        site.close()
+    (posting,) = published.feed["items"]
+    assert posting["activityType"] == "job-shadow"
+    assert posting["applicationDeadline"] == "2027-03-01"
+    assert posting["jobLocation"][0]["address"]["addressLocality"] == "Gloucester"
+    assert posting["hiringOrganization"] == {"name": "Old Boatyard"}
+    assert published.is_valid()
 
 
 def test_the_mapping_of_wp_job_manager_is_whole():

@@ -17,7 +17,7 @@ TYPES = {
 }
 TERMS = {
     "category": [(3, "internships", "Internships &amp; Jobs"), (4, "news", "News")],
-    "post_tag": [(9, "marine", "Marine")],
+    "post_tag": [(9, "marine", "Marine"), (10, "job-shadow", "Job Shadow")],
     "job_listing_type": [(21, "internship", "Internship"), (22, "full-time", "Full Time")],
 }
 
