@@ -10,6 +10,7 @@ from pydantic_core import from_json, to_json
 
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.models import Posting, Tombstone, Value
+from wbl_feed.notices.base import shown
 from wbl_feed.reading import salvage
 from wbl_feed.times import format_instant
 
@@ -69,7 +70,7 @@ def _sound(model: type[V], value: Any, place: str, tell: Told) -> V | None:
     if not isinstance(value, Mapping):
         tell(f"{place} is left out: a {type(value).__name__} is neither a {model.__name__} nor a dict", None)
         return None
-    where = f"{place} ({value['id']})" if isinstance(value.get("id"), str) else place
+    where = f"{place} ({shown(value['id'])})" if isinstance(value.get("id"), str) else place
     members = {}
     for name, one in value.items():
         try:
