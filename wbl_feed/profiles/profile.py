@@ -67,6 +67,11 @@ class Profile:
         """Whether a code is in a vocabulary of this profile for a member, given by its JSON Pointer."""
         return any(code in vocabulary for vocabulary in self._codes.at(member))
 
+    def find(self, text: str, member: str) -> str | None:
+        """The code of this profile that a text names for a member, by code, label or synonym in any language."""
+        found = (vocabulary.find(text) for vocabulary in self._codes.at(member))
+        return next((code for code in found if code), None)
+
     def check(self, value: Any, pointer: str, posting: str, at: date) -> Iterator[Notice]:
         """What is wrong with one posting, a JSON value as published, for those who follow this profile.
 
