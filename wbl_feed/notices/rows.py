@@ -97,7 +97,7 @@ class PagesPassedOver(Notice):
     """Addresses of a source of web pages that gave no posting."""
 
     severity, category, section = "info", "quality", "23"
-    says = "{found} addresses were passed over: {expected}."
+    says = "Passed over: {expected}."
     mend = "If a posting is among them, see docs/publish-from-web-pages.md, else leave it."
 
 

@@ -25,20 +25,18 @@ def read_value(value: Any) -> Reading:
     """JSON-LD as parsed; nodes of other types are passed over, wherever they stand."""
     notices: list[Notice] = [EnvelopeMissing(found="JSON-LD of schema.org")]
     values: list[dict[str, Any]] = []
-    for node, changed in _nodes(value):
-        job = "JobPosting" in _types(node)
-        members = (read_job if job else read_event)(node)
-        value = _whole(node, members, changed)
-        found = "a JobPosting of schema.org" if job else "an Event of schema.org"
+    for node, changed in nodes(value):
+        value = members_of(node, changed)
+        found = "a JobPosting of schema.org" if is_job(node) else "an Event of schema.org"
         identity = value["id"] if isinstance(value.get("id"), str) else ""
         notices.append(PartialPosting(pointer=f"/items/{len(values)}", found=found, posting=identity))
         values.append(value)
     return reading("schema-org", values, notices)
 
 
-def _nodes(value: Any, changed: Any = None) -> Iterator[tuple[dict[str, Any], Any]]:
-    """Jobs and events in their order, each with the date that the DataFeedItem around it states."""
-    waiting: list[tuple[Any, Any]] = [(value, changed)]
+def nodes(value: Any) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Jobs and events of parsed JSON-LD in their order, each with the date that the DataFeedItem around it states."""
+    waiting: list[tuple[Any, Any]] = [(value, None)]
     while waiting:
         one, changed = waiting.pop()
         if isinstance(one, list):
@@ -47,12 +45,25 @@ def _nodes(value: Any, changed: Any = None) -> Iterator[tuple[dict[str, Any], An
         if not isinstance(one, dict):
             continue
         types = _types(one)
-        if "JobPosting" in types or types & EVENT_TYPES:
+        if is_job(one) or types & EVENT_TYPES:
             yield one, changed
             continue
         waiting += [(one[name], None) for name in reversed(_LISTS) if name in one]
         if types & {"DataFeedItem", "ListItem"} and "item" in one:
             waiting.append((one["item"], one.get("dateModified")))
+
+
+def is_job(node: dict[str, Any]) -> bool:
+    """Whether a node is a JobPosting."""
+    return "JobPosting" in _types(node)
+
+
+def members_of(node: dict[str, Any], changed: Any = None) -> dict[str, Any]:
+    """What a job or an event states of a posting; ``changed`` is when it did by the DataFeedItem around it.
+
+    A value that is not sound is passed on as it is, for whoever reads the members to name it.
+    """
+    return _whole(node, (read_job if is_job(node) else read_event)(node), changed)
 
 
 def _types(node: dict[str, Any]) -> set[str]:

@@ -1,0 +1,107 @@
+"""What was found on all pages of a source, each posting once, and what was passed over."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from wbl_feed.errors import UsageError
+from wbl_feed.notices.rows import PagesPassedOver
+from wbl_feed.origins import comparable
+from wbl_publishers.mapping.drafting import keys_of
+from wbl_publishers.pages.records import Found, unread
+
+_EXAMPLES = 3
+"""Addresses that a notice names."""
+NO_POSTING, ELSEWHERE = "without a posting", "on other hosts"
+
+
+@dataclass
+class Gathering:
+    """The records of a source in its order, and the addresses that gave none by why."""
+
+    found: list[Found] = field(default_factory=list)
+    passed_over: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def postings(self, place: str, *, of_items: bool) -> list[Found]:
+        """The records that remain when each posting is there once.
+
+        Raises ``UsageError`` if no page has a posting, and if a page could not be had that may have held several.
+        """
+        found = self.found
+        if not of_items and any(one.marked_up and not one.failed for one in found):
+            found = [kept for one in found if (kept := self._marked_up(one))]
+        found = _once(_at_home(found))
+        failed = [one for one in found if one.failed]
+        if len(failed) == len(found):
+            raise self._nothing(failed, place)
+        pages = Counter(one.stop.place for one in found)
+        if failed and (of_items or max(pages.values()) > 1):
+            why = failed[0].record.notices[0].expected
+            fix = "Which of several postings are on it cannot be told, so nothing is published and nothing withdrawn."
+            raise UsageError(f"a page could not be read: {why}.", place=failed[0].stop.place, fix=fix)
+        return found
+
+    def _marked_up(self, one: Found) -> Found | None:
+        """A record where postings are marked up, so that what only selectors find elsewhere is none."""
+        if one.marked_up or one.failed:
+            return one
+        if one.unread:
+            return replace(one, record=unread(one.stop, one.unread))
+        self.passed_over[NO_POSTING].append(one.stop.place)
+        return None
+
+    def notices(self, place: str) -> Iterator[PagesPassedOver]:
+        """What was passed over, by why."""
+        for why, places in self.passed_over.items():
+            if places:
+                said = f"{len(places)} {why}, such as {', '.join(places[:_EXAMPLES])}"
+                yield PagesPassedOver(found=len(places), expected=said, place=place)
+
+    def _nothing(self, failed: list[Found], place: str) -> UsageError:
+        if failed:
+            why = f"{failed[0].stop.place}: {failed[0].record.notices[0].expected}"
+            return UsageError(f"no posting could be read; {why}.", place=place, fix="Nothing is withdrawn.")
+        seen = [one for places in self.passed_over.values() for one in places]
+        such = f" Look at {seen[0]}." if seen else ""
+        fix = f"Without JSON-LD or microdata name CSS selectors under [fields].{such} Nothing is withdrawn."
+        return UsageError("no page has a posting; the layout may have changed.", place=place, fix=fix)
+
+
+def _at_home(found: list[Found]) -> list[Found]:
+    """The records without those of lists whose posting has a page of its own that says the same.
+
+    A list stands for a page that could not be had.
+    """
+    titles: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        titles[_page(one)].add("" if one.failed else one.title)
+    strays = [one for one in found if one.marked_up and not one.failed and _key(one.url) != _page(one)]
+    listed = {_key(one.url) for one in strays}
+    away = {id(one) for one in strays if one.title and one.title in titles.get(_key(one.url), ())}
+    return [one for one in found if id(one) not in away and not (one.failed and _page(one) in listed)]
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """The records without those that say again what an earlier one says."""
+    seen: set[tuple[str, ...]] = set()
+    kept: list[Found] = []
+    for one in found:
+        members = dict(one.record.members)
+        own = _key(one.url) == _page(one)
+        key = (*keys_of(members), repr(members) if own else "")
+        if one.marked_up and not one.failed and key in seen:
+            continue
+        seen.add(key)
+        kept.append(one)
+    return kept
+
+
+def _page(one: Found) -> str:
+    return _key(one.stop.address)
+
+
+def _key(address: str) -> str:
+    try:
+        return comparable(address)
+    except ValueError:
+        return address

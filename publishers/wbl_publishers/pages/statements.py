@@ -1,0 +1,93 @@
+"""The jobs and events that a place of a page states by JSON-LD, else by microdata."""
+
+import html
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from wbl_feed.notices.base import Notice
+from wbl_feed.notices.rows import BrokenJsonLd
+from wbl_feed.projections.schema_org.reader import is_job, members_of, nodes
+from wbl_publishers.members import member
+from wbl_publishers.pages.json_ld import blocks
+from wbl_publishers.pages.mending import TAG, mended, plain
+from wbl_publishers.pages.microdata import UnreadMicrodataError, microdata
+from wbl_publishers.pages.page import Page
+from wbl_publishers.pages.pay import read_pay
+from wbl_publishers.pages.references import References, main_entities
+
+_MOST = 1_000
+"""Postings of one page that are read."""
+_MADE = "id", "dateModified"
+_ESCAPED = re.compile(r"&lt;/?[A-Za-z]")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One posting as its page states it."""
+
+    members: dict[str, Any]
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statements:
+    """All that a place of a page states."""
+
+    postings: tuple[Stated, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    """What could not be read besides."""
+    unread: str = ""
+    """Why a posting may be there that could not be read; empty if there is none."""
+
+
+def statements(place: HtmlElement, page: Page, where: str) -> Statements:
+    """The postings that a place of a page states; never raises for what is in it. ``where`` is for people."""
+    found = list(blocks(place))
+    notices = tuple(
+        BrokenJsonLd(found=block.fault, place=f"{where}, block {block.number}") for block in found if block.fault
+    )
+    postings = _postings([value for block in found for value in block.values], page, where)
+    broken = next((f"its JSON-LD is broken: {block.fault}" for block in found if block.fault and block.promising), "")
+    if not postings:
+        try:
+            postings = _postings(microdata(place, page), page, where)
+        except UnreadMicrodataError as error:
+            broken = broken or str(error)
+    return Statements(tuple(postings), notices, broken)
+
+
+def _postings(values: list[Any], page: Page, where: str) -> list[Stated]:
+    references = References(values)
+    found: dict[int, Stated] = {}
+    for node, _ in nodes([*values, *main_entities(values)]):
+        node = references.target(node)
+        if id(node) not in found and node.keys() - {"@id", "@type", "@context"} and len(found) < _MOST:
+            found[id(node)] = _stated(references.whole(node), page, where)
+    return list(found.values())
+
+
+def _stated(node: dict[str, Any], page: Page, where: str) -> Stated:
+    node, notices = mended(node, page)
+    members = {name: one for name, one in members_of(node).items() if name not in _MADE}
+    if isinstance(salary := node.get("baseSalary"), str):
+        pay, unread = read_pay(salary)
+        members |= {"compensation": pay} if pay else {}
+        notices += unread
+    text = members.pop("descriptionHtml", members.get("description"))
+    if isinstance(text, str):
+        members |= _described(text, is_job(node))
+    url = members.get("url")
+    if not isinstance(url, str) or member("/url").fault(url):
+        members = {**members, "url": page.url}
+    return Stated(members, tuple(replace(notice, place=where) for notice in notices))
+
+
+def _described(text: str, as_html: bool) -> dict[str, str]:
+    """A description as plain text, and as HTML where it is marked up, escaped or not."""
+    if not TAG.search(text) and _ESCAPED.search(text):
+        text = html.unescape(text)
+    marked = {"descriptionHtml": text} if as_html and TAG.search(text) else {}
+    return marked | {"description": plain(text)}
