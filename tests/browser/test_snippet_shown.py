@@ -206,7 +206,7 @@ WORDS = {
     "es": ["Oportunidades para estudiantes", "Pasantía · Pago: Remunerado · Híbrido · Edad: 16+", "Solicitudes hasta el 1 de marzo de 2027"],
     "pt": ["Oportunidades para estudantes", "Estágio · Pagamento: Remunerado · Híbrido · Idade: 16+", "Inscrições até 1 de março de 2027"],
     "ht": ["Opòtinite pou elèv yo", "Estaj · Peman: Peye · Ibrid · Laj: 16+", "Aplike anvan fen jou sa a: 1 mas 2027"],
-    "zh": ["面向学生的机会", "实习 · 薪酬:带薪 · 混合式 · 年龄:16+", "申请截止:2027年3月1日"],
+    "zh-Hans": ["面向学生的机会", "实习 · 薪酬:带薪 · 混合式 · 年龄:16+", "申请截止:2027年3月1日"],
     "vi": ["Cơ hội dành cho học sinh", "Thực tập · Thù lao: Có lương · Kết hợp · Tuổi: 16+", "Nhận đơn đến hết 1 tháng 3, 2027"],
 }  # fmt: skip
 
