@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-LANGUAGES = ("en", "es", "pt", "ht", "zh-Hans", "vi")
-"""As in ``wbl_publishers.snippet``, which is only loaded when it is used."""
+from wbl_feed.vocabulary import LANGUAGES
 
 
 @click.command(

@@ -50,4 +50,3 @@ def test_no_violation_and_no_sideways_scrolling(
     page.goto(published.as_uri())
     assert violations(page) == []
     assert_no_sideways_scrolling(page)
-

@@ -13,8 +13,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from wbl_feed import vocabulary
 from wbl_feed.errors import UsageError
 
-LANGUAGES = {tag.partition("-")[0]: tag for tag in vocabulary.LANGUAGES}
-"""The languages a snippet can speak: what people write, and the tag of BCP 47."""
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _NOT_JSON = re.compile(r"\.(atom|csv|html?|ics|rss|xml)", re.IGNORECASE)
 
@@ -30,7 +28,7 @@ class Snippet:
     level: int = 2
     """Level of that heading in the page, 1 to 6."""
     language: str = "en"
-    """A key of ``LANGUAGES``."""
+    """One of ``wbl_feed.vocabulary.LANGUAGES``."""
     most: int = 10
     """Postings that are shown at once. A search is offered where there are more."""
 
@@ -40,7 +38,7 @@ def html(snippet: Snippet) -> str:
 
     Raises ``UsageError`` where the feed's address is none that a page can read.
     """
-    tag = LANGUAGES[snippet.language]
+    tag = snippet.language
     said = _words()[tag]
     text = _template().render(
         feed=_address(snippet.feed),
