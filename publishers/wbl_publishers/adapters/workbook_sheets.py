@@ -33,7 +33,7 @@ def opened(content: bytes, place: str) -> Iterator[Iterator[Sheet]]:
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        # -P: no module of the folder that somebody happens to be in is taken for one of ours.
+        # -P: the modules beside the program, such as calendar.py, are not taken for those of Python.
         command = [sys.executable, "-P", str(Path(workbook_program.__file__))]
         with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603
             try:

@@ -191,7 +191,7 @@ def test_the_row_of_the_headings_can_be_named(scan):
     (record,) = scan(sheet, columns=("Title",), header_row=43).records
     assert (record.place, record.cells) == ("row 44", {"Title": "A"})
     for row_number in (99, 3):
-        with pytest.raises(UsageError):
+        with pytest.raises(UsageError, match=f"there are no headings in row {row_number}"):
             scan(sheet.replace("note\n", "\n", 1), columns=("Title",), header_row=row_number)
 
 

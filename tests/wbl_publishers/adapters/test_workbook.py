@@ -1,6 +1,7 @@
 """Workbooks of Excel and LibreOffice: every cell as a person sees it, and hostile files do no harm."""
 
 import io
+import signal
 import subprocess
 import sys
 import zipfile
@@ -168,6 +169,27 @@ def test_a_formula_whose_result_was_not_saved_is_an_empty_cell(scan):
     assert "save it again" in found.records[0].notices[0].fix
 
 
+def test_a_formula_whose_result_is_an_empty_text_is_sound(scan):
+    """A formula may come to nothing on purpose; that is no fault."""
+    empty = with_(
+        SHEET, b'<c r="A2" t="inlineStr"><is><t>A</t></is></c>', b'<c r="A2" t="str"><f>IF(1,"","")</f><v></v></c>'
+    )
+    (record,) = scan(empty, ("Title", "Link")).records
+    assert (record.cells, record.notices) == ({"Title": "", "Link": "x"}, ())
+
+
+def test_a_formula_is_found_where_the_table_does_not_begin_in_the_first_column(scan):
+    """The empty columns on the left of a table count."""
+    found = scan(workbook([[], [None, None, "Title", "Link"], [None, None, "=1+1", "x"]]), ("Title", "Link"))
+    assert [notice.place for notice in found.records[0].notices] == ["row 3, column “Title”"]
+
+
+def test_headings_may_be_far_down_where_their_row_is_named(scan):
+    """The row that header_row names is looked for however far down it is."""
+    content = workbook([["About"]], [["note"]] * 150 + [["Title"], ["A"]])
+    assert cells(scan(content, ("Title",), header_row=151), "Title") == ["A"]
+
+
 def test_rows_keep_the_numbers_that_the_sheet_shows(scan):
     """A merged title, blank rows and hidden rows do not shift the numbers, and a hidden row is a record."""
     book = openpyxl.Workbook()
@@ -294,6 +316,7 @@ def twice() -> bytes:
     return archive.replace(b"workbook.xmk", b"workbook.xml")
 
 
+SPACES = open_cell('<text:s text:c="2000000000"/>')
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet'
 BAD = {
     "a page": (b"<!DOCTYPE html><title>Sign in</title>", "this is a web page, not a sheet; perhaps a log-in page."),
@@ -312,6 +335,7 @@ BAD = {
     "cells far apart": (with_(SHEET, b'r="B2"', b'r="XFD1048576"'), "has a sheet that is too large. Delete what"),
     "no place": (with_(SHEET, b'r="B2"', b'r="ZZZZZZZ99"'), "the workbook is damaged"),
     "no row": (with_(SHEET, b'<row r="2"', b'<row r="x"'), "the workbook is damaged"),
+    "two thousand million spaces": (open_document(f"<table:table-row>{SPACES}</table:table-row>"), "it is damaged or asks for too much"),
     "too many words": (with_("xl/sharedStrings.xml", b'uniqueCount="', b'uniqueCount="429496729', written(("A", ""))), "it is damaged or asks for too much"),
 }  # fmt: skip
 
@@ -379,32 +403,39 @@ def test_a_missing_library_is_named_with_the_command_that_installs_it(scan, monk
         scan(workbook([["Title"]]))
 
 
-def test_a_module_of_the_current_folder_is_not_run(scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """The program that opens workbooks takes no code from the folder that somebody is in."""
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen]:
+    """The processes that are begun."""
+    begun = []
+
+    class Watched(subprocess.Popen):
+        def __init__(self, *given, **named) -> None:
+            super().__init__(*given, **named)
+            begun.append(self)
+
+    monkeypatch.setattr(workbook_sheets.subprocess, "Popen", Watched)
+    return begun
+
+
+def test_modules_of_other_folders_are_not_run(scan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: list):
+    """The program takes no code from the folder that somebody is in, nor from the one it is in."""
     (tmp_path / "json.py").write_text("open('run', 'w')", encoding="utf-8")
     (tmp_path / "python_calamine.py").write_text("open('run', 'w')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert len(scan(workbook([["Title"], ["A"]])).records) == 1
     assert not (tmp_path / "run").exists()
+    assert "-P" in processes[0].args
 
 
-def test_reading_may_end_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Who asks for one record only leaves no process behind."""
-    processes = []
-
-    class Watched(subprocess.Popen):
-        def __init__(self, *given, **named) -> None:
-            super().__init__(*given, **named)
-            processes.append(self)
-
-    monkeypatch.setattr(workbook_sheets.subprocess, "Popen", Watched)
+def test_reading_may_end_early(tmp_path: Path, processes: list):
+    """Who asks for one record only leaves no process behind, however busy it is."""
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook([["Title"], *([f"A {number}"] for number in range(30_000))]))
     records = WorkbookAdapter().records(Input(str(path), ("Title",), {}, HttpFetcher(), AT))
     next(records)
     assert processes[0].poll() is None
     records.close()
-    assert processes[0].returncode is not None
+    assert processes[0].returncode == -signal.SIGKILL
 
 
 _TEXT = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=12)
