@@ -42,6 +42,26 @@ def check_files(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 
 
+def try_publishing(wbl: Path, folder: Path) -> None:
+    """From a sheet to a valid feed in two commands, with what the wheel alone brings; what needs an extra says which."""
+    sheet = folder / "jobs.csv"
+    sheet.write_text("Title,Type,Apply at\nIntern,Internship,https://apply.example/1\n", encoding="utf-8")
+    stated = ("--name", "A site", "--home", "https://site.example/", "--license", "CC-BY-4.0", "--for", "github")
+    run(wbl, "publish", "init", "jobs.csv", "--out", "site", *stated, cwd=folder)
+    run(wbl, "publish", "run", "site/publish.toml", cwd=folder)
+    run(wbl, "validate", "site/public/feed.json", cwd=folder)
+    run(wbl, "publish", "template", "--out", "template.csv", cwd=folder)
+    run(wbl, "publish", "snippet", "https://site.example/feed.json", cwd=folder)
+    assert "greenhouse" in run(wbl, "publish", "adapters", cwd=folder)
+    (folder / "jobs.xlsx").write_bytes(b"PK\x03\x04")
+    command = (wbl, "publish", "xlsx", "jobs.xlsx", "--map", "site/map.toml", "--out", "x")
+    told = subprocess.run(
+        [str(part) for part in command], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+    assert told.returncode == 2, told
+    assert "Traceback" not in told.stderr, told.stderr
+
+
 def try_wheel(wheel: Path, folder: Path, requirements: list[str]) -> None:
     """Install the wheel in a clean environment and run the demo twice from an empty folder."""
     venv.create(folder / "venv", with_pip=True)
@@ -57,6 +77,7 @@ def try_wheel(wheel: Path, folder: Path, requirements: list[str]) -> None:
     at = ("--at", "2026-11-22T12:00:00Z")
     run(scripts / "wbl", "validate", "public/feed.atom", "--profile", "us-ma", "--html", "report.html", *at, cwd=empty)
     assert "us-tx" in run(scripts / "wbl", "profile", "list", cwd=empty)
+    try_publishing(scripts / "wbl", empty)
     assert "section 7.1" in run(scripts / "wbl", "explain", "duplicate_id", cwd=empty)
     (empty / "sample.json").write_text(run(scripts / "wbl", "sample", "-n", "9", *at, cwd=empty), encoding="utf-8")
     for form in ("atom", "json-feed", "schema-org", "csv", "rss"):
