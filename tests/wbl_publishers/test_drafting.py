@@ -84,6 +84,13 @@ def test_what_cannot_be_read_is_kept_as_it_was_written():
     assert not found.refused
 
 
+def test_a_translation_comes_before_silence():
+    """“TBD” says nothing of a status, unless the mapping file says what it means."""
+    rule = {"from": "S", "values": {"TBD": "paused"}}
+    assert drafted({"/status": rule}, {"S": "TBD"}).members["status"] == "paused"
+    assert drafted({"/status": "S"}, {"S": "TBD"}).members["status"] == "open"
+
+
 def test_a_mapping_comes_before_what_the_format_states():
     """A field that is mapped and filled wins; an empty cell leaves what the format states."""
     assert drafted({"/title": "T"}, {"T": "Better"}).members["title"] == "Better"

@@ -29,7 +29,7 @@ _CODES = 8
 def said(cell: Cell, rule: Column, target: Member, profiles: Sequence[Profile]) -> Said:
     """What a cell says of a member: its value in a tuple, nothing, or what is wrong with it."""
     texts = _prepared(cell, rule, target)
-    if not texts or all(is_silent(text, target) for text in texts):
+    if not texts or all(is_silent(text, target) and rule.translate(text) is None for text in texts):
         return None
     if sum(map(len, texts)) > _LARGEST_CELL:
         return refusal(f"The cell has more than {_LARGEST_CELL:,} characters.", target, "")
