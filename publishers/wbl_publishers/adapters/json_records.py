@@ -192,7 +192,7 @@ def _start(location: str, options: JsonOptions) -> str:
     try:
         return with_query(location, asked) if is_address(location) and asked else location
     except ValueError:
-        raise UsageError("this is no address.", place=location, fix="Copy it from a browser.") from None
+        raise UsageError("this is no address.", place=shown_address(location), fix="Copy it from a browser.") from None
 
 
 def _page(opened: Opened, items: Expression, options: JsonOptions, time_zone: str, *, lines: bool) -> Page:

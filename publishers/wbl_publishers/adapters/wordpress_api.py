@@ -28,9 +28,10 @@ class WordPressApi:
     def __init__(self, source: Input, headers: Mapping[str, str]) -> None:
         if not is_address(source.location):
             fix = "It starts with https://, such as https://site.example/."
-            raise UsageError("this is no address of a site.", place=source.location, fix=fix)
+            raise UsageError("this is no address of a site.", place=shown_address(source.location), fix=fix)
         self._source, self._headers = source, headers
-        self._fix = _FEED.format(source.location.rstrip("/"))
+        self._place = shown_address(source.location)
+        self._fix = _FEED.format(self._place.rstrip("/"))
         self._root = self._found()
 
     def address(self, path: str, query: Mapping[str, str]) -> str:
@@ -69,7 +70,7 @@ class WordPressApi:
         shown = [str(one.get("rest_base") or key) for key, one in known.items() if _is_content(key)]
         hint = did_you_mean(name, shown)
         fix = f"{hint} There are: {', '.join(shown)}.".strip() if shown else self._fix
-        raise UsageError(f"the site shows no posts of the type “{name}”.", place=self._source.location, fix=fix)
+        raise UsageError(f"the site shows no posts of the type “{name}”.", place=self._place, fix=fix)
 
     def categories(self, slugs: tuple[str, ...]) -> str:
         """The numbers of categories, by their slugs, as a query has them."""
@@ -80,7 +81,7 @@ class WordPressApi:
         for slug in slugs:
             if slug not in found:
                 fix = "Write it as the address of its page does, such as internships."
-                raise UsageError(f"there is no category “{slug}”.", place=self._source.location, fix=fix)
+                raise UsageError(f"there is no category “{slug}”.", place=self._place, fix=fix)
         return ",".join(str(found[slug]) for slug in slugs)
 
     def _found(self) -> str:
@@ -107,7 +108,7 @@ class WordPressApi:
         """A root on another host is asked without a key alone."""
         if self._headers and origin(root) not in (origin(page), origin(self._source.location)):
             fix = "Give the address of the site on that host."
-            raise UsageError("its interface is on another host.", place=self._source.location, fix=fix)
+            raise UsageError("its interface is on another host.", place=self._place, fix=fix)
         return root
 
 

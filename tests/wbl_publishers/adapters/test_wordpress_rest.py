@@ -266,6 +266,10 @@ def test_a_password_goes_with_every_request_and_into_no_message(site: WordPressS
     with pytest.raises(UsageError) as refusal:
         found(site, **options)
     assert SECRET not in str(refusal.value)
+    within = site.address.replace("http://", f"http://someone:{SECRET}@")
+    with pytest.raises(UsageError) as refusal:
+        read("wordpress", within, options={"type": "no-such"}, fetcher=HttpFetcher(allow_private=True))
+    assert SECRET not in str(refusal.value)
 
 
 TREE = st.recursive(
