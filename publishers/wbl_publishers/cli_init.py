@@ -84,7 +84,7 @@ def init(source: str, out: Path, *, force: bool, as_json: bool, allow_private: b
         return
     click.echo(f"{source} is read as {begun.kind}.")
     print_guesses(begun)
-    for sentence in begun.plan.careful if begun.plan else ():
+    for sentence in begun.plan.careful:
         click.secho(f"CAREFUL: {sentence}", fg="red")
     for path in written:
         click.echo(f"wrote {path}")

@@ -1,29 +1,34 @@
 """Begins a site: reads a source, guesses what is in it, and gives the texts of the settings files."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
-from wbl_feed.adapter import Adapter, Input, Record, load_adapter
+from wbl_feed.adapter import Adapter, Cell, Input, Record, load_adapter
 from wbl_feed.errors import UsageError
 from wbl_feed.files import write_if_changed
-from wbl_feed.location import is_address
+from wbl_feed.notices.base import Notice
+from wbl_feed.notices.rows import UnmappedColumn
 from wbl_feed.profiles import load_profile
 from wbl_publishers.adapters.tables import Row
 from wbl_publishers.start import schedule
-from wbl_publishers.start.kinds import kind_of
+from wbl_publishers.start.kinds import is_file, kind_of
 from wbl_publishers.start.map_text import map_text
-from wbl_publishers.start.plan import Plan, plan
+from wbl_publishers.start.plan import Plan, plan, plan_beside
 from wbl_publishers.start.publish_text import Publisher, publish_text
-from wbl_publishers.start.sheet import look
+from wbl_publishers.start.sheet import Column, Sheet, look
 from wbl_publishers.start.stated_text import preset_of, stated_text
+from wbl_publishers.start.tree_table import json_table, matter_table
 
 MAP, SETTINGS = "map.toml", "publish.toml"
 Scheduler = Literal["github", "cron"]
-_LOOKED_AT = 5
+_TITLES = 5
+_LOOKED_AT = 200
+"""Records that are looked at of a source that is no table."""
 
 
 @runtime_checkable
@@ -43,8 +48,7 @@ class Begun:
     """As ``publish.toml`` names it."""
     files: dict[str, str]
     """The texts, by their paths in the folder."""
-    plan: Plan | None = None
-    """How a table is mapped."""
+    plan: Plan
     titles: tuple[str, ...] = ()
     """Of a source that is no table, the first titles."""
 
@@ -66,20 +70,31 @@ def begin(
     """
     if asked.location == "-":
         raise UsageError("the source is read again at every run.", place="-", fix="Save it as a file, and name that.")
+    if not is_file(asked.location) and re.search(r"//[^/@]*:[^/@]*@", asked.location):
+        fix = "Put the whole address into an environment variable, and name that: env:DATABASE_URL."
+        raise UsageError("a password would stand in publish.toml.", place="SOURCE", fix=fix)
     publisher = publisher.checked()
     kind = kind or kind_of(asked)
     adapter = load_adapter(kind)
     source = _beside(asked, out)
     files = {SETTINGS: publish_text(publisher, kind, source, allow_private=allow_private)}
     profiles = [load_profile(name) for name in publisher.profiles]
-    found: Plan | None = None
     titles: tuple[str, ...] = ()
     if isinstance(adapter, Tabular):
         found = plan(look(adapter.rows(asked), asked.location), asked.location, publisher.home, profiles)
         files[MAP] = map_text(found, source)
+    elif kind == "json" and not preset_of(kind, source):
+        items, table = json_table(asked)
+        found = plan(table, asked.location, publisher.home, profiles)
+        files[MAP] = map_text(found, source, {"items": items})
     else:
-        titles = () if preset_of(kind, source) else _titles(adapter, asked)
-        files[MAP] = stated_text(kind, source, adapter.states)
+        first, beside = _first_records(adapter, asked) if not preset_of(kind, source) else ((), Sheet(0, 0, ()))
+        if kind == "markdown":
+            beside = matter_table(asked.folder / asked.location)
+        stated = adapter.states | {f"/{name}" for one in first for name in one.members}
+        found = plan_beside(beside, stated, publisher.home, profiles)
+        files[MAP] = stated_text(found, kind, source, adapter.states, publisher.home)
+        titles = tuple(str(one.members["title"]) for one in first if one.members.get("title"))[:_TITLES]
     if scheduler == "github":
         _check_root(out)
         files |= schedule.github(publisher, kind, source)
@@ -104,7 +119,7 @@ def _has(path: Path, text: str) -> bool:
 
 def _beside(asked: Input, out: Path) -> str:
     """A source as a settings file in a folder names it."""
-    if is_address(asked.location) or "://" in asked.location:
+    if not is_file(asked.location):
         return asked.location
     path = (asked.folder / asked.location).resolve()
     try:
@@ -113,16 +128,31 @@ def _beside(asked: Input, out: Path) -> str:
         return path.as_posix()
 
 
-def _titles(adapter: Adapter, asked: Input) -> tuple[str, ...]:
-    """The first titles of a source, which shows that it can be read; none where it needs more options for that."""
+def _first_records(adapter: Adapter, asked: Input) -> tuple[tuple[Record, ...], Sheet]:
+    """The first records of a source, which show that it can be read, and what they have beside what they state.
+
+    Nothing is found where the source needs more options to be read.
+    """
     try:
-        records = list(islice(adapter.records(replace(asked, columns=())), _LOOKED_AT * 10))
+        found = _records(adapter, replace(asked, columns=()))
+        names = tuple(dict.fromkeys(one.found for one in found if isinstance(one, UnmappedColumn)))
+        again = _records(adapter, replace(asked, columns=names)) if names else []
     except UsageError as error:
-        if "[options]" in error.place:
-            return ()
+        if "[options]" in f"{error.place} {error.fix}":
+            return (), Sheet(0, 0, ())
         raise
-    titles: list[Any] = [one.members.get("title") for one in records if isinstance(one, Record)]
-    return tuple(title for title in titles if isinstance(title, str))[:_LOOKED_AT]
+    cells = [{name: _text(cell) for name, cell in one.cells.items()} for one in again if isinstance(one, Record)]
+    columns = tuple(Column(name, tuple(text for one in cells if (text := one.get(name, "")))) for name in names)
+    return tuple(one for one in found if isinstance(one, Record)), Sheet(0, len(cells), columns)
+
+
+def _records(adapter: Adapter, asked: Input) -> list[Record | Notice]:
+    """The first records, with the notices among them and, of a short source, those that come at its end."""
+    return list(islice(adapter.records(asked), _LOOKED_AT))
+
+
+def _text(cell: Cell) -> str:
+    return (cell if isinstance(cell, str) else "; ".join(cell)).strip()
 
 
 def _check_root(out: Path) -> None:

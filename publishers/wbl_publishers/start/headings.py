@@ -52,7 +52,8 @@ class Match:
 
 def words(heading: str) -> tuple[str, ...]:
     """The words of a heading that say something, without case, accents, punctuation and plurals."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", heading.casefold()) if not unicodedata.combining(c))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", heading)  # a key such as applyUrl
+    plain = "".join(c for c in unicodedata.normalize("NFKD", apart.casefold()) if not unicodedata.combining(c))
     plain = re.sub(r"['’]s\b|['’]", "", plain).replace("#", " number ")
     plain = re.sub(r"\be[ -]?mails?\b|\bmails\b", "email", plain)
     tokens = [_singular(token) for token in re.findall(r"[^\W_]+", plain)]

@@ -11,7 +11,7 @@ from wbl_publishers.content import open_source
 
 _HEAD = 100_000
 _WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_DATABASE = re.compile(r"[a-z][a-z0-9+]*://", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+]*://|env:", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
 _WORDPRESS = re.compile(rb"api\.w\.org|/wp-json|/wp-content/")
 
@@ -23,12 +23,17 @@ def kind_of(source: Input) -> str:
         return "csv"
     if is_address(location):
         return sniffed(open_source(source).content)
-    if _DATABASE.match(location):
+    if not is_file(location):
         return "sql"
     path = source.folder / location
     if path.is_dir():
         return "markdown"
     return sniffed(_head(path) or open_source(source).content)
+
+
+def is_file(location: str) -> bool:
+    """Whether a location is a path, and no address, database or name of a variable that holds one."""
+    return _ELSEWHERE.match(location) is None
 
 
 def sniffed(content: bytes) -> str:

@@ -1,6 +1,6 @@
 """Writes a plan as a mapping file that a person can correct."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wbl_feed.cli.output import count
@@ -14,21 +14,28 @@ from wbl_publishers.start.toml_text import comment, commented, quoted, shown
 _SAMPLES, _SAMPLE = 3, 30
 
 
-def map_text(plan: Plan, source: str) -> str:
-    """The text of ``map.toml``, without a table ``[feed]``, which stands in ``publish.toml``."""
+def map_text(plan: Plan, source: str, options: Mapping[str, str] | None = None) -> str:
+    """The text of ``map.toml``, without a table ``[feed]``, which stands in ``publish.toml``.
+
+    ``options`` are what the adapter is told.
+    """
+    told = ["", "[options]", *(f"{key} = {quoted(value)}" for key, value in options.items())] if options else []
+    return "\n".join([*_head(plan, source), "config_version = 1", *told, *_identity(plan), *rules(plan)]) + "\n"
+
+
+def rules(plan: Plan, needed: Iterable[str] = ()) -> list[str]:
+    """The tables ``[fields]`` and ``[constants]``, and what is left out.
+
+    ``needed`` are lines for members that nothing says yet.
+    """
     used = sorted((one for one in plan.used if one.member != ID), key=lambda one: _place(one.member))
-    asked = [one for one in plan.guesses if one.confidence == "question" and one.member]
-    lines = [*_head(plan, source), "config_version = 1"]
-    for one in (*plan.used, *asked):
-        if one.member == ID:
-            table = ["[id]", f"column = {quoted(one.column.heading)}"]
-            lines += ["", *_said(one), *(table if one.used else commented(table))]
-    lines += ["", "[fields]"]
+    asked = [one for one in plan.guesses if one.confidence == "question" and one.member not in ("", ID)]
+    lines = ["", "[fields]", *needed]
     for one in used:
         if not _has_table(one, plan):
             lines += ["", *_said(one), f"{quoted(one.member)} = {_rule(one, plan)}"]
     for one in asked:
-        if one.member != ID and not one.translations:
+        if not one.translations:
             lines += ["", *_said(one), *commented([f"{quoted(one.member)} = {_rule(one, plan)}"])]
     for one in used:
         if _has_table(one, plan):
@@ -36,14 +43,24 @@ def map_text(plan: Plan, source: str) -> str:
     for one in asked:
         if one.translations:
             lines += ["", *_said(one), *commented([*_table(one, plan), *_guessed(one)])]
-    return "\n".join([*lines, *_constants(plan), *_left_out(plan)]) + "\n"
+    return [*lines, *_constants(plan), *_left_out(plan)]
+
+
+def _identity(plan: Plan) -> list[str]:
+    lines: list[str] = []
+    for one in plan.guesses:
+        if one.member == ID and one.confidence != "left out":
+            table = ["[id]", f"column = {quoted(one.column.heading)}"]
+            lines += ["", *_said(one), *(table if one.used else commented(table))]
+    return lines
 
 
 def _head(plan: Plan, source: str) -> Iterator[str]:
-    rows = count(plan.sheet.rows, "row")
+    rows = count(plan.sheet.rows, "row" if plan.sheet.row else "record")
+    seen = f"the headings in row {plan.sheet.row} and {rows} below them" if plan.sheet.row else f"its first {rows}"
     yield from comment(
-        f"Which column of {source} is what. wbl publish init wrote this from the headings in row {plan.sheet.row} and "
-        f"{rows} below them. Look it through: what is “sure” or “likely” is used, a “question” is not."
+        f"Which column of {source} is what. wbl publish init wrote this from {seen}. "
+        "Look it through: what is “sure” or “likely” is used, a “question” is not."
     )
     yield from comment(
         "A line that begins with # does nothing: take the # away to use it, or put one before a line that is wrong. "
@@ -115,7 +132,7 @@ def _guessed(said: Guess) -> list[str]:
 
 
 def _constants(plan: Plan) -> list[str]:
-    lines = ["", "[constants]"]
+    lines = ["", "[constants]"] if plan.constants else []
     for one in plan.constants:
         line = f"{quoted(one.member)} = {quoted(one.value)}"
         lines += ["", *comment(f"{one.why[0].upper()}{one.why[1:]}."), *([line] if one.used else commented([line]))]

@@ -14,6 +14,7 @@ from wbl_publishers.start.toml_text import shown
 
 _APPLY = {"/howToApply/url": "url", "/howToApply/email": "email", "/howToApply/telephone": "phone"}
 _LONGEST_TITLE = 120
+_KIND = "/activityType"
 _TOWN, _STATE = "/jobLocation/0/address/addressLocality", "/jobLocation/0/address/addressRegion"
 
 
@@ -70,11 +71,26 @@ def plan(sheet: Sheet, place: str, home: str = "", profiles: Iterable[Profile] =
     guesses = _with_title(guess(sheet, profiles), place)
     guesses = _with_address(guesses)
     mapped = {one.member for one in guesses if one.used}
-    defaults = {"/activityType": "unspecified", "/url": home}
+    defaults = {_KIND: "unspecified", "/url": home}
     if has_standard_columns(sheet):
         defaults = {}  # such a sheet says what each cell must be; the example in the template has faults on purpose
     defaults = {pointer: value for pointer, value in defaults.items() if value and pointer in mapped}
     return Plan(sheet, tuple(guesses), tuple(_constants(guesses, mapped, home, profiles)), defaults)
+
+
+def plan_beside(sheet: Sheet, states: frozenset[str], home: str = "", profiles: Iterable[Profile] = ()) -> Plan:
+    """The mapping of a source of which every record states some members by itself; ``sheet`` is what else it has.
+
+    What it states of the kind of activity is that it says none, so that a column may say more.
+    """
+    profiles = tuple(profiles)
+    stated = {one.split("/")[1] for one in states - {_KIND}}
+    guesses = [
+        one for one in guess(sheet, profiles) if one.member != ID and one.member.strip("/").split("/")[0] not in stated
+    ]
+    mapped = {one.member for one in guesses if one.used}
+    constants = _constants(guesses, mapped | states, home, profiles)
+    return Plan(sheet, tuple(guesses), tuple(constants), {_KIND: "unspecified"} if _KIND in mapped else {})
 
 
 def _with_title(guesses: list[Guess], place: str) -> list[Guess]:
@@ -95,7 +111,7 @@ def _with_title(guesses: list[Guess], place: str) -> list[Guess]:
     for one in sorted([*asked, *free], key=_like_a_title, reverse=True):
         if not one.column.twice and _like_a_title(one) > 0:
             why = "no heading says that it is the title, and these cells are the likest to one"
-            return [*guesses, Guess(one.column, "/title", "likely", why)]
+            return [Guess(one.column, "/title", "likely", why) if other is one else other for other in guesses]
     raise UsageError("no column can be the title of a posting.", place=place, fix="Give one the heading “Title”.")
 
 
@@ -132,8 +148,8 @@ def _constants(guesses: list[Guess], mapped: set[str], home: str, profiles: tupl
     if "/url" not in mapped:
         why = "no column has an address for each posting, so all of them lead here; a column with their pages is better"
         found.append(Constant("/url", home or "https://…", why, used=bool(home)))
-    if "/activityType" not in mapped:
-        found.append(Constant("/activityType", "unspecified", "no column says what kind of activity it is"))
+    if _KIND not in mapped:
+        found.append(Constant(_KIND, "unspecified", "no column says what kind of activity it is"))
     if "/status" not in mapped:
         found.append(Constant("/status", "open", "no column has it, so every row is open: delete a row that is not"))
     elif any(one.member == "/status" and one.used and one.column.blanks for one in guesses):

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wbl_feed import __version__
 from wbl_feed.errors import UsageError
-from wbl_feed.location import is_address
+from wbl_publishers.start.kinds import is_file
 from wbl_publishers.start.publish_text import Publisher
 from wbl_publishers.start.toml_text import shown
 
@@ -29,10 +29,12 @@ def github(publisher: Publisher, kind: str, source: str) -> dict[str, str]:
     ``source`` is as ``publish.toml`` has it: an address, or a path within the repository. Raises ``UsageError`` for a
     file elsewhere, which GitHub cannot read.
     """
-    here = not (is_address(source) or "://" in source)
+    here = is_file(source)
     if here and (source.startswith("../") or Path(source).is_absolute()):
         fix = "Copy the source into the folder of --out, and begin with the copy."
         raise UsageError("GitHub cannot read a file that is not in the repository.", place=source, fix=fix)
+    named = re.fullmatch(r"env:([A-Za-z_][A-Za-z0-9_]*)", source)
+    key = named[1] if named else "WBL_KEY"
     watched = ["map.toml", "publish.toml", *([_pattern(source, folder=kind == "markdown")] if here else [])]
     return {
         WORKFLOW: _render(
@@ -40,12 +42,14 @@ def github(publisher: Publisher, kind: str, source: str) -> dict[str, str]:
             minute=_minute(publisher, source),
             paths=json.dumps(watched, ensure_ascii=True),
             requirement=requirement(kind),
+            key=key,
         ),
         README: _render(
             README,
             title=f"The feed of {shown(publisher.name, 200)}" if publisher.name else "The feed",
             file=shown(source, 200) if here else "",
             what=f"`{shown(source, 200)}` in the repository" if here else "the postings where they are",
+            key=key,
             missing=", ".join(f"`{key}`" for key in publisher.missing),
         ),
     }

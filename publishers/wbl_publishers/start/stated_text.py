@@ -1,37 +1,46 @@
 """Writes the mapping file of a source that is no table, which says most of what a posting needs by itself."""
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from wbl_feed.location import is_address
 from wbl_publishers.members import REQUIRED
+from wbl_publishers.start.map_text import rules
+from wbl_publishers.start.plan import Plan
 from wbl_publishers.start.toml_text import comment, quoted
 
 _PRESETS = {
-    "greenhouse": "greenhouse.io",
-    "lever": "lever.co",
-    "ashby": "ashbyhq.com",
-    "workable": "workable.com",
-    "usajobs": "usajobs.gov",
+    "greenhouse": r"//[^/]*\bgreenhouse\.io/",
+    "lever": r"//[^/]*\blever\.co/",
+    "ashby": r"//[^/]*\bashbyhq\.com/",
+    "workable": r"//[^/]*\bworkable\.com/",
+    "usajobs": r"//[^/]*\busajobs\.gov/",
+    "drupal": r"/jsonapi/",
+    "squarespace": r"[?&]format=json",
 }
-"""Hosts of job systems for which a mapping comes with the library."""
+"""Addresses of systems for which a mapping comes with the library."""
 _MADE = ("/id", "/dateModified")
-_EXAMPLES = {"/title": "title", "/url": "url", "/activityType": "type", "/status": "status"}
+_OPTIONS = {
+    "ical": ("page", "{home}", "the page of an entry that has none of its own"),
+    "markdown": ("address", "{home}{{slug}}/", "the address of a posting's page"),
+    "sql": ("query", "select …", "one SELECT; needed"),
+}
+"""The setting of an adapter that a site nearly always has."""
 
 
 def preset_of(kind: str, source: str) -> str:
     """The mapping that comes with the library for a source, if any."""
-    if kind != "json":
+    if kind != "json" or not is_address(source):
         return ""
-    host = urlsplit(source).hostname or ""
-    return next((name for name, end in _PRESETS.items() if f".{host}".endswith(f".{end}")), "")
+    return next((name for name, pattern in _PRESETS.items() if re.search(pattern, source)), "")
 
 
-def stated_text(kind: str, source: str, states: frozenset[str]) -> str:
+def stated_text(plan: Plan, kind: str, source: str, states: frozenset[str], home: str = "") -> str:
     """The text of ``map.toml`` for a source of which every record states these members."""
-    return "\n".join(_lines(kind, source, states)) + "\n"
+    return "\n".join(_lines(plan, kind, source, states, home)) + "\n"
 
 
-def _lines(kind: str, source: str, states: frozenset[str]) -> Iterator[str]:
+def _lines(plan: Plan, kind: str, source: str, states: frozenset[str], home: str) -> Iterator[str]:
     preset = preset_of(kind, source)
     yield from comment(
         f"What in {source} becomes what. wbl publish init wrote this. A line that begins with # does nothing: "
@@ -40,19 +49,19 @@ def _lines(kind: str, source: str, states: frozenset[str]) -> Iterator[str]:
     yield "config_version = 1"
     if preset:
         yield f"extends = {quoted(preset)}  # comes with wbl-feed; what stands here comes before it"
-    missing = [] if preset else [pointer for pointer in REQUIRED if pointer not in {*states, *_MADE}]
-    yield ""
-    yield "[fields]"
-    if states and not missing:
-        yield from comment(f"Every record states {', '.join(sorted(states))} by itself. Add what else it has:")
-    for pointer in missing:
-        if pointer in ("/title", "/url"):
-            yield f"# {quoted(pointer)} = {quoted(_EXAMPLES[pointer])}  # write where it stands, and take the # away"
-    yield '# "/hiringOrganization/name" = "…"'
-    yield ""
-    yield "[constants]"
-    if "/activityType" in missing:
-        yield '"/activityType" = "unspecified"  # or a field for it above'
-    if "/status" in missing:
-        yield '"/status" = "open"  # what is listed is open'
-    yield '# "/hiringOrganization/name" = "…"  # if all postings are of one employer'
+        return
+    if kind in _OPTIONS:
+        key, example, why = _OPTIONS[kind]
+        value = example.format(home=home or "https://your-site.example/")
+        mark = "" if kind == "ical" and home else "# "
+        yield ""
+        yield "[options]"
+        yield f"{mark}{key} = {quoted(value)}  # {why}"
+    stated = {one.member for one in plan.used} | {one.member for one in plan.constants if one.used} | states
+    missing = [one for one in REQUIRED if one not in {*stated, *_MADE}]
+    needed = [f"# {quoted(one)} = {quoted(one[1:])}  # write where it stands, and take the # away" for one in missing]
+    if states:
+        needed = comment(f"Every record states {', '.join(sorted(states))} by itself.")
+    if kind == "markdown" and home:
+        needed += [f'"/url" = {{ column = "url", default = {quoted(home)} }}  # for a file without an address']
+    yield from rules(plan, needed)

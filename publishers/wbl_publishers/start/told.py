@@ -17,14 +17,14 @@ _COLOURS = {"sure": "green", "likely": "yellow", "question": "red", "left out": 
 
 def print_guesses(begun: Begun) -> None:
     """The guesses as a table; plain columns where nobody watches."""
-    if begun.plan is None:
-        for title in begun.titles:
-            click.echo(f"  {shown(title, 100)}")
-        return
+    for title in begun.titles:
+        click.echo(f"  {shown(title, 100)}")
     rows: list[tuple[str, str, str, str]] = [
         (one.confidence, shown(one.column.heading), one.member, _remark(one)) for one in begun.plan.guesses
     ]
     rows += [("always", "", f"{one.member} = {one.value}", one.why) for one in begun.plan.constants if one.used]
+    if not rows:
+        return
     if sys.stdout.isatty():
         table = Table(box=None, pad_edge=False)
         for heading in ("guess", "column", "member", "why"):
@@ -40,12 +40,11 @@ def print_guesses(begun: Begun) -> None:
 
 def guesses_json(begun: Begun) -> dict[str, Any]:
     """The same for scripts, without what stands in the cells."""
-    found: dict[str, Any] = {"kind": begun.kind, "source": begun.source}
-    if begun.plan is None:
-        return {**found, "titles": list(begun.titles)}
     return {
-        **found,
-        "headingsRow": begun.plan.sheet.row,
+        "kind": begun.kind,
+        "source": begun.source,
+        **({"headingsRow": begun.plan.sheet.row} if begun.plan.sheet.row else {}),
+        **({"titles": list(begun.titles)} if begun.titles else {}),
         "columns": [
             {
                 "column": one.column.heading,

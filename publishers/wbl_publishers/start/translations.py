@@ -36,7 +36,8 @@ class Translation:
 
 def coded(pointer: str, profiles: Iterable[Profile]) -> bool:
     """Whether a member takes codes."""
-    return bool(member(pointer).vocabulary or _vocabularies(pointer, profiles))
+    target = member(pointer)
+    return bool(target.type == "code" or target.vocabulary or _vocabularies(pointer, profiles))
 
 
 def separator(cells: tuple[str, ...], pointer: str, profiles: Iterable[Profile]) -> str:

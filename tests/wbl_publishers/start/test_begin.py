@@ -70,6 +70,26 @@ def test_what_was_guessed_is_right(init, run_wbl):
     assert last["activityType"] == "unspecified"
 
 
+def test_a_profiles_words_are_understood(init):
+    """With the profile of a state the names of its programmes are translated into codes; without it they are asked for."""
+    sheet = "Title,Program\nIntern,Connecting Activities\nHelper,us-ma:mycap\n"
+    Path("sheet.csv").write_text(sheet, encoding="utf-8")
+    assert init("sheet.csv", *SITE).exit_code == 0
+    assert toml("map.toml")["fields"]["/programs"]["values"] == {"Connecting Activities": "us-ma:connecting-activities"}
+    assert init("sheet.csv", "--out", "plain").exit_code == 0
+    assert toml("plain/map.toml")["fields"]["/programs"].get("values", {}) == {}
+
+
+def test_pay_in_full_knows_better_than_pay_in_a_word(init, run_wbl):
+    """Where a form asks whether there is pay and how much, a stipend is one although the answer was yes."""
+    sheet = "Title,Paid?,Wage or stipend\nIntern,Yes,stipend $500\nHelper,No,\nAide,Yes,\n"
+    Path("sheet.csv").write_text(sheet, encoding="utf-8")
+    init("sheet.csv", *SITE)
+    run_wbl("publish", "run", "publish.toml")
+    pay = [item["compensation"]["status"] for item in json.loads(Path("public/feed.json").read_bytes())["items"]]
+    assert pay == ["stipend", "unpaid", "paid"]
+
+
 @pytest.mark.skipif(not LISTINGS.is_file(), reason="the real listings are not on this machine")
 def test_real_listings_are_mapped(init, run_wbl):
     """A real list that nobody made for us: its columns are mapped, and every row of it is published."""
@@ -117,6 +137,7 @@ def test_a_sheet_without_addresses_needs_a_home_page(init, run_wbl):
     assert (refused.exit_code, "the required member /url is not mapped" in refused.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_the_same_sheet_gives_the_same_bytes(init, tmp_path: Path):
     """A second run writes nothing, and Python's order of sets, which differs from process to process, does not matter."""
     init("college-form", *SITE, "--for", "github")

@@ -209,7 +209,13 @@ def test_an_employers_page_needs_an_employer():
 
 
 @pytest.mark.parametrize(
-    "above", [[], [["Our list"]], [["Our list", ""], ["", ""], ["Updated on Mondays, with care", ""]]]
+    "above",
+    [
+        [],
+        [["Our list"]],
+        [["Our list", ""], ["", ""], ["Updated on Mondays, with care", ""]],
+        [["Harbor desk", "Mondays"]],
+    ],
 )
 def test_headings_are_found_below_titles(above: list[list[str]]):
     """Titles and notes above the headings, blank rows among them, are passed over; the number is the sheet's own."""

@@ -239,6 +239,7 @@ def test_the_line_for_cron_publishes(cron: tuple[Path, str]):
     assert "6 rows: 6 postings" in (folder / "wbl-publish.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("flock"), reason="flock is not on this machine")
 def test_cron_sends_mail_when_nothing_is_published(cron: tuple[Path, str]):
     """A run that fails prints a line, which cron mails; one in which rows are refused prints none."""
