@@ -123,6 +123,7 @@ def test_what_we_write_as_a_calendar_is_read_back(of):
     written = {(one.url, one.title): one for one in feed.items if one.id not in left_out}
     found = of(projection.content, page="")
     assert {(record.members["url"], record.members["title"]) for record in found.records} == set(written)
+    assert len(found.records) == len(written)
     both = 0
     for record in found.records:
         members = record.members
