@@ -33,9 +33,9 @@ def with_standard_columns(values: Mapping[str, Any]) -> dict[str, Any]:
         return dict(values)  # for the reader of mapping files to refuse
     needed = {pointer for pointer in (_ID, *NEEDED) if pointer not in values.get("constants", {})}
     free = [column.heading for column in columns() if column.pointer not in needed]
-    standard = standard_mapping((column.heading for column in columns()), values.get("feed", {}))
+    standard = standard_mapping((column.heading for column in columns()), {})
     options = {"optional": free, **values.get("options", {})}
-    return {**standard, **values, "fields": standard["fields"], "options": options}
+    return {"id": standard["id"], **values, "fields": standard["fields"], "options": options}
 
 
 def _rule(column: Column) -> dict[str, str]:
