@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from wbl_feed.errors import UsageError
 from wbl_feed.fetch import Fetcher
@@ -69,6 +69,22 @@ class Adapter(Protocol):
         Raises ``UsageError`` when the source as a whole cannot be used (no such file, a log-in page, a mapped
         column that is not there): then nothing is withdrawn.
         """
+
+
+@runtime_checkable
+class TableAdapter(Adapter, Protocol):
+    """Gives rows under headings, so that a sheet with the standard columns needs no mapping (spec section 23.3)."""
+
+    def rows(self, source: Input) -> Iterator[tuple[int, list[str]]]:
+        """Every row as it stands with its number, headings and blank ones included. Raises ``UsageError``."""
+
+
+@runtime_checkable
+class WindowAdapter(Adapter, Protocol):
+    """Reads sources that may show their newest records alone, as RSS does."""
+
+    def complete(self, source: Input) -> bool:
+        """Whether what the source does not show is gone; otherwise it stays for a while."""
 
 
 def adapters() -> list[str]:

@@ -37,7 +37,7 @@ vanished or the disk refused · 5 another run is under way"""
 @click.option(
     "--watch",
     metavar="PAUSE",
-    help="Publish again when a file changes, and every so often (30s, 15m, 6h) what is on the network; end it with Ctrl+C.",
+    help="Publish again when a file changes, and after each pause (30s, 15m, 6h); end it with Ctrl+C.",
 )
 @publish_options
 @click.pass_context

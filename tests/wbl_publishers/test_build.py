@@ -4,7 +4,6 @@ import json
 import random
 import tomllib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings

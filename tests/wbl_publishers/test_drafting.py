@@ -29,6 +29,7 @@ def drafted(fields: dict[str, Any], cells: dict[str, Any], profiles: tuple[str, 
         ({"from": "b", "label": "Deadline"}, ["x", "Deadline: 2/24/2024"], "2024-02-24"),
         ({"from": "b", "html": True, "label": "Deadline"}, "<p>Hi</p><p>Deadline: 2/24/2024</p><p>x</p>", "2024-02-24"),
         ({"from": "b", "label": "Deadline"}, "No such line", None),
+        ({"from": "b", "label": "Dead"}, "Deadline: 2/24/2024", None),
         ({"from": "b", "label": "Deadline"}, "Deadline:\n2/24/2024", None),
     ],
 )  # fmt: skip
@@ -50,6 +51,7 @@ def test_html_gives_text_to_a_text_and_stays_in_html():
     cell = "<p>Fish &amp; boats</p><script>x</script><p onclick='y'>Second</p>"
     rule = {"from": "c", "html": True}
     members = drafted({"/description": rule, "/descriptionHtml": "c"}, {"c": cell}).members
+    assert drafted({"/descriptionHtml": "c"}, {"c": cell}).members == members
     assert members["description"].split() == ["Fish", "&", "boats", "Second"]
     assert members["descriptionHtml"] == "<p>Fish &amp; boats</p><p>Second</p>"
 

@@ -124,7 +124,7 @@ def test_a_fault_of_the_mapping_is_one_clear_line(site, old: str, new: str, faul
         (b"= 1", "at line 1, column 1"),
         (b"config_version = 1", "the key “feed” is missing. Add it."),
         (b"config_version = 1\nfields = 4\n[feed]", "the key “feed.id” is missing. Add it."),
-        (MAP.partition("[fields]")[0].encode(), "the required member /title is not mapped"),
+        (MAP.partition("[fields]")[0].encode(), "the column “Activity type” of the mapping is not in the sheet"),
         (b"config_version = 1\nfields = 4\n" + FEED, "“fields” is not right: it must be a table."),
         (b'config_version = 1\nfields = { "/title" = 4 }\n' + FEED, "“fields./title” is not right: it must be a table"),
     ],

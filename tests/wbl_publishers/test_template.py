@@ -176,16 +176,10 @@ def test_the_same_template_is_the_same_bytes():
 
 
 def publish(folder: Path, run_wbl: Callable[..., Result], kind: str, sheet: Path, code: int = 0) -> dict:
-    """The report of publishing a sheet of the standard columns."""
-    table = with_standard_columns(FEED_ONLY)
-    lines = [
-        f"{json.dumps(pointer)} = {{ column = {json.dumps(rule['column'])} }}"
-        for pointer, rule in table["fields"].items()
-    ]
+    """The report of publishing a sheet by a mapping file with a feed alone."""
     (folder / "map.toml").write_text(
         f"config_version = 1\n[feed]\nid = {json.dumps(FEED_ONLY['feed']['id'])}\nname = 'A'\nlicense = 'CC-BY-4.0'\n"
-        f"publisher = {{ name = 'A' }}\n[id]\ncolumn = 'Id'\n[options]\noptional = {json.dumps(table['options']['optional'])}\n"
-        "[fields]\n" + "\n".join(lines),
+        "publisher = { name = 'A' }\n",
         encoding="utf-8",
     )
     files = ("--map", folder / "map.toml", "--out", folder / "public", "--at", "2026-11-22T12:00:00Z", "--json")

@@ -48,7 +48,7 @@ class RecordsPassedOver(Notice):
 
     severity, category, section = "info", "quality", "5.1"
     says = "{found} are not for this feed: {expected}."
-    mend = "Change the table [options] of the mapping file if some of them should be in it."
+    mend = "If some of them should be, mend them in the source, or change the table [options] of the mapping file."
 
 
 class ExtraCells(Notice):

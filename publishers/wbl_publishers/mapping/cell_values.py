@@ -42,10 +42,11 @@ def _prepared(cell: Cell, rule: Column, target: Member) -> list[str]:
     """The texts of a cell: without markup, and the labelled line alone, where the rule says so."""
     texts = cell if isinstance(cell, list) else [cell]
     if rule.html and target.pointer != "/descriptionHtml":
-        texts = [words(_spaced(text)) for text in texts]
+        texts = [words(spaced(text)) for text in texts]
     if rule.label:
         space = r"[^\S\n]*"  # within a line: a label without a value does not take the next line for it
-        line = re.compile(rf"^{space}{re.escape(rule.label)}{space}[:：-]?{space}(.*)$", re.IGNORECASE | re.MULTILINE)  # noqa: RUF001
+        label = rf"^{space}{re.escape(rule.label)}(?!\w){space}[:\uff1a-]?{space}(.*)$"
+        line = re.compile(label, re.IGNORECASE | re.MULTILINE)
         found = (line.search(text) for text in texts)
         texts = [match[1] for match in found if match]
     texts = [text.strip() for text in texts if text.strip()]
@@ -54,7 +55,7 @@ def _prepared(cell: Cell, rule: Column, target: Member) -> list[str]:
     return texts
 
 
-def _spaced(markup: str) -> str:
+def spaced(markup: str) -> str:
     """Markup with a line break where a block ends, so that two paragraphs do not become one word."""
     return re.sub(r"(?i)</(?:p|div|li|h[1-6]|tr|dd|dt)>|<br\s*/?>", lambda found: f"{found[0]}\n", markup)
 

@@ -9,9 +9,10 @@ from wbl_feed.adapter import Cell, Record
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnreadableCell
 from wbl_feed.profiles import bundled
+from wbl_feed.projections.texts import words
 from wbl_feed.resources import NAMESPACE
 from wbl_feed.sanitising import sanitised
-from wbl_publishers.mapping.cell_values import ROLLING, Said, joined, refusal, said
+from wbl_publishers.mapping.cell_values import ROLLING, Said, joined, refusal, said, spaced
 from wbl_publishers.mapping.mapping_file import Column, Mapping
 from wbl_publishers.mapping.pointers import put, value_at, without_gaps
 from wbl_publishers.members import Member, member
@@ -131,14 +132,16 @@ def _lost_zeros(pointer: str, code: Any, members: dict[str, Any]) -> bool:
 
 
 def _sound(members: dict[str, Any]) -> dict[str, Any]:
-    """The members with nothing active in their HTML; HTML in which nothing is left is left out."""
+    """The members with nothing active in their HTML, and its words as plain text where there is none."""
     markup = members.get("descriptionHtml")
-    if isinstance(markup, str):
-        clean = sanitised(markup, relative=False).strip()
-        members = {**members, "descriptionHtml": clean}
-        if not clean:
-            del members["descriptionHtml"]
-    return members
+    if not isinstance(markup, str):
+        return members
+    clean = sanitised(markup, relative=False).strip()
+    others = {name: value for name, value in members.items() if name != "descriptionHtml"}
+    if not clean:
+        return others
+    text = members.get("description") or words(spaced(clean))
+    return {**others, **({"description": text} if text else {}), "descriptionHtml": clean}
 
 
 def _keys(record: Record, members: dict[str, Any], mapping: Mapping) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def _as_before(batch: Batch, before: Mapping[str, Posting], failure: WblFeedErro
 def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts, without the keys that several records share, such as one form for all, where a record has others."""
     drafts = list(drafts)
-    records = Counter(key for draft in drafts for key in draft.keys)
+    records = Counter(key for draft in drafts for key in set(draft.keys))
     if len(records) == records.total():
         return drafts
     own = [tuple(key for key in draft.keys if records[key] == 1) for draft in drafts]

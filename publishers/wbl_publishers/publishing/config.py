@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
-from wbl_feed.adapter import load_adapter
+from wbl_feed.adapter import TableAdapter, load_adapter
 from wbl_feed.adoption import Adoption
 from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
@@ -15,6 +15,7 @@ from wbl_feed.files import is_reserved
 from wbl_feed.settings import Settings, check, read_toml
 from wbl_publishers.mapping.mapping_file import Mapping, read_mapping
 from wbl_publishers.mapping.presets import extended
+from wbl_publishers.mapping.standard_columns import with_standard_columns
 
 
 class InputSettings(Settings):
@@ -102,7 +103,7 @@ def read_site(path: Path) -> Site:
             fix = "Take the table [feed] out of the mapping file."
             raise UsageError(f"it is for another feed than {path.name} is.", place=place, fix=fix)
         table["feed"] = settings.feed.model_dump(exclude_unset=True)
-        mapping = read_mapping(table, place, load_adapter(one.kind).states)
+        mapping = _mapping(table, place, one.kind)
         ids = state / f"ids-{slug(settings.feed.id)}-{one.name}.json"
         readers.append(Reader(one.name, one.kind, one.source, mapping, folder, ids, one.allow_private))
     return Site(settings.feed, tuple(readers), folder / settings.out, state, settings.page)
@@ -113,7 +114,7 @@ def single(kind: str, location: str, map_path: Path, out: Path) -> Site:
 
     What is remembered is kept in ``.wbl/`` beside the mapping file.
     """
-    mapping = read_mapping(_table(map_path), str(map_path), load_adapter(kind).states)
+    mapping = _mapping(_table(map_path), str(map_path), kind)
     state = map_path.parent / ".wbl"
     ids = state / f"ids-{slug(mapping.feed.id)}.json"
     return Site(mapping.feed, (Reader(kind, kind, location, mapping, Path(), ids),), out, state)
@@ -129,10 +130,18 @@ def adopted_site(adoption: Adoption, ids: Path, facts_only: str) -> Site:
     unlicensed = isinstance(feed, dict) and "license" not in feed
     if unlicensed:
         table["feed"] = {**table["feed"], "license": facts_only}
-    mapping = read_mapping(table, str(adoption.map), load_adapter(adoption.kind).states)
+    mapping = _mapping(table, str(adoption.map), adoption.kind)
     folder = adoption.map.parent
     reader = Reader(adoption.kind, adoption.kind, adoption.location, mapping, folder, ids, facts_only=unlicensed)
     return Site(mapping.feed, (reader,), adoption.folder, None, feed_alone=True)
+
+
+def _mapping(table: dict[str, Any], place: str, kind: str) -> Mapping:
+    """The mapping of a mapping file's table for an adapter; rows without fields have the standard columns."""
+    adapter = load_adapter(kind)
+    if isinstance(adapter, TableAdapter) and not table.get("fields"):
+        table = with_standard_columns(table)
+    return read_mapping(table, place, adapter.states)
 
 
 def _table(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wbl_feed import collector, json_format
-from wbl_feed.adapter import Input, Record, load_adapter
+from wbl_feed.adapter import Input, Record, WindowAdapter, load_adapter
 from wbl_feed.catalog import JSON_FILE
 from wbl_feed.errors import UsageError, WblFeedError
 from wbl_feed.fetch import Fetcher
@@ -121,8 +121,7 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
                 progress(reader.name, len(drafts))
             else:
                 notices.append(found)
-        complete = getattr(adapter, "complete", None)
-        whole = complete is None or bool(complete(source))
+        whole = not isinstance(adapter, WindowAdapter) or adapter.complete(source)
     except WblFeedError as error:
         return Batch(reader.name, reader.mapping, ids, notices=tuple(notices), failure=error)
     return Batch(reader.name, reader.mapping, ids, tuple(drafts), tuple(notices), whole)

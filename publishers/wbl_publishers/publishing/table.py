@@ -23,10 +23,16 @@ def print_table(lines: list[Line]) -> None:
             table.add_column(heading, overflow="fold")
         for line in lines[:_SHOWN]:
             action = f"[{_COLOURS[line.action]}]{line.action}[/]"
-            table.add_row(action, *map(escape, (line.place, line.title, line.detail)))
+            table.add_row(action, *map(escape, (line.place, _title(line), line.detail)))
         Console().print(table)
     else:
         for line in lines[:_SHOWN]:
-            click.echo(f"{line.action:9}  {line.place:8}  {line.title}{f'  ({line.detail})' if line.detail else ''}")
+            detail = f"  ({line.detail})" if line.detail else ""
+            click.echo(f"{line.action:9}  {line.place:8}  {_title(line)}{detail}".rstrip())
     if len(lines) > _SHOWN:
         click.echo(f"… and {len(lines) - _SHOWN:,} more; --json lists them all.")
+
+
+def _title(line: Line) -> str:
+    """The title, unless the place has it already, as that of an entry of a feed does."""
+    return "" if line.title and line.title in line.place else line.title

@@ -2,19 +2,17 @@
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal
 
-from wbl_feed.adapter import Adapter, Cell, Input, Record, load_adapter
+from wbl_feed.adapter import Adapter, Cell, Input, Record, TableAdapter, load_adapter
 from wbl_feed.errors import UsageError
 from wbl_feed.files import write_if_changed
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnmappedColumn
 from wbl_feed.profiles import load_profile
-from wbl_publishers.adapters.tables import Row
 from wbl_publishers.start import schedule
 from wbl_publishers.start.kinds import is_file, kind_of
 from wbl_publishers.start.map_text import map_text
@@ -29,14 +27,6 @@ Scheduler = Literal["github", "cron"]
 _TITLES = 5
 _LOOKED_AT = 200
 """Records that are looked at of a source that is no table."""
-
-
-@runtime_checkable
-class Tabular(Protocol):
-    """An adapter of rows and columns."""
-
-    def rows(self, source: Input) -> Iterator[Row]:
-        """Every row as it stands, headings and blank ones included."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +70,7 @@ def begin(
     files = {SETTINGS: publish_text(publisher, kind, source, allow_private=allow_private)}
     profiles = [load_profile(name) for name in publisher.profiles]
     titles: tuple[str, ...] = ()
-    if isinstance(adapter, Tabular):
+    if isinstance(adapter, TableAdapter):
         found = plan(look(adapter.rows(asked), asked.location), asked.location, publisher.home, profiles)
         files[MAP] = map_text(found, source)
     elif kind == "json" and not preset_of(kind, source):

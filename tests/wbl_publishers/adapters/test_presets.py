@@ -39,6 +39,7 @@ def test_greenhouse():
     assert members == {
         "title": "Ocean Instruments Intern (Summer 2027)",
         "url": "https://job-boards.greenhouse.io/tidewater/jobs/4127817",
+        "description": "Help us calibrate salinity sensors & write up what you find.",
         "descriptionHtml": "<p>Help us calibrate <strong>salinity sensors</strong> &amp; write up what you find.</p>",
         "hiringOrganization": {"name": "Tidewater Instruments"},
         "jobLocation": [{"address": {"addressLocality": "Woods Hole", "addressRegion": "MA"}}],

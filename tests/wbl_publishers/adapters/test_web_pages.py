@@ -205,6 +205,25 @@ def test_a_site_that_moved_to_www_is_read_without_a_detour_for_each_page():
     assert titles(records) == ["A", "B"]
 
 
+def test_a_page_that_is_led_away_is_not_gone_because_its_twin_is():
+    """Only a page that is there counts under the twin host, and other pages are asked for where they were."""
+    away = redirect(302, "https://elsewhere.example/login")
+    with serving({**THREE, "/a": away, "https://www.site.example/x": A}) as site:
+        records, _ = site.read()
+        assert "https://www.site.example/a" in site.requests
+    assert [one.members.get("title") for one in records] == [None, "B", "C"]
+    paths = [f"/{number}" for number in range(9)]
+    pages = {
+        "/sitemap.xml": sitemap("/a", *paths),
+        "/a": A,
+        **dict.fromkeys(paths, away),
+        "https://www.site.example/x": A,
+    }
+    with serving(pages) as site:
+        site.read()
+        assert sum("www." in one and "robots" not in one for one in site.requests) == 3
+
+
 def test_the_source_itself_is_not_looked_for_on_another_host():
     """A sitemap that is led to a log-in page elsewhere is an error, not an empty list."""
     with serving({"/sitemap.xml": redirect(302, "https://elsewhere.example/login")}) as site:
@@ -363,15 +382,36 @@ def test_a_posting_in_a_list_and_on_its_own_page_is_one_record():
 
 
 def test_the_home_page_as_everybodys_address_loses_no_posting():
-    """Some sites state their home page as the address of each posting; each page still is a record of its own."""
-    pages = {f"/{name}": page(job(name, url=SITE)) for name in "abc"}
-    home = page(job("featured", url=SITE))
-    for answer in (page(), status(500), home):
-        with serving({"/sitemap.xml": sitemap("/", "/a", "/b", "/c"), "/": answer, **pages}) as site:
-            records, _ = site.read()
-        assert [one.keys for one in records if one.members["title"] in ("a", "b", "c")] == [
-            (f"page {SITE}/{name}",) for name in "abc"
-        ]
+    """Some sites state one page as the address of each posting; each page still is a record, known by its own."""
+    for common in ("/", "/careers"):
+        pages = {f"/{name}": page(job(name, url=SITE + common)) for name in "abc"}
+        featured = page(job("featured", url=SITE + common))
+        for answer in (page(), status(500), featured):
+            with serving({"/sitemap.xml": sitemap(common, "/a", "/b", "/c"), common: answer, **pages}) as site:
+                found = [one for one in site.read()[0] if one.members.get("title") in ("a", "b", "c")]
+            assert [one.keys for one in found] == [(f"page {SITE}/{name}",) for name in "abc"]
+            urls = [f"{SITE}/{name}" for name in "abc"] if common == "/" else [f"{SITE}/careers"] * 3
+            assert [one.members["url"] for one in found] == urls
+
+
+def test_a_list_with_one_posting_is_not_what_that_is_known_by():
+    """Next week another posting stands there; but a page whose posting is applied for elsewhere is its page."""
+    with serving({"/jobs": page(job("A", url="/a"))}) as site:
+        assert [one.keys for one in site.read(f"{SITE}/jobs")[0]] == [()]
+        site.pages[f"{SITE}/jobs"] = page(job("A", url="https://apply.example/17"))
+        assert [one.keys for one in site.read(f"{SITE}/jobs")[0]] == [(f"page {SITE}/jobs",)]
+
+
+def test_a_flood_of_postings_on_one_page_stops_the_run():
+    """Some of them would be lost otherwise."""
+    flood = page({"@graph": [job(str(number)) for number in range(2_001)]})
+    with serving({"/jobs": flood, "/board": page(body="<p>x</p>" * 2_001)}) as site:
+        with pytest.raises(UsageError, match="the page has more than 2,000 postings"):
+            site.read(f"{SITE}/jobs")
+        with pytest.raises(UsageError, match="the page has more than 2,000 postings"):
+            site.read(f"{SITE}/board", item="p")
+        site.pages[f"{SITE}/jobs"] = page(*(job(str(number)) for number in range(600)))
+        assert len(site.read(f"{SITE}/jobs")[0]) == 600
 
 
 def test_two_addresses_of_one_page_are_one_record():

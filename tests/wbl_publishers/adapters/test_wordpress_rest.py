@@ -335,7 +335,7 @@ def test_wp_job_manager():
     assert manager["howToApply"] == {"method": "email", "email": "jobs@marsh.example"}
     assert (manager["status"], manager["activityType"], manager["workMode"]) == ("filled", "unspecified", "remote")
     assert "compensation" not in manager
-    assert set(bare) == {"title", "url", "descriptionHtml", "datePosted", "activityType", "status"}
+    assert set(bare) == {"title", "url", "description", "descriptionHtml", "datePosted", "activityType", "status"}
 
 
 MAP = """\

@@ -114,17 +114,16 @@ HOSTILE = {
     "objects in one another": '{"a":[' * 30_000,
     "zeros": "0" * 190_000,
     "digits": '{"a": ' + "9" * 100_000 + "}",
-    "many objects": "{}" * 90_000,
-    "too long": " " * 2_000_001 + "{}",
+    "many objects": "{}" * 90_000 + "x",
 }
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_blocks_take_little_time(text: str):
     """The time grows with the length alone: each of them would take minutes if it grew with its square."""
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert read_block(text).fault
-    assert time.perf_counter() - begun < 5
+    assert time.thread_time() - begun < 5
 
 
 @settings(max_examples=300, deadline=None)
@@ -167,15 +166,16 @@ def test_references_in_a_circle_end():
         "x": {"@id": "#b", "x": {"@id": "#a"}, "y": {"@id": "#b"}},
     }
     bomb: list[Any] = [{"@id": f"#{n}", "x": [{"@id": f"#{n + 1}"}] * 10} for n in range(40)]
-    begun = time.perf_counter()
+    begun = time.thread_time()
     References(bomb).whole({"@id": "#0"})
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_two_nodes_of_one_id_are_not_mixed():
     """Pages that give every job the same @id state what each of them says, and nothing of the others."""
     values: list[Any] = [{"@id": "#job", "title": "A", "baseSalary": 17}, {"@id": "#job", "title": "B"}]
     assert References(values).whole(values[1]) == {"@id": "#job", "title": "B"}
+    assert References(values).whole({"@id": "#job"}) == values[0]
 
 
 def test_what_a_page_is_about_is_found_at_any_depth():

@@ -61,9 +61,9 @@ def test_delays_are_bounded(line: str, seconds: float):
 def test_a_flood_of_agents_takes_little_time():
     """A file that applies thousands of rules to thousands of agents would fill the memory of a naive reader."""
     flood = "".join(f"User-agent: bot{number}\n" for number in range(12_000)) + "Disallow: /x\n" * 20_000
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert Robots(flood.encode()).allow(ADDRESS)
-    assert time.perf_counter() - begun < 5
+    assert time.thread_time() - begun < 5
     assert not Robots(b"User-agent: *\nDisallow: /jobs\n" + b"#" * 600_000 + b"\nAllow: /").allow(ADDRESS)
 
 
