@@ -28,7 +28,11 @@ import pytest
 from wbl_aggregator import accept, sources
 from wbl_aggregator.match import evidence
 from wbl_publishers import cleaning, members
+from wbl_publishers.adapters.calendar import CalendarOptions
+from wbl_publishers.adapters.front_matter import FrontMatterOptions
+from wbl_publishers.adapters.syndication import SyndicationOptions
 from wbl_publishers.mapping import mapping_file as mapping
+from wbl_publishers.pages.options import PagesOptions
 from wbl_publishers.publishing.config import InputSettings, PublishSettings
 
 from wbl_demo.run import play
@@ -297,6 +301,10 @@ SETTINGS = [
     (SHEET, "`[fields]`", mapping.Column),
     (PUBLISH, "At its top", PublishSettings),
     (PUBLISH, "`[[input]]`", InputSettings),
+    (ROOT / "docs" / "publish-from-rss.md", "`[options]`", SyndicationOptions),
+    (ROOT / "docs" / "publish-from-a-calendar.md", "`[options]`", CalendarOptions),
+    (ROOT / "docs" / "publish-from-a-folder.md", "`[options]`", FrontMatterOptions),
+    (ROOT / "docs" / "publish-from-web-pages.md", "`[options]`", PagesOptions),
     (AGGREGATOR, "`[feed]`", FeedSettings),
     (AGGREGATOR, "`[crawl]`", sources.CrawlSettings),
     (AGGREGATOR, "`[[source]]`", sources.Source),
