@@ -38,13 +38,13 @@ class WebPagesAdapter:
         for stop in walk.stops():
             page = stop.read()
             if isinstance(page, Unread):
-                gathering.found.append(Found(unread(stop, page.why), stop))
+                gathering.found.append(Found(unread(stop.listed, page.why), stop.listed, whole_page=True))
             elif isinstance(page, Nothing):
-                gathering.passed_over[page.why].append(stop.place)
-            elif found := records(page, stop, columns, item):
+                gathering.passed_over[page.why].append(stop.listed.place)
+            elif found := records(page, stop.listed, columns, item):
                 gathering.found += found
             else:
-                gathering.passed_over[NO_POSTING].append(stop.place)
+                gathering.passed_over[NO_POSTING].append(stop.listed.place)
         gathering.passed_over[ELSEWHERE] += walk.scope.elsewhere
         for one in gathering.postings(source.location, of_items=item is not None):
             yield one.record

@@ -8,7 +8,8 @@ from wbl_feed.errors import UsageError
 from wbl_feed.notices.rows import PagesPassedOver
 from wbl_feed.origins import comparable
 from wbl_publishers.mapping.drafting import keys_of
-from wbl_publishers.pages.records import Found, unread
+from wbl_publishers.pages.page import host_of
+from wbl_publishers.pages.records import Found, page_key, unread
 
 _EXAMPLES = 3
 """Addresses that a notice names."""
@@ -34,20 +35,21 @@ class Gathering:
         failed = [one for one in found if one.failed]
         if len(failed) == len(found):
             raise self._nothing(failed, place)
-        pages = Counter(one.stop.place for one in found)
-        if failed and (of_items or max(pages.values()) > 1):
-            why = failed[0].record.notices[0].expected
+        pages = Counter(one.listed.place for one in found)
+        lost = [one for one in failed if one.whole_page]
+        if lost and (of_items or max(pages.values()) > 1):
+            why = lost[0].record.notices[0].expected
             fix = "Which of several postings are on it cannot be told, so nothing is published and nothing withdrawn."
-            raise UsageError(f"a page could not be read: {why}.", place=failed[0].stop.place, fix=fix)
-        return found
+            raise UsageError(f"a page could not be read: {why}.", place=lost[0].listed.place, fix=fix)
+        return found if of_items else _known_by_their_pages(found, pages)
 
     def _marked_up(self, one: Found) -> Found | None:
         """A record where postings are marked up, so that what only selectors find elsewhere is none."""
         if one.marked_up or one.failed:
             return one
         if one.unread:
-            return replace(one, record=unread(one.stop, one.unread))
-        self.passed_over[NO_POSTING].append(one.stop.place)
+            return Found(unread(one.listed, one.unread), one.listed, whole_page=True)
+        self.passed_over[NO_POSTING].append(one.listed.place)
         return None
 
     def notices(self, place: str) -> Iterator[PagesPassedOver]:
@@ -59,11 +61,11 @@ class Gathering:
 
     def _nothing(self, failed: list[Found], place: str) -> UsageError:
         if failed:
-            why = f"{failed[0].stop.place}: {failed[0].record.notices[0].expected}"
+            why = f"{failed[0].listed.place}: {failed[0].record.notices[0].expected}"
             return UsageError(f"no posting could be read; {why}.", place=place, fix="Nothing is withdrawn.")
         seen = [one for places in self.passed_over.values() for one in places]
         such = f" Look at {seen[0]}." if seen else ""
-        fix = f"Without JSON-LD or microdata name CSS selectors under [fields].{such} Nothing is withdrawn."
+        fix = f"Give a sitemap or a list; where postings are not marked up, name selectors under [fields].{such}"
         return UsageError("no page has a posting; the layout may have changed.", place=place, fix=fix)
 
 
@@ -78,7 +80,7 @@ def _at_home(found: list[Found]) -> list[Found]:
     strays = [one for one in found if one.marked_up and not one.failed and _key(one.url) != _page(one)]
     listed = {_key(one.url) for one in strays}
     away = {id(one) for one in strays if one.title and one.title in titles.get(_key(one.url), ())}
-    return [one for one in found if id(one) not in away and not (one.failed and _page(one) in listed)]
+    return [one for one in found if id(one) not in away and not (one.whole_page and _page(one) in listed)]
 
 
 def _once(found: list[Found]) -> list[Found]:
@@ -96,8 +98,28 @@ def _once(found: list[Found]) -> list[Found]:
     return kept
 
 
+def _known_by_their_pages(found: list[Found], pages: Counter[str]) -> list[Found]:
+    """The records, where a page has one alone known by that page, which is all there is when it cannot be had.
+
+    The page of a list is no such page: what it states has another address of the site for itself, which it shares with
+    no other page.
+    """
+    sharing = Counter(address for address, _ in {(_key(one.url), _page(one)) for one in found})
+
+    def is_own(one: Found) -> bool:
+        of_site = host_of(one.url) == host_of(one.listed.address)
+        return pages[one.listed.place] == 1 and (one.at_home or not of_site or sharing[_key(one.url)] > 1)
+
+    return [
+        replace(one, record=replace(one.record, keys=(page_key(one.listed),)))
+        if one.listed.address and not one.failed and is_own(one)
+        else one
+        for one in found
+    ]
+
+
 def _page(one: Found) -> str:
-    return _key(one.stop.address)
+    return _key(one.listed.address)
 
 
 def _key(address: str) -> str:

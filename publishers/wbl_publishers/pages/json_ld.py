@@ -11,10 +11,6 @@ from lxml.html import HtmlElement
 
 from wbl_feed.notices.base import shown
 
-_MOST = 200
-"""Blocks of a page, and values of a block, that are read."""
-_LONGEST = 2_000_000
-"""Characters of a block that is read."""
 _BEFORE = re.compile(r"(?:\s|\ufeff|<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|//\s*<!--)*+")
 _MOST_MARKS = 8
 _AFTER = ("-->", "]]>", "*/", "/*", "//")
@@ -49,8 +45,6 @@ def blocks(place: HtmlElement) -> Iterator[Block]:
         if script.get("type", "").split(";")[0].strip().lower() != "application/ld+json":
             continue
         number += 1
-        if number > _MOST:
-            return
         text = script.text or ""
         if text.strip():
             yield read_block(text, number)
@@ -58,9 +52,7 @@ def blocks(place: HtmlElement) -> Iterator[Block]:
 
 def read_block(text: str, number: int = 1) -> Block:
     """What a block holds: strict JSON first, then without what is often wrong in it."""
-    promising = _POSTING.search(text[:_LONGEST]) is not None
-    if len(text) > _LONGEST:
-        return Block(number, (), f"it has more than {_LONGEST:,} characters", promising)
+    promising = _POSTING.search(text) is not None
     try:
         return Block(number, (_DECODER.decode(text.strip("\ufeff \t\r\n")),), promising=promising)
     except (ValueError, RecursionError):
@@ -84,7 +76,7 @@ def _leniently(text: str) -> tuple[list[Any], str]:
             return values, f"{what[:1].lower()}{what[1:]} at “{shown(text[error.pos : error.pos + 40])}”"
         except (ValueError, RecursionError):
             return values, f"a number is too long, or the nesting too deep, {near}"
-        if not isinstance(value, dict | list) or len(values) == _MOST:
+        if not isinstance(value, dict | list):
             return values, f"there is something else {near}"
         values.append(value)
         at = _after_space(text, end)

@@ -1,17 +1,18 @@
 """Records of pages: what is marked up on them as members, and what selectors find as cells."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from wbl_feed.adapter import Cell, Record
+from wbl_feed.errors import UsageError
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import PageUnread, SelectorsUnused
 from wbl_publishers.pages.page import Page
 from wbl_publishers.pages.selectors import Selector
-from wbl_publishers.pages.statements import Stated, statements
-from wbl_publishers.pages.walk import Stop
+from wbl_publishers.pages.statements import MOST, statements
+from wbl_publishers.pages.walk import Listed
 
 _LISTED = {"activityType": "unspecified", "status": "open"}
 """What a listed entry states by being there, and no more (spec section 14.3)."""
@@ -22,9 +23,13 @@ class Found:
     """One record of a page."""
 
     record: Record
-    stop: Stop
+    listed: Listed
     marked_up: bool = False
     """Whether the page itself states the posting, by JSON-LD or microdata."""
+    at_home: bool = True
+    """Whether the address that the posting states is that of the page."""
+    whole_page: bool = False
+    """Whether it stands for a page of which nothing could be read."""
     unread: str = ""
     """Why what the page states could not be read, where selectors found something on it all the same."""
 
@@ -44,54 +49,51 @@ class Found:
         return " ".join(str(self.record.members.get("title", "")).casefold().split())
 
 
-def records(page: Page, stop: Stop, selectors: dict[str, Selector], item: Selector | None) -> list[Found]:
-    """The records of a page, in its order; never raises for what is in it.
-
-    A page with one posting is known by its address as it is listed, which is all there is when it cannot be had.
-    """
+def records(page: Page, listed: Listed, selectors: dict[str, Selector], item: Selector | None) -> list[Found]:
+    """The records of a page, in its order. Raises ``UsageError`` only for a flood of postings."""
     if item is None:
-        found = list(_of_place(page.root, page, stop, stop.place, selectors))
-        if len(found) == 1 and stop.address and not found[0].failed:
-            found = [replace(found[0], record=replace(found[0].record, keys=(_key(stop),)))]
-        return found
-    items = enumerate(item.elements(page.root), 1)
+        return list(_of_place(page.root, page, listed, listed.place, selectors))
+    places = item.elements(page.root)
+    if len(places) > MOST:
+        raise UsageError(f"the page has more than {MOST:,} postings.", place=listed.place)
     return [
         one
-        for number, place in items
-        for one in _of_place(place, page, stop, f"{stop.place}, item {number}", selectors)
+        for number, place in enumerate(places, 1)
+        for one in _of_place(place, page, listed, f"{listed.place}, item {number}", selectors)
     ]
 
 
-def unread(stop: Stop, why: str) -> Record:
+def unread(listed: Listed, why: str) -> Record:
     """The record of a page that could not be had or read, so that what was published of it stays."""
-    keys = (_key(stop), f"url {stop.address}") if stop.address else ()
-    return Record(stop.place, keys=keys, notices=(PageUnread(expected=why, place=stop.place),))
+    keys = (page_key(listed), f"url {listed.address}") if listed.address else ()
+    return Record(listed.place, keys=keys, notices=(PageUnread(expected=why, place=listed.place),))
 
 
-def _key(stop: Stop) -> str:
-    """What a page is known by whether it can be had or not, wherever the posting on it says that it is."""
-    return f"page {stop.address}"
+def page_key(listed: Listed) -> str:
+    """What a posting is known by whether its page can be had or not, wherever it says that it is."""
+    return f"page {listed.address}"
 
 
 def _of_place(
-    place: HtmlElement, page: Page, stop: Stop, where: str, selectors: dict[str, Selector]
+    place: HtmlElement, page: Page, listed: Listed, where: str, selectors: dict[str, Selector]
 ) -> Iterator[Found]:
     said = statements(place, page, where)
     cells: dict[str, Cell] = {css: one.cell(place, page) for css, one in selectors.items()}
     if not said.postings and any(cells.values()):
         members = _LISTED | ({"url": page.url} if page.url else {})
-        yield Found(Record(where, cells, members, notices=said.notices), stop, unread=said.unread)
-    elif not said.postings and said.unread:
-        yield Found(unread(stop, said.unread), stop, marked_up=True)
+        yield Found(Record(where, cells, members, notices=said.notices), listed, unread="".join(said.unread[:1]))
+    elif not said.postings and said.unread and place is page.root:
+        yield Found(unread(listed, said.unread[0]), listed, marked_up=True, whole_page=True)
+    elif place is not page.root or len(said.postings) > 1:  # what was a posting cannot be told, so that it has no key
+        for why in said.unread:
+            yield Found(Record(where, notices=(PageUnread(expected=why, place=where),)), listed, marked_up=True)
     notices: tuple[Notice, ...] = said.notices
     several = len(said.postings) > 1 and any(cells.values())
     if several:
         notices += (SelectorsUnused(found=len(said.postings), place=where),)
     for posting in said.postings:
-        yield _stated(posting, where, stop, {} if several else cells, notices)
+        members = {name: value for name, value in posting.members.items() if value}
+        record = Record(where, {} if several else cells, members, notices=posting.notices + notices)
+        own = {same.rstrip("/") for same in (page.url, page.address, listed.address)}
+        yield Found(record, listed, marked_up=True, at_home=str(members.get("url", "")).rstrip("/") in own)
         notices = ()
-
-
-def _stated(posting: Stated, where: str, stop: Stop, cells: dict[str, Cell], notices: tuple[Notice, ...]) -> Found:
-    members = {name: value for name, value in posting.members.items() if value}
-    return Found(Record(where, cells, members, notices=posting.notices + notices), stop, marked_up=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_MOST_NODES = 20_000
 _MOST_COPIED = 5_000
 """Objects and lists in a node that is made whole."""
 _DEEPEST = 30
@@ -60,13 +59,11 @@ def _refers(node: Mapping[str, Any]) -> bool:
 
 
 def _all(values: list[Any]) -> Iterator[Node]:
-    """Every object in some values, up to a number."""
+    """Every object in some values, in their order."""
     waiting: list[Any] = list(reversed(values))
-    left = _MOST_NODES
-    while waiting and left:
+    while waiting:
         one = waiting.pop()
         if isinstance(one, dict):
-            left -= 1
             yield one
             waiting += reversed(list(one.values()))
         elif isinstance(one, list):

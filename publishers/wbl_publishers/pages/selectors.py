@@ -14,7 +14,7 @@ from wbl_publishers.pages.page import Page
 from wbl_publishers.pages.text import inner_html, text_of
 
 _MOST = 500
-"""Matches of one selector in one place that are read."""
+"""Values of one cell that are read."""
 _MOST_TEXT = 1_000_000
 _ATTRIBUTE = re.compile(r"(.*?)@([A-Za-z_][\w:.-]*)", re.DOTALL)
 _LINKS = frozenset(("href", "src", "action"))
@@ -34,12 +34,12 @@ class Selector:
         """The elements in a place, itself included, in their order."""
         if self.path is None:
             return [place]
-        return [one for one in self.path(place) if isinstance(one, html.HtmlElement)][:_MOST]
+        return [one for one in self.path(place) if isinstance(one, html.HtmlElement)]
 
     def cell(self, place: html.HtmlElement, page: Page) -> Cell:
         """What stands there: a text, or several."""
         texts: list[str] = []
-        for one in self.elements(place):
+        for one in self.elements(place)[:_MOST]:
             if sum(map(len, texts)) > _MOST_TEXT:  # more than a cell may hold, so that the record is refused
                 break
             texts += [text] if (text := self._text(one, page)) else []

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from wbl_feed.errors import UsageError
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import BrokenJsonLd
 from wbl_feed.projections.schema_org.reader import is_job, members_of, nodes
@@ -14,11 +15,11 @@ from wbl_publishers.members import member
 from wbl_publishers.pages.json_ld import blocks
 from wbl_publishers.pages.mending import TAG, mended, plain
 from wbl_publishers.pages.microdata import UnreadMicrodataError, microdata
-from wbl_publishers.pages.page import Page
+from wbl_publishers.pages.page import Page, path_of
 from wbl_publishers.pages.pay import read_pay
 from wbl_publishers.pages.references import References, main_entities
 
-_MOST = 1_000
+MOST = 2_000
 """Postings of one page that are read."""
 _MADE = "id", "dateModified"
 _ESCAPED = re.compile(r"&lt;/?[A-Za-z]")
@@ -39,24 +40,27 @@ class Statements:
     postings: tuple[Stated, ...] = ()
     notices: tuple[Notice, ...] = ()
     """What could not be read besides."""
-    unread: str = ""
-    """Why a posting may be there that could not be read; empty if there is none."""
+    unread: tuple[str, ...] = ()
+    """Why each posting that may be there besides could not be read."""
 
 
 def statements(place: HtmlElement, page: Page, where: str) -> Statements:
-    """The postings that a place of a page states; never raises for what is in it. ``where`` is for people."""
+    """The postings that a place of a page states. ``where`` is for people.
+
+    Raises ``UsageError`` only for a flood of postings, since some of them would be lost.
+    """
     found = list(blocks(place))
     notices = tuple(
         BrokenJsonLd(found=block.fault, place=f"{where}, block {block.number}") for block in found if block.fault
     )
     postings = _postings([value for block in found for value in block.values], page, where)
-    broken = next((f"its JSON-LD is broken: {block.fault}" for block in found if block.fault and block.promising), "")
+    broken = [f"its JSON-LD is broken: {block.fault}" for block in found if block.fault and block.promising]
     if not postings:
         try:
             postings = _postings(microdata(place, page), page, where)
         except UnreadMicrodataError as error:
-            broken = broken or str(error)
-    return Statements(tuple(postings), notices, broken)
+            broken.append(str(error))
+    return Statements(tuple(postings), notices, tuple(broken))
 
 
 def _postings(values: list[Any], page: Page, where: str) -> list[Stated]:
@@ -64,8 +68,11 @@ def _postings(values: list[Any], page: Page, where: str) -> list[Stated]:
     found: dict[int, Stated] = {}
     for node, _ in nodes([*values, *main_entities(values)]):
         node = references.target(node)
-        if id(node) not in found and node.keys() - {"@id", "@type", "@context"} and len(found) < _MOST:
-            found[id(node)] = _stated(references.whole(node), page, where)
+        if id(node) in found or not node.keys() - {"@id", "@type", "@context"}:
+            continue
+        if len(found) == MOST:
+            raise UsageError(f"the page has more than {MOST:,} postings.", place=where)
+        found[id(node)] = _stated(references.whole(node), page, where)
     return list(found.values())
 
 
@@ -80,7 +87,8 @@ def _stated(node: dict[str, Any], page: Page, where: str) -> Stated:
     if isinstance(text, str):
         members |= _described(text, is_job(node))
     url = members.get("url")
-    if not isinstance(url, str) or member("/url").fault(url):
+    # Many a page states the home page of its site, or that of the employer, as the address of the posting.
+    if not isinstance(url, str) or member("/url").fault(url) or (not path_of(url) and path_of(page.url)):
         members = {**members, "url": page.url}
     return Stated(members, tuple(replace(notice, place=where) for notice in notices))
 

@@ -1,5 +1,6 @@
 """Gets pages of a site one after the other: slowly, by its rules, and never from another host than was named."""
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from wbl_publishers.pages.robots import Robots, fetch_robots, origin_of
 
 _PATIENCE = 10
 """Failures of a server one after the other after which it is left alone."""
+_MOST_DETOURS = 3
+"""How often pages of a host that leads elsewhere are looked for at its twins."""
 _ITS_OWN = frozenset((401, 403, 451))
 """Statuses that say something of one page and not of the whole server."""
 
@@ -38,6 +41,7 @@ class Visitor:
         self._fetcher, self._pace, self._sleep = fetcher, pace, sleep
         self._robots: dict[str, Robots] = {}
         self._moved: dict[str, str] = {}
+        self._detours: Counter[str] = Counter()
         self._asked = False
         self._failures = 0
 
@@ -46,14 +50,12 @@ class Visitor:
 
         Raises ``UsageError`` when the server fails again and again, and when its robots.txt cannot be had.
         """
-        first, *twins = self._candidates(address)
-        found = self._ask(first, self._rules(origin_of(first)))
-        for twin in twins:
-            if not isinstance(found, LedElsewhere):
-                break
-            with suppress(UsageError):  # there may be no such host
-                found = self._ask(twin, self._rules(origin_of(twin)))
-                self._moved[origin_of(address)] = origin_of(twin)
+        origin = origin_of(address)
+        home = self._moved.get(origin, origin)
+        asked = address.replace(origin, home, 1)
+        found = self._ask(asked, self._rules(home))
+        if isinstance(found, LedElsewhere) and home == origin and self._detours[origin] < _MOST_DETOURS:
+            found = self._at_twin(address, origin) or found
         if isinstance(found, Fetched):
             self._failures = 0
             return fetched(found)
@@ -77,16 +79,23 @@ class Visitor:
             raise UsageError(f"{_PATIENCE} pages one after the other failed: {why}.", place=address, fix=fix)
         return Unread(why, outcome)
 
-    def _candidates(self, address: str) -> list[str]:
-        """The address, and where a site moves all its pages: to https, and to or from “www.”; as it did before."""
-        parts = urlsplit(address)
-        if moved := self._moved.get(origin_of(address)):
-            return [address.replace(origin_of(address), moved, 1)]
-        if parts.port:
-            return [address]
-        twin = parts.netloc.removeprefix("www.") if parts.netloc.startswith("www.") else f"www.{parts.netloc}"
-        secure = parts._replace(scheme="https")
-        return list(dict.fromkeys((address, secure.geturl(), secure._replace(netloc=twin).geturl())))
+    def _at_twin(self, address: str, origin: str) -> Fetched | None:
+        """The page where sites move all their pages: at https, and at the host with or without “www.”.
+
+        Only a page that is there counts: that a twin has none says nothing of the page that was asked for.
+        """
+        self._detours[origin] += 1
+        host = urlsplit(address).netloc
+        twin = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+        for home in (f"https://{host}", f"https://{twin}"):
+            if home == origin or urlsplit(address).port:
+                continue
+            with suppress(UsageError):  # there may be no such host
+                found = self._ask(address.replace(origin, home, 1), self._rules(home))
+                if isinstance(found, Fetched):
+                    self._moved[origin] = home
+                    return found
+        return None
 
     def _rules(self, origin: str) -> Robots:
         if origin not in self._robots:

@@ -21,13 +21,20 @@ _OPTIONS = "the table [options]"
 
 
 @dataclass(frozen=True)
-class Stop:
-    """A page that is to be read."""
+class Listed:
+    """A page as it is listed."""
 
     place: str
     """What people call it."""
     address: str
-    """As it is listed; empty for a saved page of which it is not known."""
+    """Empty for a saved page of which it is not known."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page that is to be read."""
+
+    listed: Listed
     read: Callable[[], Page | Nothing | Unread]
 
 
@@ -39,6 +46,8 @@ class Walk:
         self._source, self._options, self._visitor = source, options, visitor
         self._links, self._next = (selector(css, _OPTIONS) if css else None for css in (options.links, options.next))
         self.scope = Scope(options, frozenset())
+        if options.base and not host_of(options.base):
+            raise UsageError(f"base is no address: {options.base}.", place=_OPTIONS, fix="It begins with https://.")
 
     def stops(self) -> Iterator[Stop]:
         """The pages. Raises ``UsageError`` where the source, or a part of its list, cannot be had."""
@@ -69,7 +78,7 @@ class Walk:
 
     def _taken(self) -> Iterator[Stop]:
         for address in self.scope.taken.values():
-            yield Stop(shown_address(address), address, partial(self._page, address))
+            yield Stop(Listed(shown_address(address), address), partial(self._page, address))
 
     def _take_sitemaps(self, first: Sitemap, address: str) -> None:
         """Take the pages of a sitemap and of all that it leads to, each once."""
@@ -98,7 +107,7 @@ class Walk:
         """The page itself and those that follow it in a list, or the pages that they link to."""
         for page in self._list(first):
             if self._links is None:
-                yield Stop(self._named(page), page.address, partial(_same, page))
+                yield Stop(Listed(self._named(page), page.address), partial(_same, page))
                 continue
             links = self._links.links(page.root, page)
             if not links and not self.scope.taken:
@@ -120,7 +129,8 @@ class Walk:
                 fix = "Raise most under [options], unless the list has no end."
                 raise UsageError(f"the list has more than {len(seen):,} pages.", place=self._source.location, fix=fix)
             seen.add(comparable(following))
-            page = self._whole(self._open(following), following)
+            opened = self._open(following)
+            page = self._whole(opened, opened.address)
             yield page
 
     def _following(self, page: Page, next_page: Selector, seen: set[str]) -> str:
@@ -165,7 +175,7 @@ class Walk:
         for path in paths:
             name = path.relative_to(folder).as_posix()
             address = joined(self._options.base, name) if self._options.base else ""
-            yield Stop(name, address, partial(_saved_page, path, address))
+            yield Stop(Listed(name, address), partial(_saved_page, path, address))
 
 
 def _same(page: Page) -> Page:

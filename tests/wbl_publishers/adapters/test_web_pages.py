@@ -67,7 +67,8 @@ def test_all_kinds_of_lists_are_read(pages: dict[str, Any]):
 def test_addresses_of_images_and_news_are_no_pages():
     """An extended sitemap lists pages by their own ``loc`` alone; a bare ampersand in one is read as it is meant."""
     more = '<image:image xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><image:loc>{0}/i.png</image:loc></image:image>'
-    text = sitemap("/a?x=1&y=2").replace("<loc>", more.format(SITE) + "<loc>")
+    bare = '<i:loc xmlns:i="http://www.google.com/schemas/sitemap-image/1.1">{0}/j.png</i:loc>'
+    text = sitemap("/a?x=1&y=2").replace("<loc>", (more + bare).format(SITE) + "<loc>")
     with serving({"/sitemap.xml": text, "/a?x=1&y=2": A}) as site:
         site.read()
         assert site.asked == ["/sitemap.xml", "/a?x=1&y=2"]

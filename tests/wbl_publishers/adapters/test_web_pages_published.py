@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import re
 import shutil
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -16,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_site import SITE, job, page, serving, sitemap, titles
 from wbl_publishers.adapters.web_pages import WebPagesAdapter
+from wbl_publishers.pages.options import PagesOptions
 from wbl_publishers.pages.sitemap import read_sitemap
 
 from wbl_feed.adapter import Input, Record
@@ -273,6 +276,23 @@ def test_the_example_of_marked_up_pages_is_read(tmp_path: Path, run_wbl: Callabl
     assert by_title["Bilingual Front Desk Aide"]["datePosted"] == "2026-11-09"
     assert by_title["Day at the Boatyard"]["schedule"] == {"startDate": "2027-05-05"}
     assert site.is_valid()
+
+
+def test_every_option_is_documented():
+    """The guide names each option and no other."""
+    guide = (EXAMPLES.parents[1] / "docs" / "publish-from-web-pages.md").read_text(encoding="utf-8")
+    table = guide.partition("### `[options]`")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(PagesOptions.model_fields)
+
+
+@pytest.mark.parametrize(("library", "columns"), [("protego", ()), ("cssselect", ("h1",))])
+def test_a_missing_library_is_told_with_the_command(
+    monkeypatch: pytest.MonkeyPatch, library: str, columns: tuple[str, ...]
+):
+    """Whoever has not installed the extra reads how to."""
+    monkeypatch.setitem(sys.modules, library, None)
+    with serving({"/a": page(job("A"))}) as site, pytest.raises(UsageError, match=r"pip install 'wbl-feed\[web\]'"):
+        site.read(f"{SITE}/a", columns=columns)
 
 
 @pytest.mark.slow

@@ -90,6 +90,12 @@ def test_hostile_microdata_takes_little_time(html: str):
     assert time.thread_time() - begun < 15
 
 
+def test_too_much_microdata_is_refused():
+    """A page whose properties repeat all that is in it many times is not read to its end, and says so."""
+    with pytest.raises(UnreadMicrodataError, match="too long or nested too deeply"):
+        read(HOSTILE["properties in one another"])
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(

@@ -12,7 +12,7 @@ from wbl_feed.errors import UsageError
 HTML = """<html lang=en><head><base href="/jobs/"><meta name="description" content=" A job "></head><body>
 <div class="job" data-id="17"><h3><a class="t" href="oyster?a=1&amp;b=2">Oyster
  hatchery</a> intern</h3>
-<div class="meta">Posted 02/14/2024<br>Application Deadline: 02/24/2024<script>var x</script></div>
+<div class="meta">Posted 02/14/2024<br>Application Deadline: 02/24/2024<script>var x</script><template><p>no</p></template></div>
 <table><tr><th>Pay</th><td>$17</td></tr><tr><td>Hours</td><td>10</td></tr></table>
 <ul><li>Grade 11</li><li>Grade 12</li></ul><time datetime="2024-02-14">Valentine</time>
 <a class="mail" href="mailto:jobs%40site.example?subject=x">write</a><a class="js" href="javascript:void(0)">x</a>
