@@ -66,7 +66,7 @@ def open_file(location: str) -> Opened:
         return Opened("", sys.stdin.buffer.read())
     path = Path(location)
     if path.is_dir():
-        raise UsageError("this is a folder.", place=location, fix="Name the feed's file in it.")
+        raise UsageError("this is a folder.", place=location, fix="Name the file in it.")
     try:
         return Opened(path.resolve().as_uri(), path.read_bytes())
     except FileNotFoundError:

@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wbl_feed.errors import LockedError, NothingPublishedError
+
+_FILE = "lock.sqlite3"
 
 
 @contextmanager
@@ -14,18 +16,23 @@ def locked(folder: Path) -> Iterator[None]:
 
     Raises ``LockedError`` while another run holds it, ``NothingPublishedError`` when the disk refuses.
     """
+    new = not folder.exists()
     connection = lock(folder)
     try:
         yield
     finally:
         connection.close()
+        if new and [path.name for path in folder.iterdir()] == [_FILE]:  # a run that came to nothing leaves nothing
+            with suppress(OSError):
+                (folder / _FILE).unlink()
+                folder.rmdir()
 
 
 def lock(folder: Path) -> sqlite3.Connection:
     """The lock of a folder, held until the connection is closed. Raises as ``locked``."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(folder / "lock.sqlite3", timeout=0, isolation_level=None)
+        connection = sqlite3.connect(folder / _FILE, timeout=0, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
     try:

@@ -1,6 +1,7 @@
 """``wbl publish``: run a publish.toml, or one adapter at a time."""
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -92,6 +93,7 @@ def publish_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+@cache
 def _adapter_command(kind: str) -> click.Command:
     @click.command(
         kind,
