@@ -93,6 +93,5 @@ def _locations(content: bytes) -> Iterator[tuple[str, str]]:
         own = f"{{{name.namespace}}}loc" if name.namespace else "loc"
         if text := (element.findtext(own) or "").strip():
             yield name.localname, text
-        element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
