@@ -11,7 +11,7 @@ from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnreadableCell
 from wbl_feed.vocabulary import vocabulary_of
 from wbl_publishers.adapters.calendar_dates import Occurrence
-from wbl_publishers.adapters.plain_text import plain
+from wbl_publishers.plain_text import plain
 from wbl_publishers.cleaning import UnreadableError, read_cell
 from wbl_publishers.members import member
 

@@ -9,12 +9,12 @@ from wbl_feed.adapter import Cell
 from wbl_feed.notices.base import Notice, shown
 from wbl_feed.notices.rows import RowRefused, UnreadableCell
 from wbl_feed.profiles import Profile
-from wbl_feed.projections.texts import words
 from wbl_feed.rules import unknown_code
 from wbl_feed.vocabulary import Vocabulary
 from wbl_publishers.cleaning import UnreadableError, is_rolling, is_silent, read_cell, split_cell
 from wbl_publishers.mapping.mapping_file import Column
 from wbl_publishers.members import Member
+from wbl_publishers.plain_text import plain
 
 Said = tuple[Any] | Notice | None
 """A value, nothing, or what is wrong."""
@@ -42,7 +42,7 @@ def _prepared(cell: Cell, rule: Column, target: Member) -> list[str]:
     """The texts of a cell: without markup, and the labelled line alone, where the rule says so."""
     texts = cell if isinstance(cell, list) else [cell]
     if rule.html and target.pointer != "/descriptionHtml":
-        texts = [words(spaced(text)) for text in texts]
+        texts = [plain(text) for text in texts]
     if rule.label:
         space = r"[^\S\n]*"  # within a line: a label without a value does not take the next line for it
         label = rf"^{space}{re.escape(rule.label)}(?!\w){space}[:\uff1a-]?{space}(.*)$"
@@ -53,11 +53,6 @@ def _prepared(cell: Cell, rule: Column, target: Member) -> list[str]:
     if rule.template:
         texts = [rule.template.replace("{}", quote(text, safe="")) for text in texts]
     return texts
-
-
-def spaced(markup: str) -> str:
-    """Markup with a line break where a block ends, so that two paragraphs do not become one word."""
-    return re.sub(r"(?i)</(?:p|div|li|h[1-6]|tr|dd|dt)>|<br\s*/?>", lambda found: f"{found[0]}\n", markup)
 
 
 def joined(cell: Cell) -> str:

@@ -9,13 +9,13 @@ from wbl_feed.adapter import Cell, Record
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnreadableCell
 from wbl_feed.profiles import bundled
-from wbl_feed.projections.texts import words
 from wbl_feed.resources import NAMESPACE
 from wbl_feed.sanitising import sanitised
-from wbl_publishers.mapping.cell_values import ROLLING, Said, joined, refusal, said, spaced
+from wbl_publishers.mapping.cell_values import ROLLING, Said, joined, refusal, said
 from wbl_publishers.mapping.mapping_file import Column, Mapping
 from wbl_publishers.mapping.pointers import put, value_at, without_gaps
 from wbl_publishers.members import Member, member
+from wbl_publishers.plain_text import plain
 
 UNREAD = f"{NAMESPACE}terms#as-written"
 """Private term: the cells that could not be read, as they were written, by the pointer of the member each is for."""
@@ -140,7 +140,7 @@ def _sound(members: dict[str, Any]) -> dict[str, Any]:
     others = {name: value for name, value in members.items() if name != "descriptionHtml"}
     if not clean:
         return others
-    text = members.get("description") or words(spaced(clean))
+    text = members.get("description") or plain(clean)
     return {**others, **({"description": text} if text else {}), "descriptionHtml": clean}
 
 
