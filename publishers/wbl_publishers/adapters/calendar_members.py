@@ -11,9 +11,9 @@ from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnreadableCell
 from wbl_feed.vocabulary import vocabulary_of
 from wbl_publishers.adapters.calendar_dates import Occurrence
-from wbl_publishers.plain_text import plain
 from wbl_publishers.cleaning import UnreadableError, read_cell
 from wbl_publishers.members import member
+from wbl_publishers.plain_text import plain
 
 _MARKUP = re.compile(r"<(?:p|br|b|i|u|a|em|strong|ul|ol|li|div|span|h[1-6])\b[^<>]*>", re.IGNORECASE)
 
