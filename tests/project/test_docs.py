@@ -28,9 +28,9 @@ import pytest
 from wbl_aggregator import accept, sources
 from wbl_aggregator.match import evidence
 from wbl_publishers import cleaning, members
-from wbl_publishers.adapters.calendar import CalendarOptions
-from wbl_publishers.adapters.front_matter import FrontMatterOptions
-from wbl_publishers.adapters.syndication import SyndicationOptions
+from wbl_publishers.adapters.calendars.calendar import CalendarOptions
+from wbl_publishers.adapters.feeds.syndication import SyndicationOptions
+from wbl_publishers.adapters.folders.front_matter import FrontMatterOptions
 from wbl_publishers.mapping import mapping_file as mapping
 from wbl_publishers.pages.options import PagesOptions
 from wbl_publishers.publishing.config import InputSettings, PublishSettings
@@ -157,7 +157,9 @@ class Reader:
                 for path in Path().glob("*.toml"):
                     path.write_text(path.read_text(encoding="utf-8").replace(WEB, address), encoding="utf-8")
             case _:
-                pytest.fail(f"{words}: this reader knows wbl, cp -r, rm -r, cd, pip install -e . and python3 -m http.server")
+                pytest.fail(
+                    f"{words}: this reader knows wbl, cp -r, rm -r, cd, pip install -e . and python3 -m http.server"
+                )
         return 0, ""
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wbl_publishers.adapters.csv_sheet import CsvAdapter
+from wbl_publishers.adapters.tables.csv_sheet import CsvAdapter
 from wbl_publishers.mapping.drafting import draft
 from wbl_publishers.mapping.mapping_file import Mapping as FieldMapping
 from wbl_publishers.mapping.mapping_file import read_mapping

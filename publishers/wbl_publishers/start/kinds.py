@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wbl_feed.adapter import Input
 from wbl_feed.location import is_address
-from wbl_publishers.adapters.google_sheets import is_google_sheet
+from wbl_publishers.adapters.tables.google_sheets import is_google_sheet
 from wbl_publishers.content import open_source
 
 _HEAD = 100_000

@@ -7,7 +7,7 @@ from itertools import islice
 
 from wbl_feed.errors import UsageError
 from wbl_feed.projections.columns import as_written
-from wbl_publishers.adapters.tables import Row, fold
+from wbl_publishers.adapters.tables.rows import Row, fold
 from wbl_publishers.start.headings import matches
 
 LOOKED_AT = 50

@@ -8,8 +8,8 @@ from typing import Any
 
 from wbl_feed.adapter import Input
 from wbl_feed.errors import UsageError
-from wbl_publishers.adapters.front_matter import FrontMatterOptions
-from wbl_publishers.adapters.front_matter_files import list_files, read_alone, read_file
+from wbl_publishers.adapters.folders.files import list_files, read_alone, read_file
+from wbl_publishers.adapters.folders.front_matter import FrontMatterOptions
 from wbl_publishers.content import open_source
 from wbl_publishers.start.sheet import LOOKED_AT, Column, Sheet
 

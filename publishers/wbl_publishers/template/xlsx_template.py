@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from wbl_publishers.adapters.tables import letters
+from wbl_publishers.adapters.tables.rows import letters
 from wbl_publishers.extras import library
 from wbl_publishers.template.columns import TemplateColumn
 

@@ -15,8 +15,8 @@ from adapter_runs import Found
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sheet_site import MAP, row
-from wbl_publishers.adapters.csv_sheet import CsvAdapter, delimiter
-from wbl_publishers.adapters.tables import letters, match_columns
+from wbl_publishers.adapters.tables.csv_sheet import CsvAdapter, delimiter
+from wbl_publishers.adapters.tables.rows import letters, match_columns
 from wbl_publishers.mapping.drafting import Draft, draft
 from wbl_publishers.mapping.mapping_file import read_mapping
 

@@ -8,7 +8,7 @@ from adapter_runs import read
 from hypothesis import given
 from hypothesis import strategies as st
 from local_web import served
-from wbl_publishers.adapters.google_sheets import export_address, is_google_sheet
+from wbl_publishers.adapters.tables.google_sheets import export_address, is_google_sheet
 
 from wbl_feed.errors import UsageError
 

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from local_web import LocalWeb, served
 from mapped_runs import SAMPLES
-from wbl_publishers.adapters.json_pages import next_link, with_query
-from wbl_publishers.adapters.json_paths import Expression, Page
+from wbl_publishers.adapters.apis.json_paths import Expression, Page
+from wbl_publishers.adapters.apis.paging import next_link, with_query
 
 from wbl_feed.errors import UsageError
 from wbl_feed.fetch import HttpFetcher

@@ -8,10 +8,10 @@ import pytest
 from adapter_runs import AT, FEED
 from local_web import served
 from mapped_runs import SAMPLES, drafted, mapped, sample
-from wbl_publishers.adapters.json_pages import PageOptions
-from wbl_publishers.adapters.json_records import JsonOptions
-from wbl_publishers.adapters.sql_query import SqlOptions
-from wbl_publishers.adapters.wordpress import WordPressOptions
+from wbl_publishers.adapters.apis.json_records import JsonOptions
+from wbl_publishers.adapters.apis.paging import PageOptions
+from wbl_publishers.adapters.apis.wordpress import WordPressOptions
+from wbl_publishers.adapters.sql.query import SqlOptions
 from wbl_publishers.mapping.drafting import UNREAD
 from wbl_publishers.mapping.presets import presets
 from wbl_publishers.publishing.run import publish

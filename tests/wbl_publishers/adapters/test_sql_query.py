@@ -13,8 +13,8 @@ from uuid import UUID
 import pytest
 from adapter_runs import AT, Found, Publishing, read
 from click.testing import Result
-from wbl_publishers.adapters import sql_connection
-from wbl_publishers.adapters.sql_connection import one_statement, read_only
+from wbl_publishers.adapters.sql import connection as sql_connection
+from wbl_publishers.adapters.sql.connection import one_statement, read_only
 from wbl_publishers.adapters.values import UnreadableValueError, cell_of
 
 from wbl_feed.adapter import Input, load_adapter

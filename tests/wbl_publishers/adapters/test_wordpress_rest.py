@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from local_web import served
 from mapped_runs import drafted, mapped
-from wbl_publishers.adapters.wordpress import _is_public, _keys, _members, _place, _terms
+from wbl_publishers.adapters.apis.wordpress import _is_public, _keys, _members, _place, _terms
 from wordpress_site import WordPressSite, post
 
 from wbl_feed.errors import UsageError

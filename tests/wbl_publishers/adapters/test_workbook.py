@@ -15,10 +15,10 @@ from adapter_runs import AT, Found, Publishing, drafts, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from local_web import served
-from wbl_publishers.adapters import workbook_check, workbook_sheets
-from wbl_publishers.adapters.workbook import WorkbookAdapter
-from wbl_publishers.adapters.workbook_check import check_workbook
-from wbl_publishers.adapters.workbook_program import shown
+from wbl_publishers.adapters.tables import workbook_check, workbook_sheets
+from wbl_publishers.adapters.tables.workbook import WorkbookAdapter
+from wbl_publishers.adapters.tables.workbook_check import check_workbook
+from wbl_publishers.adapters.tables.workbook_program import shown
 from workbooks import SAMPLES, changed, open_cell, open_document, packed, workbook
 
 from wbl_feed.adapter import Input

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from start_sheets import FEED, HOME, planned
-from wbl_publishers.adapters.tables import fold
+from wbl_publishers.adapters.tables.rows import fold
 from wbl_publishers.mapping.mapping_file import Mapping, read_mapping
 from wbl_publishers.start.headings import topics
 from wbl_publishers.start.map_text import map_text

@@ -19,8 +19,8 @@ from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import RecordsPassedOver, RowRefused, UnreadableCell
 from wbl_feed.origins import shown_address
 from wbl_feed.settings import Settings, check
-from wbl_publishers.adapters.json_pages import PageOptions, Paging, with_query
-from wbl_publishers.adapters.json_paths import Expression, Page
+from wbl_publishers.adapters.apis.json_paths import Expression, Page
+from wbl_publishers.adapters.apis.paging import PageOptions, Paging, with_query
 from wbl_publishers.adapters.values import UnreadableValueError, cell_of
 from wbl_publishers.content import open_source
 from wbl_publishers.environment import from_environment

@@ -16,9 +16,9 @@ from wbl_feed.location import is_address
 from wbl_feed.notices.base import Notice, shown
 from wbl_feed.notices.rows import RecordsPassedOver, RowRefused
 from wbl_feed.settings import Settings, check
-from wbl_publishers.adapters.calendar_dates import Dates, Occurrence, UndatedError, dates_of, schedule
-from wbl_publishers.adapters.calendar_members import cell, members, text, unread_property
-from wbl_publishers.adapters.calendar_text import Block, blocks
+from wbl_publishers.adapters.calendars.dates import Dates, Occurrence, UndatedError, dates_of, schedule
+from wbl_publishers.adapters.calendars.members import cell, members, text, unread_property
+from wbl_publishers.adapters.calendars.text import Block, blocks
 from wbl_publishers.content import open_source
 from wbl_publishers.extras import library
 

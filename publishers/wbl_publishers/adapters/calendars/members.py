@@ -10,7 +10,7 @@ from wbl_feed.location import is_address
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnreadableCell
 from wbl_feed.vocabulary import vocabulary_of
-from wbl_publishers.adapters.calendar_dates import Occurrence
+from wbl_publishers.adapters.calendars.dates import Occurrence
 from wbl_publishers.cleaning import UnreadableError, read_cell
 from wbl_publishers.members import member
 from wbl_publishers.plain_text import plain

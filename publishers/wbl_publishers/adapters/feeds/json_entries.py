@@ -8,7 +8,7 @@ from wbl_feed.errors import UsageError
 from wbl_feed.json_format import load
 from wbl_feed.projections import json_feed
 from wbl_publishers.adapters.dotted_paths import texts_at
-from wbl_publishers.adapters.feed_entries import Entry, Page, base_of, joined, ours, stated
+from wbl_publishers.adapters.feeds.entries import Entry, Page, base_of, joined, ours, stated
 from wbl_publishers.plain_text import plain
 
 _PATHS = {

@@ -14,7 +14,7 @@ from wbl_feed.atom_format.projection import WBL
 from wbl_feed.atom_format.reader import moment, parsed, partial
 from wbl_feed.errors import UsageError
 from wbl_feed.reading import Reading
-from wbl_publishers.adapters.feed_entries import Entry, Page, base_of, joined, ours, stated
+from wbl_publishers.adapters.feeds.entries import Entry, Page, base_of, joined, ours, stated
 from wbl_publishers.plain_text import plain
 
 _PARENTS, _ENTRIES = {"channel", "rss", "rdf", "feed"}, {"item", "entry"}

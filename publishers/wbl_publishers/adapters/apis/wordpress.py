@@ -13,10 +13,10 @@ from wbl_feed.notices.rows import RecordsPassedOver
 from wbl_feed.origins import shown_address
 from wbl_feed.projections.texts import words
 from wbl_feed.settings import check
-from wbl_publishers.adapters.json_pages import PageOptions, Paging
-from wbl_publishers.adapters.json_paths import Page
-from wbl_publishers.adapters.json_records import RecordReader, RequestOptions
-from wbl_publishers.adapters.wordpress_api import WordPressApi
+from wbl_publishers.adapters.apis.json_paths import Page
+from wbl_publishers.adapters.apis.json_records import RecordReader, RequestOptions
+from wbl_publishers.adapters.apis.paging import PageOptions, Paging
+from wbl_publishers.adapters.apis.wordpress_api import WordPressApi
 
 _OWN = {"id", "link", "status", "title", "content", "date_gmt"}
 """The members of a post that are always asked for."""

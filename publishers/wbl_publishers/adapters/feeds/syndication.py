@@ -13,9 +13,9 @@ from wbl_feed.notices.base import Notice, shown
 from wbl_feed.notices.rows import UnmappedColumn
 from wbl_feed.origins import origin, shown_address
 from wbl_feed.settings import Settings, check
-from wbl_publishers.adapters.feed_entries import Entry, Page
-from wbl_publishers.adapters.feed_json import read_json
-from wbl_publishers.adapters.json_pages import with_query
+from wbl_publishers.adapters.apis.paging import with_query
+from wbl_publishers.adapters.feeds.entries import Entry, Page
+from wbl_publishers.adapters.feeds.json_entries import read_json
 from wbl_publishers.content import open_source
 
 _NO_MORE = 404, 410
@@ -101,7 +101,7 @@ def _read(content: bytes, address: str) -> Page:
         raise UsageError("it is empty.", place=address, fix="Give the address of the feed itself.")
     if text[:1] in b"{[":
         return read_json(text, address)
-    from wbl_publishers.adapters.feed_xml import read_xml  # feedparser takes a while to import
+    from wbl_publishers.adapters.feeds.xml_entries import read_xml  # feedparser takes a while to import
 
     return read_xml(text, address)
 

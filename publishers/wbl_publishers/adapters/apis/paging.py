@@ -11,7 +11,7 @@ from wbl_feed.errors import UsageError
 from wbl_feed.location import Opened, is_address
 from wbl_feed.origins import Origin, comparable, origin, shown_address
 from wbl_feed.settings import Settings
-from wbl_publishers.adapters.json_paths import Expression, Page
+from wbl_publishers.adapters.apis.json_paths import Expression, Page
 from wbl_publishers.adapters.values import UnreadableValueError
 
 _PARAMETER = r';\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]+))'

@@ -11,8 +11,8 @@ from wbl_feed.errors import UsageError
 from wbl_feed.location import Opened, is_address
 from wbl_feed.origins import origin, shown_address
 from wbl_feed.settings import did_you_mean
-from wbl_publishers.adapters.json_pages import next_link, with_query
-from wbl_publishers.adapters.json_records import parsed
+from wbl_publishers.adapters.apis.json_records import parsed
+from wbl_publishers.adapters.apis.paging import next_link, with_query
 from wbl_publishers.content import open_source
 
 _RELATION = "https://api.w.org/"

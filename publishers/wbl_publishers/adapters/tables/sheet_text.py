@@ -11,7 +11,7 @@ from wbl_feed.errors import UsageError
 from wbl_feed.location import is_address
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UncertainEncoding
-from wbl_publishers.adapters.google_sheets import PUBLISH, export_address, is_google_sheet
+from wbl_publishers.adapters.tables.google_sheets import PUBLISH, export_address, is_google_sheet
 from wbl_publishers.content import open_source
 
 _CHUNK = 65_536

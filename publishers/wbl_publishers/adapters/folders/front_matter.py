@@ -18,7 +18,7 @@ from wbl_feed.notices.rows import RecordsPassedOver, RowRefused, UnreadableCell
 from wbl_feed.settings import Settings, check
 from wbl_feed.times import first_moment, last_moment
 from wbl_publishers.adapters.dotted_paths import texts_at
-from wbl_publishers.adapters.front_matter_files import Folder, Matter, list_files, read_alone, read_file
+from wbl_publishers.adapters.folders.files import Folder, Matter, list_files, read_alone, read_file
 from wbl_publishers.cleaning import UnreadableError, read_cell
 from wbl_publishers.members import member
 from wbl_publishers.plain_text import plain

@@ -11,8 +11,8 @@ from wbl_feed.location import open_file
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnmappedColumn, UnreadableCell
 from wbl_feed.settings import Settings, check
-from wbl_publishers.adapters.sql_connection import Database
-from wbl_publishers.adapters.tables import match_columns
+from wbl_publishers.adapters.sql.connection import Database
+from wbl_publishers.adapters.tables.rows import match_columns
 from wbl_publishers.adapters.values import UnreadableValueError, cell_of
 
 

@@ -9,7 +9,7 @@ from xml.parsers.expat import ExpatError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from wbl_feed.errors import UsageError
-from wbl_publishers.adapters.workbook_scan import (
+from wbl_publishers.adapters.tables.workbook_scan import (
     BookScan,
     EntityError,
     RelationScan,

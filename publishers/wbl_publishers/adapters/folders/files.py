@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wbl_feed.errors import UsageError
-from wbl_publishers.adapters.text_trees import (
+from wbl_publishers.adapters.folders.trees import (
     UnreadableTreeError,
     json_beginning,
     json_tree,

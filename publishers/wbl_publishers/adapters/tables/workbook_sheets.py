@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from wbl_feed.errors import UsageError
-from wbl_publishers.adapters import workbook_program
-from wbl_publishers.adapters.tables import Row
-from wbl_publishers.adapters.workbook_check import damaged, locked
+from wbl_publishers.adapters.tables import workbook_program
+from wbl_publishers.adapters.tables.rows import Row
+from wbl_publishers.adapters.tables.workbook_check import damaged, locked
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from wbl_feed.adapter import Input, Record
 from wbl_feed.errors import UsageError
 from wbl_feed.notices.base import Notice
 from wbl_feed.settings import check
-from wbl_publishers.adapters.sheet_text import encoding_of, open_bytes
-from wbl_publishers.adapters.tables import Row, TableOptions, table_records
+from wbl_publishers.adapters.tables.rows import Row, TableOptions, table_records
+from wbl_publishers.adapters.tables.sheet_text import encoding_of, open_bytes
 
 csv.field_size_limit(2**31 - 1)  # a limit of the reader would break a row in two; the mapping refuses large cells
 _HEAD = 10_000

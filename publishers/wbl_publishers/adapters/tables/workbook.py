@@ -10,10 +10,10 @@ from wbl_feed.adapter import Input, Record
 from wbl_feed.errors import UsageError
 from wbl_feed.notices.base import Notice
 from wbl_feed.settings import check, did_you_mean
-from wbl_publishers.adapters.sheet_text import refuse_page, whole
-from wbl_publishers.adapters.tables import Row, TableOptions, fold, headings_in, table_records
-from wbl_publishers.adapters.workbook_check import check_workbook
-from wbl_publishers.adapters.workbook_sheets import Sheet, opened
+from wbl_publishers.adapters.tables.rows import Row, TableOptions, fold, headings_in, table_records
+from wbl_publishers.adapters.tables.sheet_text import refuse_page, whole
+from wbl_publishers.adapters.tables.workbook_check import check_workbook
+from wbl_publishers.adapters.tables.workbook_sheets import Sheet, opened
 from wbl_publishers.extras import library
 
 _LOOKED_AT = 100

@@ -1,0 +1,1 @@
+"""JSON over HTTP: job systems, content systems, WordPress."""

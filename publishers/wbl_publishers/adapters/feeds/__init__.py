@@ -1,0 +1,1 @@
+"""Feeds of others: RSS, Atom, JSON Feed."""

@@ -1,0 +1,1 @@
+"""Databases, read and never written."""

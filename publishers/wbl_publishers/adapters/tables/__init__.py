@@ -1,0 +1,1 @@
+"""Rows of cells under headings: CSV, workbooks, Google Sheets."""
