@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wbl_feed.cli.output import json_option, print_json
-from wbl_publishers.cli import publish_options, tell
+from wbl_publishers.cli.one_source import told
+from wbl_publishers.cli.outcome import publish_options, tell
 
 if TYPE_CHECKING:
     pass
@@ -115,12 +116,11 @@ Exit codes: 0 done"""
 def adapters(as_json: bool) -> None:
     """Say what can be read, and which mappings come with it."""
     from wbl_feed import adapter
-    from wbl_publishers.cli import _KINDS
     from wbl_publishers.mapping.presets import presets
 
     if as_json:
         print_json({"adapters": adapter.adapters(), "mappings": presets()})
         return
     for name in adapter.adapters():
-        click.echo(f"{name:10} {_KINDS.get(name, 'An adapter of another package.')}")
+        click.echo(f"{name:10} {told(name)}")
     click.echo(f"Mappings to extend: {', '.join(presets())}.")
