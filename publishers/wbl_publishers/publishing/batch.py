@@ -112,7 +112,8 @@ def settle(
     gone = {one: posting for one, posting in gone.items() if one not in held and one not in unseen}
     kept = {one: posting for one, posting in kept.items() if one not in postings} | held | unseen
     filled = _filled(batch.drafts)
-    if not accept_drop and (why := _drop(batch, before, gone, filled)):
+    # What a window shows no more goes by its date, many at once perhaps, and is no drop.
+    if not accept_drop and (why := _drop(batch, before, gone if batch.complete else {}, filled)):
         failure = NothingPublishedError(why if alone else f"Input “{batch.name}”: {why}")
         return _as_before(batch, before, failure)
     ids = replace(ids, filled=filled if batch.drafts else ids.filled, missing=missing, new=False)

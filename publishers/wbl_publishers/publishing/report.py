@@ -77,13 +77,17 @@ def summary_line(published: Published) -> str:
         rows, stay = ("a refused row", "stays") if of_refused == 1 else ("refused rows", "stay")
         said.append(f"{count(of_refused, 'posting')} of {rows} {stay} as published before.")
     if unseen:
-        said.append(f"{count(unseen, 'posting')} stay that the source shows no more, since it shows its newest alone.")
+        said.append(f"{_staying(unseen)} that the source shows no more, since it shows its newest alone.")
     if failed:
-        said.append(f"{count(failed, 'posting')} stay of what could not be read.")
+        said.append(f"{_staying(failed)} of what could not be read.")
     said += [one.message for one in build.inputs if one.message]
     if build.kept:
         said.append(f"The feed has {count(len(build.feed.items), 'posting')}.")
     return " ".join(said)
+
+
+def _staying(number: int) -> str:
+    return f"{count(number, 'posting')} {'stays' if number == 1 else 'stay'}"
 
 
 def report_json(published: Published) -> dict[str, Any]:
