@@ -13,7 +13,7 @@ from wbl_publishers.members import member
 from wbl_publishers.pages.page import Page
 from wbl_publishers.pages.pay import mended_pay
 from wbl_publishers.pages.places import mended_places
-from wbl_publishers.pages.text import text_of_markup
+from wbl_publishers.plain_text import plain
 
 Node = dict[str, Any]
 
@@ -84,7 +84,7 @@ def _tidy_text(text: str, name: str, page: Page, top: str) -> str:
         return text
     if name == "@id":
         return text if _IRI.match(text) else ""
-    text = plain(text) if name in _WORDS else unescaped(text)
+    text = without_markup(text) if name in _WORDS else unescaped(text)
     if name in ("name", "title"):
         return " ".join(text.split())
     if name in _ADDRESSES:
@@ -92,9 +92,9 @@ def _tidy_text(text: str, name: str, page: Page, top: str) -> str:
     return text.removeprefix("mailto:") if name == "email" else text
 
 
-def plain(text: str) -> str:
-    """A text without markup and without entities."""
-    return text_of_markup(text) if TAG.search(text) else unescaped(text)
+def without_markup(text: str) -> str:
+    """A text without markup, if it has any, and without entities."""
+    return plain(text) if TAG.search(text) else unescaped(text)
 
 
 def unescaped(text: str) -> str:

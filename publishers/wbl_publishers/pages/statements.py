@@ -13,7 +13,7 @@ from wbl_feed.notices.rows import BrokenJsonLd
 from wbl_feed.projections.schema_org.reader import is_job, members_of, nodes
 from wbl_publishers.members import member
 from wbl_publishers.pages.json_ld import blocks
-from wbl_publishers.pages.mending import TAG, mended, plain
+from wbl_publishers.pages.mending import TAG, mended, without_markup
 from wbl_publishers.pages.microdata import UnreadMicrodataError, microdata
 from wbl_publishers.pages.page import Page, path_of
 from wbl_publishers.pages.pay import read_pay
@@ -98,4 +98,4 @@ def _described(text: str, as_html: bool) -> dict[str, str]:
     if not TAG.search(text) and _ESCAPED.search(text):
         text = html.unescape(text)
     marked = {"descriptionHtml": text} if as_html and TAG.search(text) else {}
-    return marked | {"description": plain(text)}
+    return marked | {"description": without_markup(text)}

@@ -37,15 +37,6 @@ def text_of(element: html.HtmlElement) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def text_of_markup(markup: str) -> str:
-    """The text of a piece of HTML."""
-    try:
-        root = etree.fromstring(f"<div>{markup}</div>", html.HTMLParser(no_network=True, huge_tree=False))
-    except (etree.LxmlError, ValueError):
-        return ""
-    return "" if root is None else text_of(root)
-
-
 def inner_html(element: html.HtmlElement, page: Page) -> str:
     """What stands in an element as HTML, with absolute addresses; nothing in it is made safe."""
     inside = deepcopy(element)

@@ -423,6 +423,17 @@ def test_two_addresses_of_one_page_are_one_record():
     assert record.members["url"] == f"{SITE}/a"
 
 
+def test_what_is_said_twice_is_one_record():
+    """Two plug-ins may state the same posting, and a list may have it on two of its pages."""
+    pages = {
+        "/jobs": page(job("A"), job("A"), job("A", datePosted="2026-11-01"), body='<a class=next href="/jobs/2">2</a>'),
+        "/jobs/2": page(job("B", url="/b"), body='<a class=next href="/jobs/3">3</a>'),
+        "/jobs/3": page(job("B", url="/b"), job("C", url="/c")),
+    }
+    with serving(pages) as site:
+        assert titles(site.read(f"{SITE}/jobs", next=".next")[0]) == ["A", "A", "B", "C"]
+
+
 def test_a_canonical_address_elsewhere_or_at_home_is_not_believed():
     """Neither another host nor the home page is the address of a posting."""
     pages = {

@@ -121,6 +121,14 @@ def test_several_postings_of_a_page_share_no_cells():
         assert [(one.members["title"], one.cells["b"]) for one in records] == [("A", "A!"), ("B", "B!")]
 
 
+def test_an_item_without_markup_among_others_is_a_posting():
+    """What ``item`` finds is a posting whether it is marked up or not."""
+    marked = '<li itemscope itemtype="https://schema.org/JobPosting"><b itemprop="title">A</b></li>'
+    with serving({"/jobs": page(body=f"<ul>{marked}<li><b>B</b></li><li>&nbsp;</li></ul>")}) as site:
+        records, _ = site.read(f"{SITE}/jobs", columns=("b",), item="li")
+    assert [(one.members.get("title"), one.cells) for one in records] == [("A", {"b": "A"}), (None, {"b": "B"})]
+
+
 def test_a_broken_block_is_named_and_the_posting_stays():
     """The notice says where the block is; a page without a posting is not complained about."""
     other = '{"@type": "WebSite", "name": "The "site""}'

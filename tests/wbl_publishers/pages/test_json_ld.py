@@ -134,6 +134,7 @@ def test_no_text_raises(text: str):
     assert block.values or block.fault
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wbl_publishers.pages.page import host_of
 from wbl_publishers.pages.robots import LONGEST_DELAY, Robots
@@ -67,6 +67,7 @@ def test_a_flood_of_agents_takes_little_time():
     assert not Robots(b"User-agent: *\nDisallow: /jobs\n" + b"#" * 600_000 + b"\nAllow: /").allow(ADDRESS)
 
 
+@settings(deadline=None)
 @given(st.binary(), st.text())
 def test_no_file_raises(content: bytes, path: str):
     """Whatever stands in the file or in an address, there is an answer."""
