@@ -1,7 +1,7 @@
 """One input of a feed: its drafts become postings with ids and dates, and it is told what of it is gone."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,41 +87,65 @@ def settle(
     """
     if batch.failure:
         return _as_before(batch, before, batch.failure)
-    drafts = _told_apart(batch.drafts)
-    identities, ids = batch.ids.assigned(drafts, batch.mapping.base)
-    postings: dict[str, Posting] = {}
-    kept: dict[str, Posting] = {}
-    refused: list[Draft] = []
-    notices: list[Notice] = list(batch.notices)
-    row_of: dict[str, int] = {}
-    places: dict[str, str] = {}
-    for number, (draft, identity) in enumerate(zip(drafts, identities, strict=True)):
-        row_of.setdefault(identity, number)
-        found = draft if draft.refused else _posting(draft, batch.mapping, identity, postings, taken, before, at)
-        if isinstance(found, Draft):
-            refused.append(found)
-            notices += found.notices
-            kept |= {identity: before[identity]} if identity in before else {}
-        else:
-            postings[identity], left_out = found
-            notices += (*draft.notices, *left_out)
-        places.setdefault(identity, draft.place)
-    gone = {one: posting for one, posting in before.items() if one not in postings and one not in kept}
+    identities, ids = batch.ids.assigned(batch.drafts, batch.mapping.base)
+    judged = _judged(batch, identities, before, taken, at)
+    postings, refused = judged.postings, judged.refused
+    gone = {one: posting for one, posting in before.items() if one not in postings and one not in judged.kept}
     held = gone if any(not draft.keys for draft in refused) else {}
     unseen, missing = ({}, {}) if batch.complete or held else _unseen(gone, batch.ids.missing, zone, at)
     gone = {one: posting for one, posting in gone.items() if one not in held and one not in unseen}
-    kept = {one: posting for one, posting in kept.items() if one not in postings} | held | unseen
+    kept = {one: posting for one, posting in judged.kept.items() if one not in postings} | held | unseen
     filled = _filled(batch.drafts)
     # What a window shows no more goes by its date, many at once perhaps, and is no drop.
     if not accept_drop and (why := _drop(batch, before, gone if batch.complete else {}, filled)):
         failure = NothingPublishedError(why if alone else f"Input “{batch.name}”: {why}")
         return _as_before(batch, before, failure)
-    ids = replace(ids, filled=filled if batch.drafts else ids.filled, missing=missing, new=False)
-    ordered = dict(sorted({**postings, **kept}.items(), key=lambda one: row_of.get(one[0], len(drafts))))
+    order = {identity: number for number, identity in reversed(list(enumerate(identities)))}
+    stand = sorted({**postings, **kept}.items(), key=lambda one: order.get(one[0], len(order)))
     return Settled(
-        batch.name, ids, tuple(ordered.values()), len(drafts), tuple(refused), tuple(kept.values()),
-        tuple(held.values()), tuple(unseen.values()), tuple(gone.values()), tuple(notices), places,
-    )  # fmt: skip
+        name=batch.name,
+        ids=replace(ids, filled=filled if batch.drafts else ids.filled, missing=missing, new=False),
+        postings=tuple(posting for _, posting in stand),
+        records=len(batch.drafts),
+        refused=tuple(refused),
+        kept=tuple(kept.values()),
+        held=tuple(held.values()),
+        unseen=tuple(unseen.values()),
+        gone=tuple(gone.values()),
+        notices=tuple(judged.notices),
+        places=judged.places,
+    )
+
+
+@dataclass
+class _Judged:
+    """What the drafts of a batch come to, one by one."""
+
+    postings: dict[str, Posting] = field(default_factory=dict)
+    kept: dict[str, Posting] = field(default_factory=dict)
+    """As they were published: their record is refused."""
+    refused: list[Draft] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+
+
+def _judged(
+    batch: Batch, identities: Sequence[str], before: Mapping[str, Posting], taken: set[str], at: datetime
+) -> _Judged:
+    judged = _Judged(notices=list(batch.notices))
+    for draft, identity in zip(batch.drafts, identities, strict=True):
+        used = identity in judged.postings or identity in taken
+        found = draft if draft.refused else _posting(draft, batch.mapping, identity, used, before.get(identity), at)
+        if isinstance(found, Draft):
+            judged.refused.append(found)
+            judged.notices += found.notices
+            if identity in before:
+                judged.kept[identity] = before[identity]
+        else:
+            judged.postings[identity], left_out = found
+            judged.notices += (*draft.notices, *left_out)
+        judged.places.setdefault(identity, draft.place)
+    return judged
 
 
 def _as_before(batch: Batch, before: Mapping[str, Posting], failure: WblFeedError) -> Settled:
@@ -129,31 +153,29 @@ def _as_before(batch: Batch, before: Mapping[str, Posting], failure: WblFeedErro
     return Settled(batch.name, batch.ids, stay, kept=stay, notices=batch.notices, failure=failure)
 
 
-def _told_apart(drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts, without the keys that several records share, such as one form for all, where a record has others."""
-    drafts = list(drafts)
-    records = Counter(key for draft in drafts for key in set(draft.keys))
+def told_apart(batch: Batch) -> Batch:
+    """The batch, without the keys that several records share, such as one form for all, where a record has others."""
+    records = Counter(key for draft in batch.drafts for key in set(draft.keys))
     if len(records) == records.total():
-        return drafts
-    own = [tuple(key for key in draft.keys if records[key] == 1) for draft in drafts]
-    return [replace(draft, keys=keys or draft.keys) for draft, keys in zip(drafts, own, strict=True)]
+        return batch
+    own = [tuple(key for key in draft.keys if records[key] == 1) for draft in batch.drafts]
+    drafts = (replace(draft, keys=keys or draft.keys) for draft, keys in zip(batch.drafts, own, strict=True))
+    return replace(batch, drafts=tuple(drafts))
 
 
 def _posting(
     draft: Draft,
     mapping: FieldMapping,
     identity: str,
-    postings: Mapping[str, Posting],
-    taken: set[str],
-    before: Mapping[str, Posting],
+    used: bool,
+    old: Posting | None,
     at: datetime,
 ) -> tuple[Posting, list[Notice]] | Draft:
     """The posting of a draft with what was left out of it, or the draft with the reason why it is refused."""
     if not draft.keys:
         return _refuse(draft, RowRefused(expected=f"The id column “{mapping.id.column}” is empty.", place=draft.place))
-    if identity in postings or identity in taken:
+    if used:
         return _refuse(draft, DuplicateRow(found=identity, place=draft.place, posting=identity))
-    old = before.get(identity)
     members: dict[str, Any] = {
         "id": identity,
         **draft.members,

@@ -11,7 +11,7 @@ from wbl_feed.models import Feed, Posting, Tombstone
 from wbl_feed.notices.base import Notice
 from wbl_feed.times import format_instant, parse_instant
 from wbl_publishers.mapping.drafting import Draft
-from wbl_publishers.publishing.batch import Batch, Settled, after, settle
+from wbl_publishers.publishing.batch import Batch, Settled, after, settle, told_apart
 
 KEEP_TOMBSTONES = timedelta(days=365)
 
@@ -58,7 +58,7 @@ def build(
 ) -> Build:
     """The next feed. Raises the failure of the inputs when there is no input without one."""
     before = {posting.id: posting for posting in previous.items} if previous else {}
-    batches = _remembering(batches, before)
+    batches = [told_apart(batch) for batch in _remembering(batches, before)]
     claims = _claims(batches)
     settled: list[Settled] = []
     taken: set[str] = set()
