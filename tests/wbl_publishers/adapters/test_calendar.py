@@ -265,3 +265,56 @@ def test_a_calendar_is_published_twice_with_the_same_ids(tmp_path: Path, run_wbl
     expected = {title: one for title, one in ids.items() if title not in ("Job shadow week", "Harbor Career Day")}
     assert site.ids == {**expected, "Career Day": ids["Harbor Career Day"]}
     assert site.is_valid()
+
+
+@pytest.mark.parametrize("mark", ["PRIVATE", "CONFIDENTIAL", "private", "X-STAFF"])
+def test_what_is_marked_as_private_is_left_out_and_counted(of, mark: str):
+    """No word of it stands anywhere, even where its date cannot be read; the public one beside it is published."""
+    private = f"UID:2\nSUMMARY:Meeting about a student\nCLASS:{mark}\nDTSTART:20261201T140000Z"
+    broken = f"UID:3\nSUMMARY:Another meeting\nCLASS:{mark}\nDTSTART:soon"
+    found = of(calendar(private, broken, GOOD + "\nCLASS:PUBLIC"))
+    assert found.titles == ["Good"]
+    assert [notice.message for notice in found.notices] == [
+        "2 of 3 entries are not for this feed: they are marked as private."
+    ]
+
+
+def test_a_private_date_of_a_series_is_hidden(of):
+    """The other dates are published; where every date that is left is private, nothing is."""
+    rule = SERIES + "RRULE:FREQ=WEEKLY;COUNT=5"
+    secret = moved("01", "SUMMARY:A secret", "CLASS:PRIVATE", "DTSTART;TZID=America/New_York:20261201T090000")
+    assert schedule(of(calendar(rule)))["endDate"] == "2026-12-01"
+    found = of(calendar(secret, rule))
+    assert (found.members["title"], schedule(found)["endDate"]) == ("A", "2026-11-24")
+    alone = of(calendar(secret))
+    assert (alone.records, len(alone.notices)) == ([], 1)
+    everything = of(calendar(rule + "\nCLASS:PRIVATE", moved("01", "DTSTART:20261202T140000Z")))
+    assert (everything.records, len(everything.notices)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("location", "rest"),
+    [
+        ("https://zoom.us/j/123?pwd=abc", ""),
+        ("https://district.zoom.us/j/123?pwd=abc", ""),
+        ("Zoom: https://zoom.us/j/123?pwd=abc", ""),
+        ("zoom.us/j/123?pwd=abc", ""),
+        ("Microsoft Teams Meeting\\; https://teams.microsoft.com/l/meetup-join/19?pwd=abc", ""),
+        ("https://meet.google.com/abc-defg-hij", ""),
+        ("<https://meet.google.com/abc-defg-hij>", ""),
+        ("Harbor Museum\\, Salem\\, MA (https://zoom.us/j/123?pwd=abc)", "Harbor Museum, Salem, MA"),
+    ],
+)
+def test_the_address_of_an_online_meeting_is_not_published(tmp_path: Path, location: str, rest: str):
+    """Whoever has it could join: it is no place and no text beside one; an event with nothing else is remote."""
+    path = tmp_path / "events.ics"
+    path.write_text(calendar(f"{GOOD}\nLOCATION:{location}"), encoding="utf-8")
+    for fields in ({}, {"/jobLocation/0": "LOCATION"}, {"/summary": "LOCATION"}):
+        (made,) = drafts("ical", path, {"fields": fields, "options": PAGE})
+        everything = repr((made.members, made.notices))
+        assert not [word for word in ("/j/123", "pwd", "abc") if word in everything]
+        assert any("online meeting" in notice.message for notice in made.notices)
+        assert made.members.get("workMode") == (None if rest else "remote")
+        assert made.members.get("jobLocation", [{}])[0].get("name", "") == rest.split(",")[0]
+    meeting = drafts("ical", path, {"fields": {"/summary": "LOCATION"}, "options": PAGE})[0]
+    assert meeting.members.get("summary", "") == rest

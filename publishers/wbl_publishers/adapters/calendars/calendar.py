@@ -18,6 +18,7 @@ from wbl_feed.notices.rows import RecordsPassedOver, RowRefused
 from wbl_feed.settings import Settings, check
 from wbl_publishers.adapters.calendars.dates import Dates, Occurrence, UndatedError, dates_of, schedule
 from wbl_publishers.adapters.calendars.members import cell, members, text, unread_property
+from wbl_publishers.adapters.calendars.privacy import classes_of, is_private
 from wbl_publishers.adapters.calendars.text import Block, blocks
 from wbl_publishers.content import open_source
 from wbl_publishers.extras import library
@@ -56,6 +57,8 @@ class _Series:
     title: str = ""
     parts: list[Any] = field(default_factory=list)
     fault: str = ""
+    private: bool = False
+    """Whether all of it is marked as private."""
     unread: list[tuple[str, str]] = field(default_factory=list)
     """Properties that could not be read, none of them a date, with their texts."""
 
@@ -78,7 +81,11 @@ class CalendarAdapter:
         reader = _Reader(source, options)
         told = [one for series in every if (one := reader.read(series))]
         yield from _joined(told)
-        for number, why in ((reader.over, "they are over"), (reader.later, f"{options.ahead_days} days ahead or more")):
+        for number, why in (
+            (reader.private, "they are marked as private"),
+            (reader.over, "they are over"),
+            (reader.later, f"{options.ahead_days} days ahead or more"),
+        ):
             if number:
                 yield RecordsPassedOver(found=f"{number} of {len(every)} entries", expected=why, place=source.location)
 
@@ -94,7 +101,9 @@ def _series(found: list[Block]) -> list[_Series]:
         uid = block.said("UID")
         series = by_uid.setdefault(f"{block.kind} {uid}" if uid else f" {number}", _Series(uid, number))
         part, fault, unread = _component(block)
-        series.title = series.title or block.said("SUMMARY")
+        private = is_private([block.said("CLASS")] if part is None else classes_of(part))
+        series.private = series.private or (private and not block.said("RECURRENCE-ID"))
+        series.title = series.title or ("" if private else block.said("SUMMARY"))
         series.fault = series.fault or fault
         series.unread += unread
         if part is not None:
@@ -124,7 +133,7 @@ def _component(block: Block) -> tuple[Any, str, list[tuple[str, str]]]:
 def _told_apart(series: _Series) -> list[_Series]:
     """The series; several where different events bear one UID, which publishing then refuses but for the first."""
     wholes = [one for one in series.parts if "RECURRENCE-ID" not in one]
-    if series.fault or len(wholes) < 2:
+    if series.fault or series.private or len(wholes) < 2:
         return [series]
     newest = max(_sequence(one) for one in wholes)
     versions = {one.to_ical(): one for one in wholes if _sequence(one) == newest}
@@ -151,19 +160,22 @@ class _Told:
 
 
 class _Reader:
-    """Makes records of series, and counts those that are over or too far ahead."""
+    """Makes records of series, and counts those that are private, over or too far ahead."""
 
     def __init__(self, source: Input, options: CalendarOptions) -> None:
         self._source, self._options = source, options
         self._zone = ZoneInfo(source.time_zone)
         self._ends = time.monotonic() + _MOST_SECONDS
-        self.over = self.later = 0
+        self.over = self.later = self.private = 0
 
     def read(self, series: _Series) -> _Told | None:
         """The record of a series, a refused one included; ``None`` if it is counted. Raises ``UsageError``."""
         if time.monotonic() > self._ends:
             fix = "Give a calendar of your postings alone."
             raise UsageError("its recurrences take too long to follow.", place=self._source.location, fix=fix)
+        if series.private:
+            self.private += 1
+            return None
         if series.fault:
             return self._refused(series, series.fault)
         at, ahead = self._source.at, timedelta(days=self._options.ahead_days)
@@ -172,6 +184,11 @@ class _Reader:
         except UndatedError as error:
             return self._refused(series, str(error))
         coming = [one for one in dates.coming if not (one.moment and one.moment <= at and self._title(one.entry)[1])]
+        public = [one for one in coming if not is_private(classes_of(one.entry))]
+        if coming and not public:
+            self.private += 1
+            return None
+        coming = public
         if not coming:
             self.over += 1
             return None

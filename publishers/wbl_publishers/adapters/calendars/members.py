@@ -11,11 +11,14 @@ from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnreadableCell
 from wbl_feed.vocabulary import vocabulary_of
 from wbl_publishers.adapters.calendars.dates import Occurrence
+from wbl_publishers.adapters.calendars.privacy import without_meeting
 from wbl_publishers.cleaning import UnreadableError, read_cell
 from wbl_publishers.members import member
 from wbl_publishers.plain_text import plain
 
 _MARKUP = re.compile(r"<(?:p|br|b|i|u|a|em|strong|ul|ol|li|div|span|h[1-6])\b[^<>]*>", re.IGNORECASE)
+
+_NO_MEETING = "a place; the addresses of online meetings are not published, and one alone counts as remote"
 
 
 def text(entry: Any, name: str) -> str:
@@ -50,12 +53,17 @@ def _descriptions(entry: Any) -> dict[str, str]:
 
 
 def _places(entry: Any, place: str) -> tuple[dict[str, Any], list[Notice]]:
-    """Where it takes place; a location that says “online” says how, and not where."""
-    located, modes = text(entry, "LOCATION"), vocabulary_of("/workMode")
+    """Where it takes place; a location that says “online”, or where to meet online, says how, and not where."""
+    located, host = without_meeting(text(entry, "LOCATION"))
+    modes = vocabulary_of("/workMode")
     found: dict[str, Any] = {}
     notices: list[Notice] = []
+    if host:
+        notices.append(_unread("/jobLocation/0", f"https://{host}/…", _NO_MEETING, place, "LOCATION"))
+    if host and not located:
+        return {"workMode": "remote"}, notices
     if located and modes and (mode := modes.find(located)):
-        return {"workMode": mode}, []
+        return {"workMode": mode}, notices
     if located:
         try:
             found = dict(read_cell(located, member("/jobLocation/0")))
@@ -89,6 +97,8 @@ def cell(one: Occurrence, name: str, zone: ZoneInfo) -> Cell:
         return _written(moment, zone)
     if name == ("DUE" if one.entry.name == "VTODO" else "DTEND"):
         return _written(one.moment or one.last, zone)
+    if name == "LOCATION" and not parameter:
+        return without_meeting(text(one.entry, name))[0]
     values = _values(one.entry, name)
     if parameter:
         texts = [str(value.params.get(parameter, "")) for value in values if hasattr(value, "params")]
