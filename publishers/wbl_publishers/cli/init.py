@@ -28,7 +28,8 @@ Examples:
 
 \b
 Writes map.toml and publish.toml. Nothing is published before you run wbl publish run publish.toml.
-Columns that look like data about students are never mapped.
+Columns that look like data about students are never mapped. With --for github a file with such columns, or with a
+tab that has them, is refused, since everybody could read it; --force does not change that.
 
 \b
 Exit codes: 0 written · 2 the source cannot be used, or a file is there already · 4 the disk refused"""
@@ -37,6 +38,7 @@ Exit codes: 0 written · 2 the source cannot be used, or a file is there already
 @click.option(
     "--kind", help="What the source is, such as csv; wbl publish adapters lists them. Default: by its content."
 )
+@click.option("--sheet", metavar="NAME", help="Tab of a workbook. Default: the one that looks most like postings.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -55,6 +57,11 @@ Exit codes: 0 written · 2 the source cannot be used, or a file is there already
 @click.option("--contact", metavar="EMAIL", help="Mailbox of a role, not of a person.")
 @click.option("--profile", "profiles", multiple=True, help="Profile of a state or network, such as us-ma. Repeatable.")
 @click.option("--time-zone", help="Where the dates are. Default: America/New_York.")
+@click.option(
+    "--public-source",
+    is_flag=True,
+    help="With --for github: the file may be public, although columns look like data about students.",
+)
 @click.option("--force", is_flag=True, help="Replace settings that are there.")
 @json_option
 @private_option
@@ -74,7 +81,8 @@ def init(source: str, out: Path, *, force: bool, as_json: bool, allow_private: b
     asked = Input(source, (), {}, HttpFetcher(allow_private=allow_private), read_clock(None))
     begun = begin(
         asked, out, publisher,
-        kind=given["kind"] or "", scheduler=given["scheduler"], allow_private=allow_private,
+        kind=given["kind"] or "", sheet=given["sheet"] or "", scheduler=given["scheduler"],
+        allow_private=allow_private, public_source=given["public_source"],
     )  # fmt: skip
     written = write(begun, out, force=force)
     following = f"wbl publish run {out / 'publish.toml'} --dry-run"
@@ -83,6 +91,8 @@ def init(source: str, out: Path, *, force: bool, as_json: bool, allow_private: b
         print_json({**guesses_json(begun), **files, "missing": publisher.missing, "next": following})
         return
     click.echo(f"{source} is read as {begun.kind}.")
+    if begun.about:
+        click.echo(begun.about)
     print_guesses(begun)
     for sentence in begun.plan.careful:
         click.secho(f"CAREFUL: {sentence}", fg="red")

@@ -20,6 +20,7 @@ from wbl_publishers.start.plan import Plan, plan, plan_beside
 from wbl_publishers.start.publish_text import Publisher, publish_text
 from wbl_publishers.start.sheet import Column, Sheet, look
 from wbl_publishers.start.stated_text import preset_of, stated_text
+from wbl_publishers.start.tabs import chosen, tabs, told, with_students
 from wbl_publishers.start.tree_table import json_table, matter_table
 
 MAP, SETTINGS = "map.toml", "publish.toml"
@@ -41,6 +42,8 @@ class Begun:
     plan: Plan
     titles: tuple[str, ...] = ()
     """Of a source that is no table, the first titles."""
+    about: str = ""
+    """Which part of the source is read, as a sentence; empty where it is the whole."""
 
 
 def begin(
@@ -49,14 +52,18 @@ def begin(
     publisher: Publisher,
     *,
     kind: str = "",
+    sheet: str = "",
     scheduler: Scheduler | None = None,
     allow_private: bool = False,
+    public_source: bool = False,
 ) -> Begun:
     """Read a source, and write nothing yet. Its kind is told from its content where none is given.
 
-    ``allow_private`` is what the settings say of an address: whether it may be one of a private network.
+    ``sheet`` names a tab of a workbook. ``allow_private`` is what the settings say of an address: whether it may be
+    one of a private network. ``public_source`` says that a file may be public although it seems to have data about
+    students.
 
-    Raises ``UsageError`` if it cannot be read, or has no title.
+    Raises ``UsageError`` if it cannot be read, has no title, or would make data about students public.
     """
     if asked.location == "-":
         raise UsageError("the source is read again at every run.", place="-", fix="Save it as a file, and name that.")
@@ -70,7 +77,18 @@ def begin(
     files = {SETTINGS: publish_text(publisher, kind, source, allow_private=allow_private)}
     profiles = [load_profile(name) for name in publisher.profiles]
     titles: tuple[str, ...] = ()
-    if isinstance(adapter, TableAdapter):
+    about = ""
+    if sheet and kind != "xlsx":
+        fix = "Of a Google Sheet, open the tab in the browser, and give the address that it then shows."
+        raise UsageError("a workbook alone has tabs to choose from.", place="--sheet", fix=fix)
+    if kind == "xlsx":
+        every = tabs(asked, profiles)
+        tab, table = chosen(every, sheet, asked.location)
+        found = plan(table, f"{asked.location}, sheet “{tab.name}”", publisher.home, profiles)
+        found = replace(found, beside=with_students(every, tab))
+        files[MAP] = map_text(found, source, {"sheet": tab.name} if sheet or len(every) > 1 else None)
+        about = told(every, tab)
+    elif isinstance(adapter, TableAdapter):
         found = plan(look(adapter.rows(asked), asked.location), asked.location, publisher.home, profiles)
         files[MAP] = map_text(found, source)
     elif kind == "json" and not preset_of(kind, source):
@@ -87,10 +105,12 @@ def begin(
         titles = tuple(str(one.members["title"]) for one in first if one.members.get("title"))[:_TITLES]
     if scheduler == "github":
         _check_root(out)
+        if is_file(source) and found.students and not public_source:
+            raise _students_in_public(found, asked.location)
         files |= schedule.github(publisher, kind, source)
     if scheduler == "cron":
         files |= schedule.cron(publisher, out, source)
-    return Begun(kind, source, files, found, titles)
+    return Begun(kind, source, files, found, titles, about)
 
 
 def write(begun: Begun, out: Path, *, force: bool = False) -> list[Path]:
@@ -143,6 +163,15 @@ def _records(adapter: Adapter, asked: Input) -> list[Record | Notice]:
 
 def _text(cell: Cell) -> str:
     return (cell if isinstance(cell, str) else "; ".join(cell)).strip()
+
+
+def _students_in_public(found: Plan, place: str) -> UsageError:
+    fix = (
+        "Copy the postings alone into a file of their own, and begin with that. If nothing in it is about students, "
+        "say --public-source."
+    )
+    message = "with --for github everybody can read the whole source, and this looks like data about students:"
+    return UsageError(f"{message} {found.students}.", place=place, fix=fix)
 
 
 def _check_root(out: Path) -> None:

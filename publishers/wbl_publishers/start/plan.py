@@ -39,6 +39,8 @@ class Plan:
     constants: tuple[Constant, ...]
     defaults: dict[str, str]
     """What a member is where its cell says nothing."""
+    beside: tuple[str, ...] = ()
+    """What else of the source looks like data about students, such as another tab, as a person is told of it."""
 
     @property
     def used(self) -> list[Guess]:
@@ -46,13 +48,23 @@ class Plan:
         return [one for one in self.guesses if one.used]
 
     @property
+    def students(self) -> str:
+        """What looks like data about students, as a person is told of it; empty if nothing does."""
+        return "; ".join([*([_named(own)] if (own := _about_students(self.guesses)) else []), *self.beside])
+
+    @property
     def careful(self) -> list[str]:
         """What a person must know before anything is published, as sentences."""
         said = []
-        if students := _about_students(self.guesses):
+        if _about_students(self.guesses):
             said.append(
-                f"{_named(students)} look like data about students. They are not used. But everybody who can open the "
+                f"{self.students} look like data about students. They are not used. But everybody who can open the "
                 "sheet can read them, so publish another sheet or tab, without them."
+            )
+        elif self.beside:
+            said.append(
+                f"{self.students}: data about students, by its looks. It is not read. But everybody who can open the "
+                "source can read it too, so publish a file of its own, without it."
             )
         if approval := [one.column.heading for one in self.guesses if one.topic == APPROVAL]:
             said.append(

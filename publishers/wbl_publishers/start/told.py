@@ -44,6 +44,7 @@ def guesses_json(begun: Begun) -> dict[str, Any]:
         "kind": begun.kind,
         "source": begun.source,
         **({"headingsRow": begun.plan.sheet.row} if begun.plan.sheet.row else {}),
+        **({"about": begun.about} if begun.about else {}),
         **({"titles": list(begun.titles)} if begun.titles else {}),
         "columns": [
             {
