@@ -159,6 +159,24 @@ def test_every_column_has_help(book: openpyxl.Workbook):
     assert rows["Programs"][4].startswith("us-ma:")
 
 
+@pytest.mark.parametrize("heading", ["Pay currency", "Pay status"])
+def test_a_wage_is_not_lost_for_want_of_its_currency(book: openpyxl.Workbook, heading: str):
+    """What an amount cannot be published without is named as needed, and is red in a row where it is missing."""
+    sheet = book["Postings"]
+    place = {cell.value: cell.column_letter for cell in sheet[1]}
+    (area,) = (area for area in sheet.conditional_formatting if f"{place[heading]}2" in area)
+    assert str(area.sqref) == f"{place[heading]}2:{place[heading]}2001"
+    (rule,) = area.rules
+    amounts = f"${place['Pay']}2:${place['Pay to']}2"
+    assert rule.formula == [f'AND(TRIM(${place[heading]}2)="",COUNTA({amounts})>0)']
+    assert rule.dxf.fill.bgColor.rgb == "FFFF9999"
+    assert (sheet[f"{place['Pay']}1"].column + 2) == sheet[f"{place['Pay to']}1"].column
+    said = "Needed with Pay, Pay from, Pay to"
+    assert said in checks(book)[heading].prompt
+    assert said in sheet[f"{place[heading]}1"].comment.text
+    assert below(book["Example"], "Pay currency") == ["USD"]
+
+
 def test_no_cell_is_a_formula(book: openpyxl.Workbook):
     """Nothing in the workbook is reckoned, and no cell of the CSV is taken for a formula."""
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
@@ -222,6 +240,25 @@ ROW = {
     "Pay unit": "HOUR",
     "Places": 4,
 }
+
+
+def test_settings_are_written_for_a_filled_template(tmp_path: Path, run_wbl: Callable[..., Result]):
+    """What the guide says after filling in: init writes the settings, by which its rows are published."""
+    sheet = tmp_path / "new.xlsx"
+    assert run_wbl("publish", "template", "--out", sheet).exit_code == 0
+    book = openpyxl.load_workbook(sheet)
+    for cell in book["Postings"][1]:
+        if cell.value in ROW:
+            book["Postings"].cell(2, cell.column).value = ROW[cell.value]
+    book.save(sheet)
+    site = ("--name", "A", "--home", "https://a.example/", "--license", "CC-BY-4.0", "--out", tmp_path)
+    assert run_wbl("publish", "init", sheet, *site, "--profile", "us-ma").exit_code == 0
+    run = run_wbl("publish", "run", tmp_path / "publish.toml", "--at", "2026-11-22T12:00:00Z")
+    assert run.exit_code == 0, run.output
+    assert "1 row: 1 posting (1 new" in run.output
+    (written,) = tmp_path.rglob("feed.json")
+    (posting,) = json.loads(written.read_bytes())["items"]
+    assert posting["compensation"]["baseSalary"] == {"currency": "USD", "value": 17.5, "unitText": "HOUR"}
 
 
 @pytest.mark.parametrize("deleted", [0, 60], ids=["all columns", "many columns deleted"])

@@ -15,6 +15,9 @@ EXAMPLE_LINK = "EXAMPLE - delete this row"
 """No address, so that a row with it is refused, whatever else becomes of it."""
 _MADE = "/dateModified"
 _NUMBER_OF_YOUR_OWN = "A number of your own, such as 101. Never change it, never use it twice."
+_AMOUNTS = tuple(f"/compensation/baseSalary/{name}" for name in ("value", "minValue", "maxValue"))
+_NEEDED_WITH = {"/compensation/baseSalary/currency": _AMOUNTS, "/compensation/status": _AMOUNTS}
+"""Columns without which what stands in others is lost; no default stands in, since it would be an invented fact."""
 _SAME_CODES = {"/eligibility/restrictedTo": "/eligibility/priorityPopulations"}
 """Members that take the codes of another one's vocabulary (spec section 13)."""
 _DAYS = {"civilDate", "dateOrInstant"}
@@ -33,6 +36,8 @@ class TemplateColumn:
     required: bool
     example: str
     help: str
+    needed_with: tuple[str, ...]
+    """Headings of the columns, beside each other, that mean nothing without it."""
     words: dict[str, str]
     """The codes that may stand in a cell, each with its name for people; empty for a column of anything else."""
 
@@ -48,14 +53,24 @@ def template_columns(profiles: Iterable[Profile] = (), language: str = "en") -> 
 
 def _column(column: Column, profiles: tuple[Profile, ...], language: str) -> TemplateColumn:
     example = {"/id": EXAMPLE_ID, "/url": EXAMPLE_LINK}.get(column.pointer, column.example)
+    needed_with = tuple(one.heading for one in columns() if one.pointer in _NEEDED_WITH.get(column.pointer, ()))
     return TemplateColumn(
         column,
         _kind(column.pointer),
         column.pointer in REQUIRED,
         example,
-        _NUMBER_OF_YOUR_OWN if column.pointer == "/id" else column.help,
+        _NUMBER_OF_YOUR_OWN if column.pointer == "/id" else _help(column, needed_with),
+        needed_with,
         _words(column.pointer, profiles, language),
     )
+
+
+def _help(column: Column, needed_with: tuple[str, ...]) -> str:
+    if not needed_with:
+        return column.help
+    what = column.help.partition(";")[0].rstrip(".")
+    example = "" if column.example in what else f", such as {column.example}"
+    return f"Needed with {', '.join(needed_with)}: {what[:1].lower()}{what[1:]}{example}."
 
 
 @cache

@@ -17,6 +17,7 @@ _DAY = "yyyy-mm-dd"
 _INTRODUCTION = (
     "Fill in the sheet “Postings”, one posting a row. The sheet “Example” shows one; it is not published.",
     "Columns with a dark heading are required. Leave other cells empty, or delete columns that you do not need.",
+    "A cell that turns red is missing: without its currency, a wage cannot be published.",
     "Do not change the headings. Several values in a cell have semicolons between them.",
 )
 
@@ -33,6 +34,7 @@ def xlsx_template(columns: Sequence[TemplateColumn]) -> bytes:
     for index, one in enumerate(columns):
         lists.write_column(0, index, [one.column.heading, *one.words])
         postings.data_validation(1, index, _ROWS, index, _check(one, index))
+        _mark_missing(postings, index, columns, formats)
         _write_example(example, index, one, formats)
     lists.hide()
     _write_help(help_, columns, formats)
@@ -50,6 +52,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "day": book.add_format({"num_format": _DAY, "align": "left"}),
         "number": book.add_format({"align": "left"}),
         "count": book.add_format({"num_format": "0", "align": "left"}),
+        "missing": book.add_format({"bg_color": "#FF9999"}),
         "help": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
     }
 
@@ -60,6 +63,20 @@ def _write_headings(sheet: Any, columns: Sequence[TemplateColumn], formats: dict
         width = min(max(len(one.column.heading) + 2, len(one.example), 10), 40)
         sheet.set_column(index, index, width, formats[one.kind])
         sheet.write_string(0, index, one.column.heading, formats["required" if one.required else "heading"])
+
+
+def _mark_missing(sheet: Any, index: int, columns: Sequence[TemplateColumn], formats: dict[str, Any]) -> None:
+    """Makes a cell red that is empty while one that means nothing without it is filled; its heading says why."""
+    one = columns[index]
+    of = [number for number, other in enumerate(columns) if other.column.heading in one.needed_with]
+    if not of:
+        return
+    sheet.write_comment(0, index, one.help)
+    # One range, so that it shrinks where somebody deletes a column.
+    amounts = f"${letters(of[0])}2:${letters(of[-1])}2"
+    missing = f'=AND(TRIM(${letters(index)}2)="",COUNTA({amounts})>0)'
+    rule = {"type": "formula", "criteria": missing, "format": formats["missing"]}
+    sheet.conditional_format(1, index, _ROWS, index, rule)
 
 
 def _write_example(sheet: Any, index: int, one: TemplateColumn, formats: dict[str, Any]) -> None:
