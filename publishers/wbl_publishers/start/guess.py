@@ -102,8 +102,9 @@ def _by_the_standard(column: Column, profiles: tuple[Profile, ...]) -> Guess:
 def _options(place: int, column: Column, profiles: tuple[Profile, ...]) -> Iterator[_Option]:
     """What a column may be by its heading, the likeliest first; what may be about students is nothing else."""
     heard = matches(column.heading)
-    students = [one for one in heard if one.topic.name == STUDENT and _is_about_students(one, heard)]
-    for match in students or heard:
+    if column.twice:
+        heard = matches(f"{column.group} {column.heading}") or heard
+    for match in _students(column, heard) or heard:
         name = match.topic.name
         if match.topic.aside or name == ID:
             yield _Option(place, column, match)
@@ -112,6 +113,15 @@ def _options(place: int, column: Column, profiles: tuple[Profile, ...]) -> Itera
             is_coded = coded(name, profiles)
             fit = understood(column.cells, name, profiles, split) if is_coded else share(column.cells, name)
             yield _Option(place, column, match, fit, split)
+
+
+def _students(column: Column, heard: list[Match]) -> list[Match]:
+    """What says that a column is about students: its heading, or what stands above that."""
+    found = [one for one in heard if one.topic.name == STUDENT and _is_about_students(one, heard)]
+    if not found and column.group:
+        above = [one for one in matches(column.group) if one.exact]
+        found = [one for one in [*matches(f"{column.group} {column.heading}"), *above] if one.topic.name == STUDENT]
+    return found
 
 
 def _is_about_students(found: Match, heard: list[Match]) -> bool:

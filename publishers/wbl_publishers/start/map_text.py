@@ -14,11 +14,12 @@ from wbl_publishers.start.toml_text import comment, commented, quoted, shown
 _SAMPLES, _SAMPLE = 3, 30
 
 
-def map_text(plan: Plan, source: str, options: Mapping[str, str] | None = None) -> str:
+def map_text(plan: Plan, source: str, options: Mapping[str, str | int] | None = None) -> str:
     """The text of ``map.toml``, without a table ``[feed]``, which stands in ``publish.toml``.
 
     ``options`` are what the adapter is told.
     """
+    options = {**(options or {}), **({"header_row": plan.sheet.row} if plan.sheet.grouped else {})}
     told = ["", "[options]", *(f"{key} = {quoted(value)}" for key, value in options.items())] if options else []
     return "\n".join([*_head(plan, source), "config_version = 1", *told, *_identity(plan), *rules(plan)]) + "\n"
 

@@ -66,6 +66,11 @@ class Plan:
                 f"{self.students}: data about students, by its looks. It is not read. But everybody who can open the "
                 "source can read it too, so publish a file of its own, without it."
             )
+        if doubled := list(dict.fromkeys(one.column.heading for one in self.guesses if one.column.twice)):
+            said.append(
+                f"{_named(doubled)} is the heading of several columns, so none of them can be used: rename them in the "
+                "sheet, and begin again."
+            )
         if approval := [one.column.heading for one in self.guesses if one.topic == APPROVAL]:
             said.append(
                 f"{_named(approval)} says which rows are approved, but all of them are published: give a tab that has "
@@ -120,6 +125,8 @@ def _with_title(guesses: list[Guess], place: str) -> list[Guess]:
         one for one in guesses if one.confidence == "question" and one.member not in (ID, "/title")
     ]
     asked = [one for one in guesses if one.confidence == "question" and one.member == "/title"]
+    if any(one.column.twice for one in asked) and any(one.used for one in guesses):
+        return guesses  # to be renamed first
     for one in sorted([*asked, *free], key=_like_a_title, reverse=True):
         if not one.column.twice and _like_a_title(one) > 0:
             why = "no heading says that it is the title, and these cells are the likest to one"

@@ -28,6 +28,8 @@ class Column:
     blanks: int = 0
     twice: bool = False
     """Whether another column has the same heading, so that no mapping can name it."""
+    group: str = ""
+    """What stands above the heading, in a row of headings for several columns."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Sheet:
     """How many rows below it were looked at."""
     columns: tuple[Column, ...]
     """Those that have a heading."""
+    grouped: bool = False
+    """Whether a row of headings for several columns stands above, so that the row must be named."""
 
 
 def look(rows: Iterable[Row], place: str) -> Sheet:
@@ -48,26 +52,33 @@ def look(rows: Iterable[Row], place: str) -> Sheet:
     head = list(islice(filled, _HEAD + LOOKED_AT))
     if not head:
         raise UsageError("the sheet is empty.", place=place, fix="Its first row has the names of the columns.")
-    first = _headings(head[:_HEAD])
+    begin = _headings(head[:_HEAD])
+    first = _below_groups(head[:_HEAD], begin)
     number, header = head[first]
+    groups = _groups(head[first - 1][1], len(header)) if first else [""] * len(header)
     below = [row for _, row in head[first + 1 : first + 1 + LOOKED_AT]]
     names = [" ".join(_spaced(name).split()) for name in header]
     times = Counter(fold(name) for name in names)
     columns = tuple(
-        _column(name, [row[index] if index < len(row) else "" for row in below], twice=times[fold(name)] > 1)
+        _column(
+            name,
+            [row[index] if index < len(row) else "" for row in below],
+            twice=times[fold(name)] > 1,
+            group=groups[index],
+        )
         for index, name in enumerate(names)
         if name and len(name) <= _LONGEST_HEADING
     )
     if not columns:
         fix = "Give each column a name in the first row."
         raise UsageError("no column has a heading that can be used.", place=f"{place}, row {number}", fix=fix)
-    return Sheet(number, len(below), columns)
+    return Sheet(number, len(below), columns, first > begin)
 
 
-def _column(name: str, cells: list[str], *, twice: bool) -> Column:
+def _column(name: str, cells: list[str], *, twice: bool, group: str) -> Column:
     written = [as_written(cell).strip() for cell in cells]
     filled = tuple(cell for cell in written if cell)
-    return Column(name, filled, len(written) - len(filled), twice)
+    return Column(name, filled, len(written) - len(filled), twice, group)
 
 
 def _headings(head: list[Row]) -> int:
@@ -82,6 +93,32 @@ def _headings(head: list[Row]) -> int:
         return next(place for place, sound in enumerate(heard) if sound * 2 >= most)
     widest = max(len(_named(row)) for _, row in head)
     return next(place for place, (_, row) in enumerate(head) if len(_named(row)) * 2 > widest)
+
+
+def _below_groups(head: list[Row], first: int) -> int:
+    """The row with the headings, where the first that sounds like them has those of groups of columns.
+
+    Such a row has gaps, of merged cells, and the next one says more in more of its cells; a row of cells does not.
+    """
+    while first + 1 < len(head):
+        above, below = head[first][1], head[first + 1][1]
+        more = len({fold(cell) for cell in _named(below)}) > len(_named(above))
+        if not (more and sum(map(_heard, below)) > sum(map(_heard, above))):
+            break
+        first += 1
+    return first
+
+
+def _groups(row: list[str], width: int) -> list[str]:
+    """What stands above each column: a merged cell counts for the columns to its right too; a title for none."""
+    if len(_named(row)) < 2:
+        return [""] * width
+    groups, last = [], ""
+    for index in range(width):
+        cell = row[index].strip() if index < len(row) else ""
+        last = cell if cell and len(cell) <= _LONGEST_HEADING else last
+        groups.append(last)
+    return groups
 
 
 def _heard(cell: str) -> int:
