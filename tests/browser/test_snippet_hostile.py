@@ -72,7 +72,7 @@ def test_texts_of_a_feed_are_texts(web, watched):
     assert titles(section) == [MARKUP]
     lines = section.locator("li p").all_inner_texts()
     assert lines[0] == f"{MARKUP} · A B"
-    assert lines[1].startswith("Other · Pay: Unknown · Age: –1")
+    assert lines[1].startswith("Other · Age: –1")
     assert section.locator("script, img, svg, iframe").count() == 0
     assert section.locator("a").evaluate_all("links => links.map(link => link.protocol)") == [
         "https:",

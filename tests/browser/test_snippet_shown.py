@@ -56,6 +56,20 @@ def ordered(feed: Feed) -> list[str]:
     return [one.title for one in sorted(offered(feed, NOW)[0], key=lambda one: end(one.application_deadline))]
 
 
+def test_what_is_not_known_of_pay_is_not_said(web, desktop):
+    """The note stands after the word for how it is paid, or alone, as text; where neither says anything, pay is left out."""
+    pays = [
+        {"status": "paid", "note": "$17/hr <b>plus</b> tips"}, {"status": "unknown", "note": "Ask us"},
+        {"status": "unknown"}, {"status": "x:bartered"},
+    ]  # fmt: skip
+    postings = [posting(number, compensation=pay) for number, pay in enumerate(pays)]
+    section = web.show(desktop, feed(*postings, posting(4)))
+    shown = [item.locator("p").nth(1).inner_text() for item in section.locator("li").all()]
+    assert shown == [
+        "Internship · Pay: Paid: $17/hr <b>plus</b> tips", "Internship · Pay: Ask us", "Internship", "Internship", "Internship"
+    ]  # fmt: skip
+
+
 def test_a_region_of_the_demo_is_shown_whole(web, desktop, region):
     """All that is open in the region is shown, the soonest deadline first, and what is not open is not."""
     known = json_format.read(region).feed

@@ -171,13 +171,43 @@ def test_an_address_that_no_page_can_read_is_refused(run_wbl, feed: str, word: s
         "http://127.0.0.1:8000/feed.json",
         "http://localhost/feed.json",
         "http://[::1]:80/feed.json",
-        "https://hub.example/feed/wbl/",
+        "https://hub.example/feed.JSON",
+        "https://hub.example/?feed=wbl",
     ],
 )
 def test_a_page_can_be_looked_at_before_it_is_published(run_wbl, feed: str):
-    """A plain address of this machine is taken, and an address need not end in .json."""
+    """A plain address of this machine is taken, and an address that ends in .json or asks for something."""
     result = run_wbl("publish", "snippet", feed)
     assert (result.exit_code, result.output) == (0, html(Snippet(feed)))
+
+
+@pytest.mark.parametrize(
+    ("feed", "perhaps"),
+    [
+        ("https://a.example/", "perhaps https://a.example/feed.json."),
+        ("https://a.example", "perhaps https://a.example/feed.json."),
+        ("https://a.example/wbl#top", "perhaps https://a.example/wbl/feed.json."),
+    ],
+)
+def test_an_address_that_is_perhaps_no_feed_is_doubted(run_wbl, feed: str, perhaps: str):
+    """The snippet is made, since a site may serve its feed anywhere, and standard error says what is mostly meant."""
+    result = run_wbl("publish", "snippet", feed)
+    assert (result.exit_code, result.stdout) == (0, html(Snippet(feed)))
+    assert "does not look like a feed" in result.stderr
+    assert perhaps in result.stderr
+
+
+def test_a_file_of_somebody_else_is_not_written_over(run_wbl, tmp_path):
+    """A page stays, even one in which a snippet stands; a snippet is made anew; --force writes over anything."""
+    out = tmp_path / "index.html"
+    for mine in ("<!DOCTYPE html><title>Mine</title>", f"<h1>Mine</h1>\n{html(Snippet(FEED))}", ""):
+        out.write_text(mine, encoding="utf-8")
+        result = run_wbl("publish", "snippet", FEED, "--out", out)
+        assert (result.exit_code, out.read_text("utf-8")) == (2, mine)
+        assert "--force" in result.stderr
+    assert run_wbl("publish", "snippet", FEED, "--out", out, "--force").exit_code == 0
+    assert run_wbl("publish", "snippet", FEED, "--out", out, "--most", "3").exit_code == 0
+    assert out.read_text("ascii") == html(Snippet(FEED, most=3))
 
 
 def test_the_command_writes_what_was_asked_for(run_wbl, tmp_path):

@@ -19,7 +19,7 @@ Examples:
 Paste the outcome where your site takes HTML. It asks the feed's server and no other, and sets no cookie.
 
 \b
-Exit codes: 0 done · 2 the address or an option cannot be used · 4 the disk refused""",
+Exit codes: 0 done · 2 the address or an option cannot be used, or the file is something else · 4 the disk refused""",
 )
 @click.argument("feed", metavar="FEED")
 @click.option("--heading", default="", help="What stands above the postings. Default: usual words in the language.")
@@ -31,12 +31,21 @@ Exit codes: 0 done · 2 the address or an option cannot be used · 4 the disk re
 )
 @click.option("--most", type=click.IntRange(1, 100), default=10, show_default=True, help="Postings shown at once.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write. Default: standard output.")
-def snippet(feed: str, heading: str, heading_level: int, language: str, most: int, out: Path | None) -> None:
+@click.option("--force", is_flag=True, help="Write over a file that is no snippet.")
+def snippet(
+    feed: str, heading: str, heading_level: int, language: str, most: int, out: Path | None, *, force: bool
+) -> None:
     """A block of HTML that shows the open postings of FEED, the https address of a feed in JSON."""
+    from wbl_feed.errors import UsageError
     from wbl_feed.files import write_if_changed
-    from wbl_publishers.snippet import Snippet, html
+    from wbl_publishers.snippet import Snippet, doubt, html, is_ours
 
     made = html(Snippet(feed, heading, heading_level, language, most))
+    if out and out.is_file() and not force and not is_ours(out):
+        fix = "Give another name, or --force to write over it."
+        raise UsageError("there is such a file already, and it is no snippet.", place=str(out), fix=fix)
+    if warning := doubt(feed):
+        click.echo(f"CAREFUL: {warning}", err=True)
     if not out:
         click.echo(made, nl=False)
         return

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from wbl_feed.errors import UsageError
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _NOT_JSON = re.compile(r"\.(atom|csv|html?|ics|rss|xml)", re.IGNORECASE)
+
+_BEGINS = b"<div data-wbl "
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,24 @@ def html(snippet: Snippet) -> str:
     markup, script = text.encode("ascii", "xmlcharrefreplace").decode().split("<script>")
     # Markup on one line and a script without an empty one: WordPress makes paragraphs of other line breaks.
     return f"{_joined(markup, '')}<script>\n{_joined(script, chr(10))}\n"
+
+
+def doubt(feed: str) -> str:
+    """Why an address is perhaps that of a site and not of its feed, and what to do; empty if nothing speaks for it."""
+    parts = urlsplit(feed)
+    if parts.query or parts.path.lower().endswith(".json"):
+        return ""
+    named = parts._replace(path=f"{parts.path.rstrip('/')}/feed.json", fragment="").geturl()
+    return (
+        f"{feed} does not look like a feed, which the snippet needs: its address mostly ends with .json,"
+        f" perhaps {named}. Check it: wbl validate {feed}"
+    )
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a snippet, and nothing stands before it."""
+    with path.open("rb") as file:
+        return file.read(len(_BEGINS)) == _BEGINS
 
 
 def _address(feed: str) -> str:

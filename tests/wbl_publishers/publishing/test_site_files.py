@@ -71,6 +71,23 @@ def test_the_page_says_what_people_ask_for(tmp_path: Path):
     assert "script" not in found.names
 
 
+@pytest.mark.parametrize(
+    ("pay", "shown"),
+    [
+        ({"status": "paid"}, "Paid"),
+        ({"status": "paid", "note": "$17/hr plus tips"}, "Paid: $17/hr plus tips"),
+        ({"status": "unknown", "note": "Ask us <b>"}, "Ask us <b>"),
+        ({"status": "unknown"}, ""),
+    ],
+)
+def test_what_is_not_known_of_pay_is_not_said(tmp_path: Path, pay: dict[str, str], shown: str):
+    """The note stands after the word for how it is paid, or alone; where neither says anything, pay is left out."""
+    found = page(feed(compensation=pay), tmp_path)
+    assert "Unknown" not in found.text
+    assert (f"Pay{shown}\n" in found.text) if shown else "Pay" not in found.text
+    assert "b" not in found.names
+
+
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(min_size=1, max_size=60).filter(str.strip))
 def test_no_text_of_a_posting_becomes_markup(tmp_path_factory, text: str):
