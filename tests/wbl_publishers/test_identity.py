@@ -120,3 +120,60 @@ def test_a_clock_set_back_sets_no_date_back(site):
     site.publish([INTERN | {"Pay": "$18/hr"}], day=3)
     assert list(site.by_title("dateModified").values()) == ["2026-11-05T12:00:01Z"]
     assert site.feed["dateModified"] == "2026-11-05T12:00:01Z"
+
+
+def one_address(title: str, town: str = "Chicopee") -> dict[str, str]:
+    """A row of an employer that has one address for all its jobs."""
+    return row(title, Link="https://b.example/jobs", Employer="Bank", Town=town)
+
+
+@pytest.mark.parametrize("towns", [("Chicopee", "Chicopee"), ("Chicopee", "Ludlow")])
+def test_an_address_that_became_shared_proves_nothing(site, towns: tuple[str, str]):
+    """A row that did not change keeps its id when the other row of the same address goes."""
+    first, second = one_address("Teller", towns[0]), one_address("Loan clerk", towns[1])
+    site.publish([first])
+    site.publish([first, second], day=2)
+    ids = site.by_title()
+    report = site.publish([second], day=3)
+    assert site.by_title() == {"Loan clerk": ids["Loan clerk"]}
+    assert report["withdrawn"] == [ids["Teller"]]
+    assert report["changed"] == []
+
+
+def test_an_edited_title_keeps_its_id_without_an_address_of_its_own(site):
+    """Same employer, same town and a title much like the old one: the same posting; quite another title is not."""
+    site.publish([one_address("Summer intern, oyster nursery"), one_address("Teller"), one_address("Night guard")])
+    before = site.by_title()
+    edited = "Summer intern in the oyster nursery"
+    site.publish([one_address(edited), one_address("Teller"), one_address("Bookkeeper")], day=2)
+    assert site.by_title()[edited] == before["Summer intern, oyster nursery"]
+    assert site.by_title()["Bookkeeper"] not in before.values()
+
+
+def test_ids_stay_when_a_column_of_ids_is_added(site):
+    """A posting that had a minted id keeps it when its row gets a number, and from then on the number decides."""
+    rows = [row("A"), row("B"), row("C"), row("D")]
+    site.publish(rows)
+    before = site.by_title()
+    site.remap("[fields]", '[id]\ncolumn = "Ref"\n[fields]')
+    numbered = [one | {"Ref": str(number)} for number, one in enumerate(rows)]
+    report = site.publish(numbered, day=2, header=WITH_ID)
+    assert (site.by_title(), report["added"], report["withdrawn"]) == (before, [], [])
+    renamed = [one | {"Title": one["Title"] * 3, "Link": f"https://new.example/{one['Ref']}"} for one in numbered]
+    site.publish([*renamed, row("A") | {"Ref": "9"}], day=3, header=WITH_ID)
+    after = site.by_title()
+    assert {title[0]: after[title] for title in after if len(title) == 3} == before
+    assert after["A"] not in before.values()
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_mistyped_number_overwrites_and_withdraws_nothing(site, order: tuple[int, int]):
+    """Of two rows with one number, the one that was published under it keeps it; the other's posting stays too."""
+    site.remap("[fields]", '[id]\ncolumn = "Ref"\n[fields]')
+    rows = [row("Welder") | {"Ref": "J-1"}, row("Baker") | {"Ref": "J-2"}, row("Cook") | {"Ref": "J-3"}]
+    site.publish(rows, header=WITH_ID)
+    before = site.by_title()
+    wrong = [rows[0] | {"Ref": "J-2"}, rows[1]]
+    report = site.publish([*(wrong[number] for number in order), rows[2]], day=2, code=1, header=WITH_ID)
+    assert site.by_title() == before
+    assert (report["withdrawn"], report["changed"], len(report["refused"])) == ([], [], 1)

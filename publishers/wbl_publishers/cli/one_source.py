@@ -30,7 +30,7 @@ def told(kind: str) -> str:
 def command_of(kind: str) -> click.Command:
     @click.command(
         kind,
-        help=f"{KINDS.get(kind, 'What this adapter reads.')[:-1]} becomes a feed in JSON and Atom.",
+        help=f"{told(kind)} It becomes a feed in JSON and Atom.",
         epilog=f"""\b
 Examples:
   wbl publish {kind} SOURCE --map map.toml --out public/

@@ -145,12 +145,12 @@ def _sound(members: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keys(record: Record, members: dict[str, Any], mapping: Mapping) -> tuple[str, ...]:
-    """What a record is known by: its own id alone, else its addresses, then employer, title and town."""
+    """What a record is known by: its own id, which decides, its addresses, then employer, title and town."""
     if mapping.id.column:
         identity = joined(record.cells.get(mapping.id.column, "")).strip()
-        return (f"id {identity}",) if identity else ()
-    own = tuple(key for key in record.keys if key.startswith("id "))
-    return own or (*record.keys, *keys_of(members))
+        return (f"id {identity}", *keys_of(members)) if identity else ()
+    own = sorted(record.keys, key=lambda key: not key.startswith("id "))
+    return tuple(dict.fromkeys((*own, *keys_of(members))))
 
 
 def keys_of(members: dict[str, Any]) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ def keys_of(members: dict[str, Any]) -> tuple[str, ...]:
     said = (employer, members.get("title", ""), town)
     text = " | ".join(" ".join(str(one).casefold().split()) for one in said)
     addresses = dict.fromkeys(str(one) for one in (value_at(members, "/howToApply/url"), members.get("url")) if one)
-    return (*(f"url {address}" for address in addresses), f"row {text}")
+    return (*(f"url {address}" for address in addresses), *([f"row {text}"] if any(said) else []))
 
 
 def _has(members: dict[str, Any], pointer: str) -> bool:

@@ -36,6 +36,8 @@ class Batch:
     """Whether the source lists all it has, so that what is missing is gone."""
     failure: WblFeedError | None = None
     """Why the input could not be read; what was published of it stays."""
+    shared: frozenset[str] = frozenset()
+    """Keys that tell nothing any more, since several records share them now."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Settled:
             return ""
         return (
             f"Nothing was withdrawn, although {len(self.held)} of the postings published before have no row: a "
-            "refused row without an id could be theirs. Fill the id column of that row and publish again."
+            "refused row, without an id or with that of another one, could be theirs. Mend its id and publish again."
         )
 
 
@@ -91,7 +93,7 @@ def settle(
     judged = _judged(batch, identities, before, taken, at)
     postings, refused = judged.postings, judged.refused
     gone = {one: posting for one, posting in before.items() if one not in postings and one not in judged.kept}
-    held = gone if any(not draft.keys for draft in refused) else {}
+    held = gone if judged.uncertain else {}
     unseen, missing = ({}, {}) if batch.complete or held else _unseen(gone, batch.ids.missing, zone, at)
     gone = {one: posting for one, posting in gone.items() if one not in held and one not in unseen}
     kept = {one: posting for one, posting in judged.kept.items() if one not in postings} | held | unseen
@@ -104,7 +106,9 @@ def settle(
     stand = sorted({**postings, **kept}.items(), key=lambda one: order.get(one[0], len(order)))
     return Settled(
         name=batch.name,
-        ids=replace(ids, filled=filled if batch.drafts else ids.filled, missing=missing, new=False),
+        ids=replace(
+            ids.without(batch.shared), filled=filled if batch.drafts else ids.filled, missing=missing, new=False
+        ),
         postings=tuple(posting for _, posting in stand),
         records=len(batch.drafts),
         refused=tuple(refused),
@@ -127,18 +131,22 @@ class _Judged:
     refused: list[Draft] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    uncertain: bool = False
+    """Whether a refused record could be that of any posting: it has no id, or that of another one."""
 
 
 def _judged(
     batch: Batch, identities: Sequence[str], before: Mapping[str, Posting], taken: set[str], at: datetime
 ) -> _Judged:
     judged = _Judged(notices=list(batch.notices))
-    for draft, identity in zip(batch.drafts, identities, strict=True):
-        used = identity in judged.postings or identity in taken
+    rightful = _rightful(batch.drafts, identities, before)
+    for number, (draft, identity) in enumerate(zip(batch.drafts, identities, strict=True)):
+        used = identity in taken or rightful.get(identity, number) != number
         found = draft if draft.refused else _posting(draft, batch.mapping, identity, used, before.get(identity), at)
         if isinstance(found, Draft):
             judged.refused.append(found)
             judged.notices += found.notices
+            judged.uncertain = judged.uncertain or used or not draft.keys
             if identity in before:
                 judged.kept[identity] = before[identity]
         else:
@@ -148,19 +156,49 @@ def _judged(
     return judged
 
 
+def _rightful(drafts: Sequence[Draft], identities: Sequence[str], before: Mapping[str, Posting]) -> dict[str, int]:
+    """Of records with one id the number of the one that has it: the one that was published, else the first.
+
+    Where none of them bears the title that was published, nobody can tell, and none has it.
+    """
+    several = Counter(identity for identity in identities if identity)
+    found: dict[str, int] = {}
+    for identity, number in several.items():
+        if number > 1:
+            places = [place for place, one in enumerate(identities) if one == identity]
+            old = before.get(identity)
+            same = [place for place in places if old is None or drafts[place].members.get("title") == old.title]
+            found[identity] = same[0] if same else -1
+    return found
+
+
 def _as_before(batch: Batch, before: Mapping[str, Posting], failure: WblFeedError) -> Settled:
     stay = tuple(before.values())
     return Settled(batch.name, batch.ids, stay, kept=stay, notices=batch.notices, failure=failure)
 
 
 def told_apart(batch: Batch) -> Batch:
-    """The batch, without the keys that several records share, such as one form for all, where a record has others."""
+    """The batch without the keys that several records share, such as one form for all, where a record has others.
+
+    What is remembered of those keys is to be forgotten.
+    """
     records = Counter(key for draft in batch.drafts for key in set(draft.keys))
     if len(records) == records.total():
         return batch
     own = [tuple(key for key in draft.keys if records[key] == 1) for draft in batch.drafts]
-    drafts = (replace(draft, keys=keys or draft.keys) for draft, keys in zip(batch.drafts, own, strict=True))
-    return replace(batch, drafts=tuple(drafts))
+    # An id of the source's own stays, since two records of one id are a mistake to be told.
+    kept = [
+        tuple(dict.fromkeys((*draft.keys[:1], *keys))) if _stated(draft) else keys or draft.keys
+        for draft, keys in zip(batch.drafts, own, strict=True)
+    ]
+    drafts = tuple(replace(draft, keys=keys) for draft, keys in zip(batch.drafts, kept, strict=True))
+    useless = {key for key, number in records.items() if number > 1} - {key for keys in kept for key in keys}
+    return replace(batch, drafts=drafts, shared=frozenset(useless))
+
+
+def _stated(draft: Draft) -> bool:
+    """Whether the source itself says the record's id."""
+    return bool(draft.keys) and draft.keys[0].startswith("id ")
 
 
 def _posting(

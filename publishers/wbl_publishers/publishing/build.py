@@ -77,7 +77,8 @@ def build(
     items = tuple(posting for one in settled for posting in one.postings)
     judged = {one for batch in batches for one in batch.ids.owned}
     gone = [posting for one in settled for posting in one.gone if posting.id not in taken]
-    gone += _of_no_input([one for one in before.values() if one.id not in judged], before, accept_drop)
+    strays = [one for one in before.values() if one.id not in judged | taken]
+    gone += _of_no_input(strays, before, accept_drop)
     withdrawn = tuple(Tombstone(id=posting.id, date_deleted=format_instant(at), reason="withdrawn") for posting in gone)
     feed = _feed(settings, items, withdrawn, previous, at)
     added = tuple(posting for posting in items if posting.id not in before)

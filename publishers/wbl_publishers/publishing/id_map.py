@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +19,8 @@ from wbl_feed.settings import Settings
 from wbl_publishers.mapping.drafting import Draft, keys_of
 
 _WEAKEST = 9
+_LIKE = 0.7
+"""How much two titles must be alike to be one that was edited (``difflib``)."""
 
 
 class _File(Settings):
@@ -52,13 +55,18 @@ class IdMap:
                 ids.setdefault(key, posting.id)
         return replace(self, ids=ids)
 
+    def without(self, keys: Iterable[str]) -> "IdMap":
+        """The map without keys that tell nothing any more, since several records share them now."""
+        gone = set(keys)
+        return replace(self, ids={key: one for key, one in self.ids.items() if key not in gone}) if gone else self
+
     def assigned(self, drafts: Sequence[Draft], base: str) -> tuple[list[str], "IdMap"]:
         """The id of each record: the one it had, else a new one; empty for a refused record that had none.
 
         The map that comes with them knows each record by the keys that it has now.
         """
         ids = dict(self.ids)
-        identities = self._known(drafts, base)
+        identities = self.known(drafts, base)
         used = {*ids.values(), *identities}
         minted: Counter[str] = Counter()
         told: set[str] = set()
@@ -68,31 +76,77 @@ class IdMap:
                     continue
                 identities[number] = _new(draft.keys[0], base, used, minted)
                 used.add(identities[number])
-            for key in draft.keys:
-                if key not in told:
-                    ids[key] = identities[number]
-                    told.add(key)
+            own = [key for key in draft.keys if key not in told]
+            # A record that is the twin of another has no key of its own; its id is this input's all the same.
+            ids |= dict.fromkeys(own or [f"twin {identities[number]}"], identities[number])
+            told.update(own)
         return identities, replace(self, ids=ids)
 
-    def _known(self, drafts: Sequence[Draft], base: str) -> list[str]:
-        """The id that each record had, if any. Strong keys of all come before weak ones, whatever the order.
+    def known(self, drafts: Sequence[Draft], base: str) -> list[str]:
+        """The id of each record that has one, else an empty text.
 
-        Otherwise a new record with the words of an old one would take the id that the old one's address proves.
+        An id of the source's own decides. Then strong keys of all come before weak ones, whatever the order: otherwise
+        a new record with the words of an old one would take the id that the old one's address proves. At last come
+        records of the same employer and town whose title is like one that is missing.
         """
+        identities = [""] * len(drafts)
+        own = {identity for key, identity in self.ids.items() if key.startswith("id ")}
         claims = sorted(
-            (_WEAKEST if key.startswith("row ") else rank, number, key)
+            (_rank(key, rank), number, key)
             for number, draft in enumerate(drafts)
             for rank, key in enumerate(draft.keys)
         )
-        identities = [""] * len(drafts)
         claimed: set[str] = set()
         for _, number, key in claims:
+            found = self.ids.get(key)
+            stated = drafts[number].keys[0].startswith("id ")
             if key.startswith("id "):
-                identities[number] = self.ids.get(key) or _of_cell(key.removeprefix("id "), base)
-            elif not identities[number] and key in self.ids and self.ids[key] not in claimed:
-                identities[number] = self.ids[key]
-                claimed.add(self.ids[key])
+                identities[number] = found or ""
+                claimed |= {found} if found else set()
+            elif found and not identities[number] and found not in claimed and not (stated and found in own):
+                identities[number] = found
+                claimed.add(found)
+        for number, identity in alike(drafts, identities, self.ids, claimed | own).items():
+            identities[number] = identity
+        for number, draft in enumerate(drafts):
+            if not identities[number] and draft.keys and draft.keys[0].startswith("id "):
+                identities[number] = _of_cell(draft.keys[0].removeprefix("id "), base)
         return identities
+
+
+def _rank(key: str, place: int) -> int:
+    """The smaller, the more a key proves."""
+    return 0 if key.startswith("id ") else _WEAKEST if key.startswith("row ") else place + 1
+
+
+def alike(
+    drafts: Sequence[Draft], identities: Sequence[str], ids: Mapping[str, str], taken: set[str]
+) -> dict[int, str]:
+    """Which records without an id are edited ones: same employer and town, and a title much like that of before."""
+    words = {key for draft in drafts for key in draft.keys if key.startswith("row ")}
+    free: dict[tuple[str, str], dict[str, str]] = {}
+    for key, identity in ids.items():
+        if key.startswith("row ") and key not in words and identity not in taken:
+            employer, title, town = _parts(key)
+            free.setdefault((employer, town), {})[title] = identity
+    found: dict[int, str] = {}
+    for number, draft in enumerate(drafts):
+        key = next((key for key in draft.keys if key.startswith("row ")), "")
+        if identities[number] or not key or draft.keys[0].startswith("id "):
+            continue
+        employer, title, town = _parts(key)
+        titles = free.get((employer, town), {}) if employer else {}
+        near = get_close_matches(title, [one for one in titles if titles[one] not in found.values()], 1, _LIKE)
+        if near:
+            found[number] = titles[near[0]]
+    return found
+
+
+def _parts(key: str) -> tuple[str, str, str]:
+    """Employer, title and town of a key of words; a bar within the title stays in it."""
+    employer, _, rest = key.removeprefix("row ").partition(" | ")
+    title, _, town = rest.rpartition(" | ")
+    return employer, title, town
 
 
 def load(path: Path) -> IdMap:
