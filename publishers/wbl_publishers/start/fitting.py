@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from wbl_feed.rules.mailboxes import is_personal
+from wbl_feed.rules.mailboxes import is_personal, is_private
 from wbl_publishers.cleaning import UnreadableError, is_rolling, is_silent, read_cell
 from wbl_publishers.members import Member, member
 
@@ -59,6 +59,16 @@ def _has_the_look(text: str, target: Member) -> bool:
     if name == "addressLocality" and re.search(r"[0-9,]", text):
         return False  # a town with its state, for which /jobLocation/0 is better
     return target.type not in _PLAIN or name.casefold().endswith("code") or not shape(text)
+
+
+def with_states(cells: Iterable[str]) -> bool:
+    """Whether a cell is a town with its state, such as “Lynn, MA”."""
+    return any(re.fullmatch(r".*[^\W\d_]\s*,\s*[A-Z]{2}\.?(?:\s+[0-9]{5}(?:-[0-9]{4})?)?", cell) for cell in cells)
+
+
+def private(cells: Iterable[str]) -> bool:
+    """Whether one of the mailboxes is where people have mailboxes of their own."""
+    return any(is_private(cell) for cell in cells if shape(cell) == "mailbox")
 
 
 def personal(cells: Iterable[str]) -> bool:

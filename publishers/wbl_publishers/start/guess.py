@@ -8,8 +8,8 @@ from typing import Literal
 from wbl_feed.profiles import Profile
 from wbl_publishers.cleaning import reads
 from wbl_publishers.members import member
-from wbl_publishers.start.fitting import personal, share
-from wbl_publishers.start.headings import PERSON, STUDENT, Match, matches, standard_match
+from wbl_publishers.start.fitting import personal, private, share, with_states
+from wbl_publishers.start.headings import PERSON, STUDENT, Match, matches, standard_match, words
 from wbl_publishers.start.sheet import Column, Sheet
 from wbl_publishers.start.translations import Translation, coded, separator, translations, understood
 
@@ -18,6 +18,9 @@ ID = "id"
 _ENOUGH, _MOST, _ENOUGH_CODES = 0.5, 0.8, 0.3
 _STANDARD_FROM = 8
 """How many of the standard headings make a sheet one with the standard columns, if it has few others."""
+_PAY = "/compensation"
+_MAILBOX = frozenset(words("email address username dirección correo electrónico"))
+_AMOUNT = "/compensation/baseSalary/"
 _EMPLOYER = "/hiringOrganization/name"
 
 
@@ -81,7 +84,8 @@ def guess(sheet: Sheet, profiles: Iterable[Profile] = ()) -> list[Guess]:
             own = [option for option in options if option.place == place]
             found[place] = _unclear(column, own, taken, profiles)
     guesses = [found[place] for place in range(len(sheet.columns))]
-    return [_with_its_employer(one, taken) for one in _told_by_shape(guesses)]
+    sent = any(one.topic == "sent" for one in guesses)
+    return [_alone(one, taken, sent=sent) for one in _told_by_shape(guesses)]
 
 
 def has_standard_columns(sheet: Sheet) -> bool:
@@ -104,15 +108,26 @@ def _options(place: int, column: Column, profiles: tuple[Profile, ...]) -> Itera
     heard = matches(column.heading)
     if column.twice:
         heard = matches(f"{column.group} {column.heading}") or heard
-    for match in _students(column, heard) or heard:
-        name = match.topic.name
-        if match.topic.aside or name == ID:
-            yield _Option(place, column, match)
-        elif reads(member(name)):
-            split = separator(column.cells, name, profiles)
-            is_coded = coded(name, profiles)
-            fit = understood(column.cells, name, profiles, split) if is_coded else share(column.cells, name)
-            yield _Option(place, column, match, fit, split)
+    found = [_option(place, column, match, profiles) for match in _students(column, heard) or heard]
+    known = [one for one in found if one]
+    words = max((one.fit for one in known if one.name == "/compensation/status"), default=0.0)
+    for one in known:
+        # One cell that can be read is enough: of those that cannot the mapping keeps the text.
+        pay = one.name == _PAY and one.fit > words
+        yield replace(one, fit=max(one.fit, _ENOUGH)) if pay else one
+
+
+def _option(place: int, column: Column, match: Match, profiles: tuple[Profile, ...]) -> _Option | None:
+    """A column as what its heading means, if cells can be read so at all."""
+    name = match.topic.name
+    if match.topic.aside or name == ID:
+        return _Option(place, column, match)
+    if not reads(member(name)) or (name.endswith("/addressLocality") and with_states(column.cells)):
+        return None
+    split = separator(column.cells, name, profiles)
+    is_coded = coded(name, profiles)
+    fit = understood(column.cells, name, profiles, split) if is_coded else share(column.cells, name)
+    return _Option(place, column, match, fit, split)
 
 
 def _students(column: Column, heard: list[Match]) -> list[Match]:
@@ -166,6 +181,8 @@ def _checked(said: Guess) -> Guess:
         why = "an id must stand in every row, and no other row may have it"
     elif said.member == ID and [cell.removesuffix(".0") for cell in cells] == [str(n + 1) for n in range(len(cells))]:
         why = "these look like numbers of rows; use them only if a posting keeps its number when rows are moved"
+    elif said.member == "/applicationContact/email" and private(cells):
+        why = "one of them is where people have mailboxes of their own, such as gmail.com; one of a role is better"
     elif said.member.endswith("/email") and personal(cells):
         why = "these look like mailboxes of persons; one of a role, such as internships@, is better"
     return replace(said, confidence="question", why=why) if why else said
@@ -197,8 +214,18 @@ def _told_by_shape(guesses: list[Guess]) -> list[Guess]:
     return guesses
 
 
-def _with_its_employer(said: Guess, taken: dict[str, Column]) -> Guess:
-    """The guess as a question where it is about an employer who has no name."""
-    if said.used and said.member.startswith("/hiringOrganization/") and _EMPLOYER not in taken:
-        return replace(said, confidence="question", why="it says nothing without a column for the employer's name")
-    return said
+def _alone(said: Guess, taken: dict[str, Column], *, sent: bool) -> Guess:
+    """The guess as a question where the column says something else, or nothing, for what stands beside it.
+
+    ``sent`` tells that the sheet has the answers of a form.
+    """
+    if not said.used:
+        return said
+    why = ""
+    if said.member.startswith("/hiringOrganization/") and _EMPLOYER not in taken:
+        why = "it says nothing without a column for the employer's name"
+    elif said.member.startswith(_AMOUNT) and f"{_AMOUNT}currency" not in taken:
+        why = "an amount says nothing without its currency: see [constants]"
+    elif sent and said.member.endswith("/email") and set(words(said.column.heading)) <= _MAILBOX:
+        why = "in the answers of a form this is the mailbox of whoever sent it"
+    return replace(said, confidence="question", why=why) if why else said

@@ -14,6 +14,7 @@ from wbl_publishers.start.toml_text import shown
 
 _APPLY = {"/howToApply/url": "url", "/howToApply/email": "email", "/howToApply/telephone": "phone"}
 _LONGEST_TITLE = 120
+_AMOUNT = "/compensation/baseSalary/"
 _KIND = "/activityType"
 _TOWN, _STATE = "/jobLocation/0/address/addressLocality", "/jobLocation/0/address/addressRegion"
 
@@ -125,8 +126,11 @@ def _with_title(guesses: list[Guess], place: str) -> list[Guess]:
         one for one in guesses if one.confidence == "question" and one.member not in (ID, "/title")
     ]
     asked = [one for one in guesses if one.confidence == "question" and one.member == "/title"]
-    if any(one.column.twice for one in asked) and any(one.used for one in guesses):
-        return guesses  # to be renamed first
+    if doubled := next((one.column.heading for one in asked if one.column.twice), ""):
+        fix = "Rename them in the sheet, such as “Title” and “Employer”."
+        raise UsageError(
+            f"“{shown(doubled)}” is the heading of several columns, one with titles.", place=place, fix=fix
+        )
     for one in sorted([*asked, *free], key=_like_a_title, reverse=True):
         if not one.column.twice and _like_a_title(one) > 0:
             why = "no heading says that it is the title, and these cells are the likest to one"
@@ -177,6 +181,13 @@ def _constants(guesses: list[Guess], mapped: set[str], home: str, profiles: tupl
     method = next((method for pointer, method in _APPLY.items() if pointer in mapped), "")
     if method and "/howToApply/method" not in mapped:
         found.append(Constant("/howToApply/method", method, "how one applies, by the column for it"))
+    asked = {one.member for one in guesses if not one.used and one.member.startswith(_AMOUNT)}
+    if asked and f"{_AMOUNT}currency" not in mapped | asked:
+        found.append(
+            Constant(f"{_AMOUNT}currency", "USD", "use it, with the amounts above, if they are US dollars", used=False)
+        )
+        if not any(one.startswith("/compensation") for one in mapped):
+            found.append(Constant("/compensation/status", "paid", "use it with the amounts", used=False))
     pay = {one for one in mapped if one.startswith("/compensation")}
     if pay and not pay & {"/compensation", "/compensation/status"}:
         found.append(Constant("/compensation/status", "unknown", "no column says in one word whether there is pay"))

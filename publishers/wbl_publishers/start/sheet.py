@@ -52,8 +52,7 @@ def look(rows: Iterable[Row], place: str) -> Sheet:
     head = list(islice(filled, _HEAD + LOOKED_AT))
     if not head:
         raise UsageError("the sheet is empty.", place=place, fix="Its first row has the names of the columns.")
-    begin = _headings(head[:_HEAD])
-    first = _below_groups(head[:_HEAD], begin)
+    first = _below_groups(head[:_HEAD], _headings(head[:_HEAD]))
     number, header = head[first]
     groups = _groups(head[first - 1][1], len(header)) if first else [""] * len(header)
     below = [row for _, row in head[first + 1 : first + 1 + LOOKED_AT]]
@@ -72,7 +71,7 @@ def look(rows: Iterable[Row], place: str) -> Sheet:
     if not columns:
         fix = "Give each column a name in the first row."
         raise UsageError("no column has a heading that can be used.", place=f"{place}, row {number}", fix=fix)
-    return Sheet(number, len(below), columns, first > begin)
+    return Sheet(number, len(below), columns, any(map(_heard, groups)))
 
 
 def _column(name: str, cells: list[str], *, twice: bool, group: str) -> Column:

@@ -3,7 +3,10 @@
 import tomllib
 from pathlib import Path
 
+import pytest
 from start_sheets import SITE, as_csv, mapped, planned, said
+
+from wbl_feed.errors import UsageError
 
 GROUPS = ["Job", "", "", "Employer", "", "Dates", ""]
 HEADINGS = ["#", "Name", "Kind", "Name", "Town", "Start", "End"]
@@ -15,7 +18,7 @@ ROWS = [
 
 def test_the_headings_below_a_row_of_groups_are_read():
     """A row of merged headings above the others is passed over; a title and a row of codes change nothing."""
-    found = planned([["Our list"], GROUPS, HEADINGS, *ROWS])
+    found = planned([["Our list"], GROUPS, ["#", "Title", *HEADINGS[2:]], *ROWS])
     assert (found.sheet.row, found.sheet.grouped) == (3, True)
     assert mapped(found)["/jobLocation/0/address/addressLocality"] == "Town"
     assert mapped(found)["/schedule/startDate"] == "Start"
@@ -24,14 +27,21 @@ def test_the_headings_below_a_row_of_groups_are_read():
 
 
 def test_a_heading_that_is_there_twice_is_a_question():
-    """Neither of two columns with one heading is used, and what they may be is asked, with a word of warning."""
-    found = planned([GROUPS, HEADINGS, *ROWS])
+    """None of the columns with one heading is used, and what they may be is asked, with a word of warning."""
+    groups = ["", "Employer", "", "Contact", ""]
+    headings = ["Title", "Name", "Town", "Name", "Kind"]
+    found = planned([groups, headings, ["Intern", "Tide Lab", "Lynn", "Front desk", "Internship"]])
     assert [(one.member, one.confidence) for one in said(found, "Name")] == [
-        ("/title", "question"),
         ("/hiringOrganization/name", "question"),
+        ("/applicationContact/name", "left out"),
     ]
-    assert "/title" not in mapped(found)
     assert any("“Name” is the heading of several columns" in one for one in found.careful)
+
+
+def test_titles_under_a_heading_that_is_there_twice_are_asked_for():
+    """Where one of the columns has the titles nothing else is made the title, and the sheet's owner renames them."""
+    with pytest.raises(UsageError, match="“Name” is the heading of several columns, one with titles"):
+        planned([GROUPS, HEADINGS, *ROWS])
 
 
 def test_the_row_of_the_headings_is_written(run_wbl, tmp_path: Path, monkeypatch):
