@@ -11,6 +11,7 @@ from wbl_publishers.cleaning.clock import read_clock_time
 from wbl_publishers.cleaning.dates import read_date, read_date_or_instant
 from wbl_publishers.cleaning.flags import read_flag
 from wbl_publishers.cleaning.grades import read_grade, read_grades
+from wbl_publishers.cleaning.lengths import read_length
 from wbl_publishers.cleaning.numbers import read_number, read_openings
 from wbl_publishers.cleaning.pay import read_pay
 from wbl_publishers.cleaning.places import read_place, read_town
@@ -31,6 +32,7 @@ _BY_TYPE: dict[str, Reader] = {
     "dateOrInstant": read_date_or_instant,
     "clockTime": read_clock_time,
     "boolean": read_flag,
+    "duration": read_length,
     "number": read_number,
     "amount": read_number,
     "positiveCount": read_openings,

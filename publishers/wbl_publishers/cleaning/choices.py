@@ -1,14 +1,21 @@
 """Reads choices and codes, through the vocabularies with their labels and synonyms."""
 
 from wbl_publishers.cleaning.flags import read_flag
+from wbl_publishers.cleaning.statuses import read_status
 from wbl_publishers.cleaning.text import UnreadableError
 from wbl_publishers.cleaning.weekdays import WEEK, read_weekdays
 from wbl_publishers.members import Member
 
+_ANSWERS = ("yes", "no"), ("required", "not-required")
+"""Choices that a plain yes or no stands for."""
+
 
 def read_choice(text: str, target: Member) -> str:
     """One of the member's choices."""
-    named = target.vocabulary.find(text) if target.vocabulary else None
+    known = target.vocabulary
+    named = known.find(text) if known else None
+    if known and target.pointer == "/status":
+        named = read_status(text, known)
     for choice in target.choices:
         if (named or text).casefold() == choice.casefold():
             return choice
@@ -16,11 +23,12 @@ def read_choice(text: str, target: Member) -> str:
         days = read_weekdays(text)
         if len(days) == 1:
             return days[0]
-    if "yes" in target.choices:
-        try:
-            return "yes" if read_flag(text) else "no"
-        except UnreadableError:
-            pass
+    for yes, no in _ANSWERS:
+        if yes in target.choices:
+            try:
+                return yes if read_flag(text) else no
+            except UnreadableError:
+                pass
     raise UnreadableError("one of " + ", ".join(target.choices))
 
 

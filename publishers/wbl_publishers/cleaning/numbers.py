@@ -13,7 +13,8 @@ _WORDS = (
     *("one un una uno", "two dos", "three tres", "four cuatro", "five cinco", "six seis", "seven siete"),
     *("eight ocho", "nine nueve", "ten diez", "eleven", "twelve doce"),
 )
-_COUNTS = {word: count for count, words in enumerate(_WORDS, 1) for word in words.split()}
+COUNTS = {word: count for count, words in enumerate(_WORDS, 1) for word in words.split()}
+"""Numbers by their folded words."""
 _WHOLE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}|[0-9]{1,9})(?:\.0{1,2})?")
 _PLACES = re.compile(
     r"(?P<number>[a-z]+|[0-9.,]+) (?:available )?(?:openings?|positions?|spots?|places?|slots?|seats?|vacanc(?:y|ies)"
@@ -36,7 +37,7 @@ def read_openings(text: str) -> int:
     words = folded(text)
     found = _PLACES.fullmatch(words)
     words = found["number"] if found else words
-    count = _COUNTS.get(words) or (int(number(words)) if _WHOLE.fullmatch(words) else 0)
+    count = COUNTS.get(words) or (int(number(words)) if _WHOLE.fullmatch(words) else 0)
     if count < 1:
         raise UnreadableError("a whole number of 1 or more, such as 4")
     return count
