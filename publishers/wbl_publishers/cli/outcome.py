@@ -37,6 +37,9 @@ def tell(published: "Published", *, as_json: bool, dry_run: bool) -> int:
         from wbl_publishers.publishing.table import print_table
 
         print_table(list(lines(build)))
+    else:
+        for posting in build.gone:
+            click.echo(f"withdrawn  {posting.title}")
     for failure in build.failures:
         click.echo(f"{failure} What was published of it stays.", err=True)
     click.echo(summary_line(published))

@@ -89,7 +89,7 @@ class Drafter:
                     notices.append(replace(found, place=where))
             elif target.required and not _has(members, target.pointer):
                 notices.append(replace(refusal(f"The cell for {target.pointer} is empty.", target, ""), place=where))
-        members = _sound({name: without_gaps(value) for name, value in members.items()})
+        members = _sound(_with_a_way({name: without_gaps(value) for name, value in members.items()}))
         if unread:
             members["ext"] = {**members.get("ext", {}), UNREAD: unread}
         refused = any(notice.fails for notice in notices)
@@ -97,6 +97,16 @@ class Drafter:
         filled = self._filled.setdefault(filled, filled)  # one set for the many records that fill the same columns
         keys = _keys(record, members, self._mapping)
         return Draft(record.place, members, keys, tuple(notices), dict(record.cells) if refused else {}, filled)
+
+    def passed_over(self, record: Record) -> str:
+        """By which line of the mapping a record is not for the feed; empty if it is."""
+        for column, texts in self._mapping.only.items():
+            if not _has_one(record.cells.get(column, ""), texts):
+                return f"[only] {column}"
+        for column, texts in self._mapping.excepted.items():
+            if _has_one(record.cells.get(column, ""), texts):
+                return f"[except] {column}"
+        return ""
 
     def _said(self, number: int, cell: Cell, rule: Column, target: Member) -> Said:
         """What a cell says of a member; short ones are remembered."""
@@ -108,6 +118,11 @@ class Drafter:
                 self._read.clear()
             self._read[key] = said(cell, rule, target, self._profiles)
         return self._read[key]
+
+
+def _has_one(cell: Cell, texts: tuple[str, ...]) -> bool:
+    said = joined(cell).casefold()
+    return any(text.casefold() in said for text in texts)
 
 
 def draft(record: Record, mapping: Mapping) -> Draft:
@@ -129,6 +144,13 @@ def _lost_zeros(pointer: str, code: Any, members: dict[str, Any]) -> bool:
     address = value_at(members, pointer.rpartition("/")[0])
     country = address.get("addressCountry", "US") if isinstance(address, dict) else "US"
     return bool(country == "US")
+
+
+def _with_a_way(members: dict[str, Any]) -> dict[str, Any]:
+    """The members without a way to apply that leads nowhere: a constant says by an address, and the cell has none."""
+    if members.get("howToApply") == {"method": "url"}:
+        return {name: value for name, value in members.items() if name != "howToApply"}
+    return members
 
 
 def _sound(members: dict[str, Any]) -> dict[str, Any]:

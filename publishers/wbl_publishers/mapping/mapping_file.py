@@ -65,6 +65,10 @@ class Mapping(Settings):
     id: Ids = Ids()
     fields: dict[str, Column] = Field(default_factory=dict)
     constants: dict[str, Any] = Field(default_factory=dict)
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Which records are for the feed: by place, texts of which the cell must have one as a part, in any case."""
+    excepted: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="except")
+    """Which are not: by place, texts of which the cell must have none."""
     options: dict[str, Any] = Field(default_factory=dict)
     """What the adapter is told; each adapter has its own."""
 
@@ -80,7 +84,7 @@ class Mapping(Settings):
     @property
     def columns(self) -> list[str]:
         """Every place of a record that the mapping needs, each once."""
-        named = [rule.column for rule in self.fields.values()]
+        named = [*(rule.column for rule in self.fields.values()), *self.only, *self.excepted]
         return list(dict.fromkeys([*named, self.id.column] if self.id.column else named))
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from wbl_feed.errors import UsageError
 from wbl_feed.settings import did_you_mean, read_toml, toml_table
 
-_SECTIONS = "id", "fields", "constants", "options"
+_SECTIONS = "id", "fields", "constants", "only", "except", "options"
 
 
 def presets() -> list[str]:

@@ -11,15 +11,16 @@ from wbl_feed.models import Posting
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import DuplicateRow, MemberLeftOut, RowRefused
 from wbl_feed.projections.offered import not_open
-from wbl_feed.projections.partial import read_item
 from wbl_feed.times import format_instant, parse_instant
 from wbl_publishers.mapping.drafting import Draft
 from wbl_publishers.mapping.mapping_file import Mapping as FieldMapping
 from wbl_publishers.publishing.id_map import IdMap
+from wbl_publishers.publishing.sound import sound_item
 
 KEEP_UNSEEN = timedelta(days=90)
 """How long a posting stays that a source which shows its newest records alone shows no more."""
 _GUARD_FROM = 4
+_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,23 @@ class Batch:
     """Whether the source lists all it has, so that what is missing is gone."""
     failure: WblFeedError | None = None
     """Why the input could not be read; what was published of it stays."""
+    passed_over: tuple[Draft, ...] = ()
+    """Records that are not for the feed, by the mapping file."""
     shared: frozenset[str] = frozenset()
     """Keys that tell nothing any more, since several records share them now."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of one input: records = postings - kept + refused, always."""
+    """What became of one input: records = postings - kept + refused + passed over, always."""
 
     name: str
     ids: IdMap
     postings: tuple[Posting, ...]
     """In the order of the source, those included that stay."""
     records: int = 0
+    passed_over: int = 0
+    """Records that are not for the feed, by the mapping file."""
     refused: tuple[Draft, ...] = ()
     kept: tuple[Posting, ...] = ()
     """Postings that stay as they were published: their record was refused, or nothing may be withdrawn."""
@@ -94,7 +99,10 @@ def settle(
     postings, refused = judged.postings, judged.refused
     gone = {one: posting for one, posting in before.items() if one not in postings and one not in judged.kept}
     held = gone if judged.uncertain else {}
-    unseen, missing = ({}, {}) if batch.complete or held else _unseen(gone, batch.ids.missing, zone, at)
+    # What the mapping file passes over is gone, in a window too.
+    unfit = set(batch.ids.known(batch.passed_over, batch.mapping.base))
+    seen = {one: posting for one, posting in gone.items() if one not in unfit}
+    unseen, missing = ({}, {}) if batch.complete or held else _unseen(seen, batch.ids.missing, zone, at)
     gone = {one: posting for one, posting in gone.items() if one not in held and one not in unseen}
     kept = {one: posting for one, posting in judged.kept.items() if one not in postings} | held | unseen
     filled = _filled(batch.drafts)
@@ -110,7 +118,8 @@ def settle(
             ids.without(batch.shared), filled=filled if batch.drafts else ids.filled, missing=missing, new=False
         ),
         postings=tuple(posting for _, posting in stand),
-        records=len(batch.drafts),
+        records=len(batch.drafts) + len(batch.passed_over),
+        passed_over=len(batch.passed_over),
         refused=tuple(refused),
         kept=tuple(kept.values()),
         held=tuple(held.values()),
@@ -219,7 +228,7 @@ def _posting(
         **draft.members,
         "dateModified": after(old.date_modified if old else None, at),
     }
-    item, found = read_item(members, "")
+    item, found = sound_item(members, at)
     if item is None:
         return _refuse(draft, *(replace(notice, place=draft.place) for notice in found if notice.fails))
     left_out: list[Notice] = [MemberLeftOut(pointer=n.pointer, expected=n.message, place=draft.place) for n in found]
@@ -260,13 +269,14 @@ def _filled(drafts: tuple[Draft, ...]) -> frozenset[str]:
 def _drop(batch: Batch, before: Mapping[str, Posting], gone: Mapping[str, Posting], filled: frozenset[str]) -> str:
     """Why nothing may be published of a batch: too much of it is missing at once. Empty if all is well."""
     rest = "so nothing was published and nothing withdrawn. If that is right, run again with --accept-drop."
-    if before and gone and not batch.drafts:
+    if before and gone and not batch.drafts and not batch.passed_over:
         return f"The source is empty now, and {len(before)} postings were published of it, {rest}"
     if len(before) >= _GUARD_FROM and len(gone) * 2 > len(before):
         return f"{len(gone)} of {len(before)} postings would be withdrawn at once, {rest}"
     there = {column for draft in batch.drafts for column in draft.filled}
     lost = sorted((batch.ids.filled & set(batch.mapping.columns)) - there - filled)
-    if lost and len(batch.drafts) >= _GUARD_FROM:
-        names = ", ".join(f"“{column}”" for column in lost)
-        return f"{names} had something in most records last time and is empty in all of them now (renamed?), {rest}"
+    if lost and before and len(batch.drafts) >= _GUARD_FROM:
+        names = ", ".join(f"“{column}”" for column in lost[:_NAMED]) + (" …" if len(lost) > _NAMED else "")
+        said = "had something in most records last time and nothing now (was it renamed or taken out?)"
+        return f"{names} {said}, {rest}"
     return ""

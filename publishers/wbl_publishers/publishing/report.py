@@ -13,6 +13,8 @@ from wbl_publishers.publishing.run import Published
 
 Action = Literal["added", "changed", "withdrawn", "refused", "kept"]
 _SHORT = 60
+_NAMED = 5
+"""Titles that a summary names."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,13 @@ def summary_line(published: Published) -> str:
     failed = sum(len(one.kept) for one in build.inputs if one.failure)
     of_refused = len(build.kept) - held - unseen - failed
     outcome = f"({len(build.added)} new, {len(build.changed)} changed), {len(build.refused)} refused"
+    passed_over = sum(one.passed_over for one in build.inputs)
+    outcome += f", {passed_over} passed over" if passed_over else ""
     published_now = count(len(build.feed.items) - len(build.kept), "posting")
     said = [f"{count(build.records, 'row')}: {published_now} {outcome}, {len(build.withdrawn)} withdrawn."]
     if of_refused:
         rows, stay = ("a refused row", "stays") if of_refused == 1 else ("refused rows", "stay")
-        said.append(f"{count(of_refused, 'posting')} of {rows} {stay} as published before.")
+        said.append(f"{count(of_refused, 'posting')} of {rows} {stay} as published before{_names(_of_refused(build))}.")
     if unseen:
         said.append(f"{_staying(unseen)} that the source shows no more, since it shows its newest alone.")
     if failed:
@@ -84,6 +88,18 @@ def summary_line(published: Published) -> str:
     if build.kept:
         said.append(f"The feed has {count(len(build.feed.items), 'posting')}.")
     return " ".join(said)
+
+
+def _of_refused(build: Build) -> list[Posting]:
+    """The postings that stay because their records were refused."""
+    others = {one.id for done in build.inputs for one in (*done.held, *done.unseen)}
+    return [one for done in build.inputs if not done.failure for one in done.kept if one.id not in others]
+
+
+def _names(postings: list[Posting]) -> str:
+    """The titles of those that are still shown as open, since that may be what the refused record wanted to end."""
+    titles = [f"“{shown(one.title)}”" for one in postings if one.live][:_NAMED]
+    return f", shown as open: {', '.join(titles)}" if titles else ""
 
 
 def _staying(number: int) -> str:
@@ -120,6 +136,7 @@ def _input(one: Settled) -> dict[str, Any]:
         "rows": one.records,
         "postings": len(one.postings) - len(one.kept),
         "refused": len(one.refused),
+        "passedOver": one.passed_over,
         "kept": len(one.kept),
         "withdrawn": len(one.gone),
         "error": str(one.failure) if one.failure else "",

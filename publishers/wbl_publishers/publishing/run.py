@@ -1,5 +1,6 @@
 """Publishes a site: reads its inputs, compares with the feed published before, and writes what changed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,11 +11,13 @@ from typing import Any
 from wbl_feed import collector, json_format
 from wbl_feed.adapter import Input, Record, WindowAdapter, load_adapter
 from wbl_feed.catalog import JSON_FILE
+from wbl_feed.cli.output import count
 from wbl_feed.errors import UsageError, WblFeedError
 from wbl_feed.fetch import Fetcher
 from wbl_feed.locking import locked
 from wbl_feed.models import Feed
 from wbl_feed.notices.base import Notice
+from wbl_feed.notices.rows import RecordsPassedOver
 from wbl_publishers.mapping.drafting import Draft, Drafter
 from wbl_publishers.publishing.batch import Batch
 from wbl_publishers.publishing.build import Build, build
@@ -114,17 +117,27 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
             reader.folder,
         )
         drafter = Drafter(reader.mapping)
+        passed_over: defaultdict[str, list[Draft]] = defaultdict(list)
         for found in adapter.records(source):
             if isinstance(found, Record):
+                unfit = any(notice.fails for notice in found.notices)
+                if not unfit and (line := drafter.passed_over(found)):
+                    passed_over[line].append(drafter.draft(found))
+                    continue
                 one = drafter.draft(found)
                 drafts.append(_facts_of(one) if reader.facts_only else one)
                 progress(reader.name, len(drafts))
             else:
                 notices.append(found)
+        total = len(drafts) + sum(map(len, passed_over.values()))
+        for line, some in passed_over.items():
+            found_of = f"{len(some):,} of {count(total, 'record')}"
+            notices.append(RecordsPassedOver(found=found_of, expected=line, place=reader.location))
         whole = not isinstance(adapter, WindowAdapter) or adapter.complete(source)
     except WblFeedError as error:
         return Batch(reader.name, reader.mapping, ids, notices=tuple(notices), failure=error)
-    return Batch(reader.name, reader.mapping, ids, tuple(drafts), tuple(notices), whole)
+    others = tuple(one for some in passed_over.values() for one in some)
+    return Batch(reader.name, reader.mapping, ids, tuple(drafts), tuple(notices), whole, passed_over=others)
 
 
 def _facts_of(one: Draft) -> Draft:

@@ -301,3 +301,55 @@ def test_nothing_is_lost_whatever_the_sheets_do(tmp_path_factory, worlds: list[t
         assert not dead & set(live)
         ever |= set(live)
         assert ever == dead | set(live)
+
+
+@pytest.mark.parametrize(
+    "columns", ["[only]\n'Kind' = ['job', 'Intern']\n", "[except]\n'Kind' = ['shadow', 'FILLED']\n"]
+)
+def test_records_that_are_not_for_the_feed_are_counted(site: Site, columns: str):
+    """They are neither published nor refused; one that was published before is withdrawn by its title."""
+    site.write("publish.toml", PUBLISH[: PUBLISH.rindex("[[input]]")])
+    kinds = {"A": "Internship", "B": "Job shadow", "C": "intern", "D": "Job (FILLED)", "E": "A JOB"}
+    lines = [f"{title},https://apply.example/{title},,{kind}" for title, kind in kinds.items()]
+    site.write("jobs.csv", "\n".join(["Title,Link,Pay,Kind", *lines]))
+    site.run()
+    site.write("map.toml", MAP + columns)
+    report = site.report("--accept-drop", day=2)
+    shown = {"A", "C", "D", "B", "E"} - ({"B", "D"} if "except" in columns else set())
+    assert site.ids().keys() == shown
+    assert report["rows"] == 5 == len(shown) + report["inputs"][0]["passedOver"]
+    if "except" in columns:
+        assert "2 of 5 records are not for this feed: [except] Kind." in [one["message"] for one in report["notices"]]
+        assert len(report["withdrawn"]) == 2
+
+
+def test_what_is_withdrawn_is_named(site: Site):
+    """The titles stand in the output of a run, which is all that a log keeps."""
+    site.sheets(["A", "B", "Oyster intern"], ["C"])
+    site.run()
+    site.sheets(["A", "B"], ["C"])
+    assert "withdrawn  Oyster intern\n" in site.run(day=2).stdout
+
+
+def test_a_posting_that_contradicts_itself_loses_only_that(site: Site):
+    """An end before its start, or a greatest number below the least, is left out with a notice; the feed is valid."""
+    site.write("publish.toml", PUBLISH[: PUBLISH.rindex("[[input]]")])
+    fields = '[fields]\n"/schedule/startDate" = "S"\n"/schedule/endDate" = "E"\n"/eligibility/minimumAge" = "L"\n"/eligibility/maximumAge" = "M"\n'
+    site.write("map.toml", MAP.replace("[fields]\n", fields))
+    site.write("jobs.csv", "Title,Link,Pay,S,E,L,M\nA,https://a.example,$17/hr,2027-07-01,2027-06-01,18,14\n")
+    report = site.report()
+    assert [one["code"] for one in report["notices"]] == ["member_left_out", "member_left_out"]
+    (posting,) = open_feed(site.folder / "public" / "feed.json").postings
+    assert posting.compensation
+    assert not posting.schedule or not posting.schedule.end_date
+    assert site._run("validate", site.folder / "public" / "feed.json").exit_code == 0
+
+
+def test_a_refused_row_whose_posting_is_still_open_is_named(site: Site):
+    """Whoever wanted to close it reads that it is still shown as open."""
+    site.write("map.toml", MAP.replace('"/status" = "open"', "").replace("[fields]", '[fields]\n"/status" = "Pay"'))
+    site.write("publish.toml", PUBLISH[: PUBLISH.rindex("[[input]]")])
+    site.write("jobs.csv", "Title,Link,Pay\nA,https://a.example,open\nB,https://b.example,open\n")
+    site.run()
+    site.write("jobs.csv", "Title,Link,Pay\nA,https://a.example,open\nB,https://b.example,gone fishing\n")
+    assert "as published before, shown as open: “B”" in site.run(day=2, code=1).stdout
