@@ -31,8 +31,8 @@ from wbl_publishers import cleaning, members
 from wbl_publishers.adapters.calendars.calendar import CalendarOptions
 from wbl_publishers.adapters.feeds.syndication import SyndicationOptions
 from wbl_publishers.adapters.folders.front_matter import FrontMatterOptions
+from wbl_publishers.adapters.pages.options import PagesOptions
 from wbl_publishers.mapping import mapping_file as mapping
-from wbl_publishers.pages.options import PagesOptions
 from wbl_publishers.publishing.config import InputSettings, PublishSettings
 
 from wbl_demo.run import play

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from faults.server import Behaviour, Exchange, FaultServer, document, status
-from wbl_publishers.adapters.web_pages import WebPagesAdapter
+from wbl_publishers.adapters.pages.web_pages import WebPagesAdapter
 
 from wbl_feed.adapter import Input, Record
 from wbl_feed.fetch import HttpFetcher

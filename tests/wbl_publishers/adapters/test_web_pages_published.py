@@ -17,8 +17,8 @@ from faults.server import FaultServer, document, status
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_site import SITE, job, page, serving, sitemap, titles
-from wbl_publishers.adapters.web_pages import WebPagesAdapter
-from wbl_publishers.pages.options import PagesOptions
+from wbl_publishers.adapters.pages.options import PagesOptions
+from wbl_publishers.adapters.pages.web_pages import WebPagesAdapter
 
 from wbl_feed.adapter import Input, Record
 from wbl_feed.errors import UsageError
@@ -304,7 +304,7 @@ def test_a_missing_library_is_told_with_the_command(
 
 PEAK = """
 from resource import RUSAGE_SELF, getrusage
-from wbl_publishers.pages.sitemap import read_sitemap
+from wbl_publishers.adapters.pages.sitemap import read_sitemap
 entry = "<url><loc>https://site.example/%d</loc><lastmod>2026-01-01</lastmod><priority>0.5</priority></url>"
 listing = "<urlset xmlns='http://x'>" + "".join(entry % number for number in range(300_000)) + "</urlset>"
 content, before = listing.encode(), getrusage(RUSAGE_SELF).ru_maxrss

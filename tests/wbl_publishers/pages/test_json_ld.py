@@ -8,9 +8,9 @@ import extruct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wbl_publishers.pages.json_ld import blocks, read_block
-from wbl_publishers.pages.page import read_page
-from wbl_publishers.pages.references import References, main_entities
+from wbl_publishers.adapters.pages.json_ld import blocks, read_block
+from wbl_publishers.adapters.pages.page import read_page
+from wbl_publishers.adapters.pages.references import References, main_entities
 
 GOOD, BROKEN = '{"@type": "JobPosting", "title": "A"}', '{"@type": "WebSite", "name": "He said "hi""}'
 

@@ -8,8 +8,8 @@ import pytest
 from extruct.w3cmicrodata import MicrodataExtractor
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wbl_publishers.pages.microdata import UnreadMicrodataError, microdata
-from wbl_publishers.pages.page import read_page
+from wbl_publishers.adapters.pages.microdata import UnreadMicrodataError, microdata
+from wbl_publishers.adapters.pages.page import read_page
 
 JOB = 'itemscope itemtype="https://schema.org/JobPosting"'
 PAGE = f"""<body itemscope itemtype="https://schema.org/WebPage"><h1 itemprop="name">Jobs</h1>

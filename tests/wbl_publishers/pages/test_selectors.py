@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wbl_publishers.pages.page import Page, read_page
-from wbl_publishers.pages.selectors import selector
-from wbl_publishers.pages.text import text_of
+from wbl_publishers.adapters.pages.page import Page, read_page
+from wbl_publishers.adapters.pages.selectors import selector
+from wbl_publishers.adapters.pages.text import text_of
 
 from wbl_feed.errors import UsageError
 

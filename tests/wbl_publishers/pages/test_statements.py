@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wbl_publishers.pages.page import Page, read_page
-from wbl_publishers.pages.statements import Stated, Statements, statements
+from wbl_publishers.adapters.pages.page import Page, read_page
+from wbl_publishers.adapters.pages.statements import Stated, Statements, statements
 
 from wbl_feed.projections.partial import read_item
 

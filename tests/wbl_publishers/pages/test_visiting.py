@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wbl_publishers.pages.page import host_of
-from wbl_publishers.pages.robots import LONGEST_DELAY, Robots
-from wbl_publishers.pages.scope import has
-from wbl_publishers.pages.visitor import Unread, Visitor
+from wbl_publishers.adapters.pages.page import host_of
+from wbl_publishers.adapters.pages.robots import LONGEST_DELAY, Robots
+from wbl_publishers.adapters.pages.scope import has
+from wbl_publishers.adapters.pages.visitor import Unread, Visitor
 
 from wbl_feed.fetch import Failed, Fetched, LedElsewhere, Outcome, Validators
 from wbl_feed.location import Opened

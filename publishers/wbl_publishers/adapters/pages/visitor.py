@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from wbl_feed.errors import UsageError
 from wbl_feed.fetch import Failed, Fetched, Fetcher, LedElsewhere, Outcome
 from wbl_feed.location import Opened, fetched
-from wbl_publishers.pages.robots import Robots, fetch_robots, origin_of
+from wbl_publishers.adapters.pages.robots import Robots, fetch_robots, origin_of
 
 _PATIENCE = 10
 """Failures of a server one after the other after which it is left alone."""

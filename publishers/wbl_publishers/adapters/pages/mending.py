@@ -8,11 +8,11 @@ from typing import Any
 from wbl_feed.notices.base import Notice
 from wbl_feed.projections.partial import date_or_instant
 from wbl_feed.projections.schema_org.reader import is_job
+from wbl_publishers.adapters.pages.page import Page
+from wbl_publishers.adapters.pages.pay import mended_pay
+from wbl_publishers.adapters.pages.places import mended_places
 from wbl_publishers.cleaning import UnreadableError, read_cell
 from wbl_publishers.members import member
-from wbl_publishers.pages.page import Page
-from wbl_publishers.pages.pay import mended_pay
-from wbl_publishers.pages.places import mended_places
 from wbl_publishers.plain_text import plain
 
 Node = dict[str, Any]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from wbl_feed.adapter import Input, Record
 from wbl_feed.notices.base import Notice
 from wbl_feed.settings import check
-from wbl_publishers.pages.gathering import ELSEWHERE, NO_POSTING, Gathering
-from wbl_publishers.pages.options import PagesOptions
-from wbl_publishers.pages.records import Found, records, unread
-from wbl_publishers.pages.selectors import selector, selectors
-from wbl_publishers.pages.visitor import Nothing, Unread, Visitor
-from wbl_publishers.pages.walk import Walk
+from wbl_publishers.adapters.pages.gathering import ELSEWHERE, NO_POSTING, Gathering
+from wbl_publishers.adapters.pages.options import PagesOptions
+from wbl_publishers.adapters.pages.records import Found, records, unread
+from wbl_publishers.adapters.pages.selectors import selector, selectors
+from wbl_publishers.adapters.pages.visitor import Nothing, Unread, Visitor
+from wbl_publishers.adapters.pages.walk import Walk
 
 
 class WebPagesAdapter:

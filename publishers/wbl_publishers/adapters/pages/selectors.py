@@ -9,9 +9,9 @@ from lxml import etree, html
 
 from wbl_feed.adapter import Cell
 from wbl_feed.errors import UsageError
+from wbl_publishers.adapters.pages.page import Page
+from wbl_publishers.adapters.pages.text import inner_html, text_of
 from wbl_publishers.extras import library
-from wbl_publishers.pages.page import Page
-from wbl_publishers.pages.text import inner_html, text_of
 
 _MOST = 500
 """Values of one cell that are read."""

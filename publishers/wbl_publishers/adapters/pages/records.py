@@ -9,10 +9,10 @@ from wbl_feed.adapter import Cell, Record
 from wbl_feed.errors import UsageError
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import PageUnread, SelectorsUnused
-from wbl_publishers.pages.page import Page
-from wbl_publishers.pages.selectors import Selector
-from wbl_publishers.pages.statements import MOST, statements
-from wbl_publishers.pages.walk import Listed
+from wbl_publishers.adapters.pages.page import Page
+from wbl_publishers.adapters.pages.selectors import Selector
+from wbl_publishers.adapters.pages.statements import MOST, statements
+from wbl_publishers.adapters.pages.walk import Listed
 
 _LISTED = {"activityType": "unspecified", "status": "open"}
 """What a listed entry states by being there, and no more (spec section 14.3)."""

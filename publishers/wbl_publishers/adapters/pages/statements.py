@@ -11,13 +11,13 @@ from wbl_feed.errors import UsageError
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import BrokenJsonLd
 from wbl_feed.projections.schema_org.reader import is_job, members_of, nodes
+from wbl_publishers.adapters.pages.json_ld import blocks
+from wbl_publishers.adapters.pages.mending import TAG, mended, without_markup
+from wbl_publishers.adapters.pages.microdata import UnreadMicrodataError, microdata
+from wbl_publishers.adapters.pages.page import Page, path_of
+from wbl_publishers.adapters.pages.pay import read_pay
+from wbl_publishers.adapters.pages.references import References, main_entities
 from wbl_publishers.members import member
-from wbl_publishers.pages.json_ld import blocks
-from wbl_publishers.pages.mending import TAG, mended, without_markup
-from wbl_publishers.pages.microdata import UnreadMicrodataError, microdata
-from wbl_publishers.pages.page import Page, path_of
-from wbl_publishers.pages.pay import read_pay
-from wbl_publishers.pages.references import References, main_entities
 
 MOST = 2_000
 """Postings of one page that are read."""

@@ -6,7 +6,7 @@ from html import escape
 
 from lxml import etree, html
 
-from wbl_publishers.pages.page import Page
+from wbl_publishers.adapters.pages.page import Page
 
 _LINES = """
     address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form

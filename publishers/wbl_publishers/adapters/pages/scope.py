@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from wbl_feed.errors import UsageError
 from wbl_feed.origins import comparable, shown_address
-from wbl_publishers.pages.options import PagesOptions
-from wbl_publishers.pages.page import host_of, path_of
+from wbl_publishers.adapters.pages.options import PagesOptions
+from wbl_publishers.adapters.pages.page import host_of, path_of
 
 _MOST_LISTED = 500_000
 """Addresses that a source may list."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from wbl_feed.errors import UsageError
 from wbl_feed.notices.rows import PagesPassedOver
 from wbl_feed.origins import comparable
+from wbl_publishers.adapters.pages.page import host_of
+from wbl_publishers.adapters.pages.records import Found, page_key, unread
 from wbl_publishers.mapping.drafting import keys_of
-from wbl_publishers.pages.page import host_of
-from wbl_publishers.pages.records import Found, page_key, unread
 
 _EXAMPLES = 3
 """Addresses that a notice names."""

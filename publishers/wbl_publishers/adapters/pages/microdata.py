@@ -10,8 +10,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from wbl_publishers.pages.page import Page
-from wbl_publishers.pages.text import text_of
+from wbl_publishers.adapters.pages.page import Page
+from wbl_publishers.adapters.pages.text import text_of
 
 _MOST_WORK = 10_000_000
 """Characters that are looked at; what is in nested properties counts for each of them."""

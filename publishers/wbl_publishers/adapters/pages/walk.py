@@ -9,12 +9,12 @@ from wbl_feed.adapter import Input
 from wbl_feed.errors import UsageError
 from wbl_feed.location import Opened, is_address, open_file, unfetched
 from wbl_feed.origins import comparable, shown_address
-from wbl_publishers.pages.options import PagesOptions
-from wbl_publishers.pages.page import LARGEST, Page, host_of, joined, read_page
-from wbl_publishers.pages.scope import Scope
-from wbl_publishers.pages.selectors import Selector, selector
-from wbl_publishers.pages.sitemap import Sitemap, read_sitemap
-from wbl_publishers.pages.visitor import Nothing, Unread, Visitor
+from wbl_publishers.adapters.pages.options import PagesOptions
+from wbl_publishers.adapters.pages.page import LARGEST, Page, host_of, joined, read_page
+from wbl_publishers.adapters.pages.scope import Scope
+from wbl_publishers.adapters.pages.selectors import Selector, selector
+from wbl_publishers.adapters.pages.sitemap import Sitemap, read_sitemap
+from wbl_publishers.adapters.pages.visitor import Nothing, Unread, Visitor
 
 _MOST_SITEMAPS = 1_000
 _OPTIONS = "the table [options]"
