@@ -178,7 +178,7 @@ def _checked(said: Guess) -> Guess:
     if said.column.twice:
         why = "another column has the same heading: rename one of them"
     elif said.member == ID and (not cells or said.column.blanks or len(set(cells)) < len(cells)):
-        why = "an id must stand in every row, and no other row may have it"
+        why = f"an id must stand in every row, and no other row may have it{_gaps(said.column)}"
     elif said.member == ID and [cell.removesuffix(".0") for cell in cells] == [str(n + 1) for n in range(len(cells))]:
         why = "these look like numbers of rows; use them only if a posting keeps its number when rows are moved"
     elif said.member == "/applicationContact/email" and private(cells):
@@ -186,6 +186,15 @@ def _checked(said: Guess) -> Guess:
     elif said.member.endswith("/email") and personal(cells):
         why = "these look like mailboxes of persons; one of a role, such as internships@, is better"
     return replace(said, confidence="question", why=why) if why else said
+
+
+def _gaps(column: Column) -> str:
+    """In which rows a column is blank, to be read after what it must be."""
+    if not column.empty:
+        return ""
+    rows = ", ".join(map(str, column.empty))
+    more = f" and {column.blanks - len(column.empty)} more" if column.blanks > len(column.empty) else ""
+    return f"; it is empty in row{'s' if column.blanks > 1 else ''} {rows}{more}"
 
 
 def _unclear(column: Column, own: list[_Option], taken: dict[str, Column], profiles: tuple[Profile, ...]) -> Guess:

@@ -9,6 +9,20 @@ from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.settings import check
 from wbl_publishers.start.toml_text import comment, quoted
 
+_ZONES = {
+    f"{letter}{kind}": zone
+    for letter, zone in {
+        "E": "America/New_York",
+        "C": "America/Chicago",
+        "M": "America/Denver",
+        "P": "America/Los_Angeles",
+        "AK": "America/Anchorage",
+        "H": "Pacific/Honolulu",
+    }.items()
+    for kind in ("T", "ST", "DT", *(f"ST{hours}{letter}DT" for hours in (5, 6, 7, 8)))
+}
+"""What people write for the zones of the United States. Some are in the database too, without summer time."""
+
 
 @dataclass(frozen=True)
 class Publisher:
@@ -41,6 +55,9 @@ class Publisher:
         """The same, if it is sound. Raises ``UsageError``, with the option to mend, where something is not."""
         if self.home and not (self.home.startswith(("http://", "https://")) and _host(self.home)):
             raise UsageError(f"“{self.home}” is no address.", place="--home", fix="It begins with https://.")
+        if zone := _ZONES.get(self.time_zone.strip().upper()):
+            message = f"“{self.time_zone}” names an hour and no place, so that summer time may be missing."
+            raise UsageError(message, place="--time-zone", fix=f"Did you mean {zone}?")
         settings = {
             "id": self.feed or "urn:x-wbl:none",
             "name": self.name or "?",
@@ -51,6 +68,9 @@ class Publisher:
             "publisher": {"name": self.name or "?", "url": self.home or None, "email": self.contact or None},
         }
         check(FeedSettings, settings, "the options").feed(date_modified="2000-01-01T00:00:00Z", items=())
+        if "/" not in self.time_zone and self.time_zone != "UTC":
+            fix = "Name one such as America/New_York, or UTC."
+            raise UsageError(f"“{self.time_zone}” is no time zone of a place.", place="--time-zone", fix=fix)
         return self
 
 

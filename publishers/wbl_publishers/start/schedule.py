@@ -61,10 +61,16 @@ def cron(publisher: Publisher, folder: Path, source: str) -> dict[str, str]:
     if re.search(r"[\x00-\x1f\x7f]", str(settings)):
         raise UsageError("cron cannot name this folder.", place=str(folder), fix="Choose one without line breaks.")
     run = [_program(), "publish", "run", str(settings)]
-    told = shlex.join(["echo", f"The feed was not published; the end of {log} says why."])
+    said = {
+        "0": "",
+        "1": f"Some rows were refused, the others are published; the end of {log} names them.",
+        "3": f"An input could not be read, the others are published; the end of {log} says why.",
+        "*": f"The feed was not published; the end of {log} says why.",
+    }
+    told = " ".join(f"{code}) {shlex.join(['echo', text]) if text else ':'} ;;" for code, text in said.items())
     command = (
         f"flock -n -E 0 {shlex.quote(str(settings))} {shlex.join(run)} >> {shlex.quote(str(log))} 2>&1"
-        f" || [ $? -eq 1 ] || {told}"
+        f"; case $? in {told} esac"
     )
     minute = _minute(publisher, source)
     # A percent sign is a line break to cron (crontab(5)).

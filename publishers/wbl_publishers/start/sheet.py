@@ -15,6 +15,8 @@ LOOKED_AT = 50
 _HEAD = 20
 """Rows among which the headings are looked for, as adapters do."""
 _LONGEST_HEADING = 300
+_EMPTY = 3
+"""Blank cells of a column whose rows are named."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Column:
     blanks: int = 0
     twice: bool = False
     """Whether another column has the same heading, so that no mapping can name it."""
+    empty: tuple[int, ...] = ()
+    """Numbers of the first rows in which it is blank."""
     group: str = ""
     """What stands above the heading, in a row of headings for several columns."""
 
@@ -55,12 +59,15 @@ def look(rows: Iterable[Row], place: str) -> Sheet:
     first = _below_groups(head[:_HEAD], _headings(head[:_HEAD]))
     number, header = head[first]
     groups = _groups(head[first - 1][1], len(header)) if first else [""] * len(header)
-    below = [row for _, row in head[first + 1 : first + 1 + LOOKED_AT]]
+    numbered = head[first + 1 : first + 1 + LOOKED_AT]
+    below = [row for _, row in numbered]
+    numbers = [number for number, _ in numbered]
     names = [" ".join(_spaced(name).split()) for name in header]
     times = Counter(fold(name) for name in names)
     columns = tuple(
         _column(
             name,
+            numbers,
             [row[index] if index < len(row) else "" for row in below],
             twice=times[fold(name)] > 1,
             group=groups[index],
@@ -74,10 +81,11 @@ def look(rows: Iterable[Row], place: str) -> Sheet:
     return Sheet(number, len(below), columns, any(map(_heard, groups)))
 
 
-def _column(name: str, cells: list[str], *, twice: bool, group: str) -> Column:
+def _column(name: str, numbers: list[int], cells: list[str], *, twice: bool, group: str) -> Column:
     written = [as_written(cell).strip() for cell in cells]
     filled = tuple(cell for cell in written if cell)
-    return Column(name, filled, len(written) - len(filled), twice, group)
+    empty = tuple(number for number, cell in zip(numbers, written, strict=True) if not cell)
+    return Column(name, filled, len(empty), twice, empty[:_EMPTY], group)
 
 
 def _headings(head: list[Row]) -> int:

@@ -17,6 +17,8 @@ _COLOURS = {"sure": "green", "likely": "yellow", "question": "red", "left out": 
 
 def print_guesses(begun: Begun) -> None:
     """The guesses as a table; plain columns where nobody watches."""
+    if begun.titles:
+        click.echo("Its first titles:")
     for title in begun.titles:
         click.echo(f"  {shown(title, 100)}")
     rows: list[tuple[str, str, str, str]] = [

@@ -176,6 +176,10 @@ def test_settings_are_never_overwritten(init):
         (["--contact", "nobody"], "email"),
         (["--profile", "us-mx"], "there is no profile “us-mx”"),
         (["--time-zone", "Boston"], "“Boston” is no IANA time zone"),
+        (["--time-zone", "EST"], "--time-zone: “EST” names an hour and no place"),
+        (["--time-zone", "EST5EDT"], "Did you mean America/New_York?"),
+        (["--time-zone", "pst"], "Did you mean America/Los_Angeles?"),
+        (["--time-zone", "GMT"], "“GMT” is no time zone of a place. Name one such as America/New_York, or UTC."),
         (["--kind", "cvs"], "there is no adapter “cvs”. Did you mean “csv”?"),
     ],
 )

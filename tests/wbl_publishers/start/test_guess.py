@@ -315,3 +315,10 @@ def test_students_who_were_chosen_are_told_of(heading: str):
     """A column of those who have the place already is about students."""
     found = planned(columns(Title=TITLES, **{heading: ["A B", "C D", ""]}))
     assert heading in found.careful[0]
+
+
+def test_the_rows_without_an_id_are_named():
+    """Where an id is missing the rows are named as the sheet numbers them."""
+    rows = [["Our list"], *columns(Title=[*TITLES, "Aide", "Clerk"], ID=["A-1", "", "A-3", "", ""])]
+    (one,) = said(planned(rows), "ID")
+    assert one.why.endswith("no other row may have it; it is empty in rows 4, 6, 7")

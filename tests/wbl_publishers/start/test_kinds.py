@@ -49,7 +49,7 @@ def test_a_feed_of_another_format_needs_no_mapping(run_wbl, tmp_path: Path, monk
     Path("board.xml").write_text(RSS, encoding="utf-8")
     result = run_wbl("publish", "init", "board.xml", *SITE)
     assert (result.exit_code, "board.xml is read as rss." in result.output) == (0, True)
-    assert "Hatchery intern" in result.output
+    assert "Its first titles:\n  Hatchery intern\n" in result.output
     assert run_wbl("publish", "run", "publish.toml").exit_code == 0
     assert run_wbl("validate", "public/feed.json").exit_code == 0
     for line in Path("map.toml").read_text(encoding="utf-8").splitlines():

@@ -242,10 +242,16 @@ def test_the_line_for_cron_publishes(cron: tuple[Path, str]):
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("flock"), reason="flock is not on this machine")
 def test_cron_sends_mail_when_nothing_is_published(cron: tuple[Path, str]):
-    """A run that fails prints a line, which cron mails; one in which rows are refused prints none."""
+    """A run that fails prints a line, which cron mails; one in which rows are refused says that."""
     folder, line = cron
     (folder / "postings.csv").write_text(SHEET.replace("Kitchen Apprentice", ""), encoding="utf-8")
-    assert obey(line).stdout == ""
+    log = folder / "wbl-publish.log"
+    assert obey(line).stdout == f"Some rows were refused, the others are published; the end of {log} names them.\n"
+    settings = (folder / "publish.toml").read_text(encoding="utf-8")
+    more = '\n[[input]]\nname = "more"\nkind = "csv"\nsource = "more.csv"\nmap = "map.toml"\n'
+    (folder / "publish.toml").write_text(settings + more, encoding="utf-8")
+    assert obey(line).stdout.startswith("An input could not be read, the others are published; ")
+    (folder / "publish.toml").write_text(settings, encoding="utf-8")
     (folder / "postings.csv").unlink()
     done = obey(line)
     assert done.stdout == f"The feed was not published; the end of {folder / 'wbl-publish.log'} says why.\n"
