@@ -27,8 +27,8 @@ def print_table(lines: list[Line]) -> None:
         Console().print(table)
     else:
         for line in lines[:_SHOWN]:
-            detail = f"  ({line.detail})" if line.detail else ""
-            click.echo(f"{line.action:9}  {line.place:8}  {_title(line)}{detail}".rstrip())
+            said = (f"{line.action:9}", f"{line.place:8}", _title(line), f"({line.detail})" if line.detail else "")
+            click.echo("  ".join(part for part in said if part).rstrip())
     if len(lines) > _SHOWN:
         click.echo(f"… and {len(lines) - _SHOWN:,} more; --json lists them all.")
 
