@@ -122,7 +122,7 @@ def test_a_fault_of_the_mapping_is_one_clear_line(site, old: str, new: str, faul
         (b"\xff\xfe\x00", "Save it as UTF-8."),
         (b"", "Write config_version = 1"),
         (b"= 1", "at line 1, column 1"),
-        (b"config_version = 1", "the key “feed” is missing. Add it."),
+        (b"config_version = 1", "the table .feed. is missing. Add the table"),
         (b"config_version = 1\nfields = 4\n[feed]", "the key “feed.id” is missing. Add it."),
         (MAP.partition("[fields]")[0].encode(), "the column “Activity type” of the mapping is not in the sheet"),
         (b"config_version = 1\nfields = 4\n" + FEED, "“fields” is not right: it must be a table."),

@@ -16,7 +16,7 @@ class UnreadableCell(Notice):
 
     severity, category, section = "warning", "quality", "5.2"
     says = "“{found}” could not be read as {expected}."
-    mend = "Write the cell as {expected}."
+    mend = "Write it so in the source, or translate it under “values” in the mapping file."
 
 
 class MemberLeftOut(Notice):

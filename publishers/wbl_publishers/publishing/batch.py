@@ -8,7 +8,8 @@ from typing import Any
 
 from wbl_feed.errors import NothingPublishedError, WblFeedError
 from wbl_feed.models import Posting
-from wbl_feed.notices.base import Notice
+from wbl_feed.notices.base import Notice, shown
+from wbl_feed.notices.projection import MemberUnread
 from wbl_feed.notices.rows import DuplicateRow, MemberLeftOut, RowRefused
 from wbl_feed.projections.offered import not_open
 from wbl_feed.times import format_instant, parse_instant
@@ -231,10 +232,19 @@ def _posting(
     item, found = sound_item(members, at)
     if item is None:
         return _refuse(draft, *(replace(notice, place=draft.place) for notice in found if notice.fails))
-    left_out: list[Notice] = [MemberLeftOut(pointer=n.pointer, expected=n.message, place=draft.place) for n in found]
+    left_out: list[Notice] = [
+        MemberLeftOut(pointer=one.pointer, found=one.found, expected=_reason(one), place=draft.place) for one in found
+    ]
     posting = item.posting
     same = old is not None and old.evolve(date_modified=posting.date_modified) == posting
     return (old if same and old else posting), left_out
+
+
+def _reason(notice: Notice) -> str:
+    """Why a member is left out, as the end of a sentence."""
+    if isinstance(notice, MemberUnread):
+        return f"“{shown(notice.found)}”, and it must be {notice.expected.rstrip('.')}."
+    return notice.message
 
 
 def _refuse(draft: Draft, *notices: Notice) -> Draft:

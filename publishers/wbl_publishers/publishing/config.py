@@ -18,6 +18,9 @@ from wbl_publishers.mapping.presets import extended
 from wbl_publishers.mapping.standard_columns import with_standard_columns
 
 
+SETTINGS = "publish.toml"
+
+
 class InputSettings(Settings):
     """One source of postings."""
 
@@ -92,7 +95,12 @@ class Site:
 
 def read_site(path: Path) -> Site:
     """The site of a publish.toml with its mapping files. Raises ``UsageError`` with the place of the first fault."""
-    settings = check(PublishSettings, read_toml(path), str(path))
+    path = path / SETTINGS if path.is_dir() else path
+    table = read_toml(path)
+    if "input" not in table and ("fields" in table or "constants" in table):
+        fix = f"Name the {SETTINGS} that has it under [[input]]."
+        raise UsageError("this is a mapping file.", place=str(path), fix=fix)
+    settings = check(PublishSettings, table, str(path))
     folder = path.parent
     state = folder / ".wbl"
     readers = []
@@ -114,7 +122,11 @@ def single(kind: str, location: str, map_path: Path, out: Path) -> Site:
 
     What is remembered is kept in ``.wbl/`` beside the mapping file.
     """
-    mapping = _mapping(_table(map_path), str(map_path), kind)
+    table = _table(map_path)
+    if "feed" not in table:
+        fix = f"Add the table [feed], or, where that stands in a {SETTINGS}, run: wbl publish run {SETTINGS}"
+        raise UsageError("the table [feed] is missing.", place=str(map_path), fix=fix)
+    mapping = _mapping(table, str(map_path), kind)
     state = map_path.parent / ".wbl"
     ids = state / f"ids-{slug(mapping.feed.id)}.json"
     return Site(mapping.feed, (Reader(kind, kind, location, mapping, Path(), ids),), out, state)
