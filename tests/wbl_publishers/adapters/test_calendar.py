@@ -43,7 +43,7 @@ def test_a_school_calendar_becomes_postings():
     assert day.members["jobLocation"][0]["address"]["postalCode"] == "01930"
     assert day.members["description"].splitlines()[0] == "Forty employers of the harbor."
     assert "<br>" in day.members["descriptionHtml"]
-    assert day.keys == ("id 4q2m8careerday@calendar.example",)
+    assert day.keys[0] == "id 4q2m8careerday@calendar.example"
     assert talks.members["schedule"] == {
         "startDate": "2026-12-01", "endDate": "2026-12-15", "byDay": ["Tuesday"], "startTime": "15:30",
         "endTime": "16:30",
@@ -58,15 +58,15 @@ def test_a_school_calendar_becomes_postings():
     assert {one.members["status"] for one in (day, talks, shadow, summer)} == {"open"}
     assert broken.refused
     assert [notice.message for notice in broken.notices] == ["Its DTSTART, “next Friday”, cannot be read."]
-    assert broken.keys == ("id 3c9w2broken@calendar.example",)
+    assert broken.keys[0] == "id 3c9w2broken@calendar.example"
 
 
 def test_what_is_over_or_far_ahead_is_counted():
     """Entries that are not for now are left out, and the run says how many."""
     found = read("ical", EXAMPLE / "events.ics", options={**PAGE, "ahead_days": 20})
     assert [notice.message for notice in found.notices] == [
-        "1 of 7 entries are not for this feed: they are over.",
-        "2 of 7 entries are not for this feed: 20 days ahead or more.",
+        "1 of 7 events are not for this feed: they are over.",
+        "2 of 7 events are not for this feed: 20 days ahead or more.",
     ]
     assert len(found.records) == 4
 
@@ -267,6 +267,24 @@ def test_a_calendar_is_published_twice_with_the_same_ids(tmp_path: Path, run_wbl
     assert site.is_valid()
 
 
+def test_events_are_chosen_by_their_properties(tmp_path: Path, run_wbl):
+    """A mapping takes one category and leaves out some titles; what it leaves out goes at once, in a window too."""
+    chosen = "[only]\nCATEGORIES = ['careers']\n[except]\nSUMMARY = ['no school']\n"
+    feed = 'config_version = 1\n[feed]\nid = "https://site.example/feed"\nname = "A"\nlicense = "CC-BY-4.0"\n'
+    options = '[feed.publisher]\nname = "A"\n[options]\npage = "https://site.example/events"\nwindow = true\n'
+    site = Publishing(tmp_path, "ical", feed + options + chosen, run_wbl)
+    event = "UID:{0}\nSUMMARY:{1}\nDTSTART:20261201T140000Z\nCATEGORIES:Music,{2}"
+    events = [event.format(number, f"Talk {number}", "Careers") for number in range(5)]
+    (tmp_path / "a.ics").write_text(calendar(*events, event.format(6, "Concert", "School")), encoding="utf-8")
+    assert site.publish(tmp_path / "a.ics")["postings"] == 5
+    ids = site.ids
+    events[0] = event.format(0, "Talk 0: NO SCHOOL", "Careers")
+    (tmp_path / "a.ics").write_text(calendar(*events[:4]), encoding="utf-8")
+    later = site.publish(tmp_path / "a.ics", day=23)
+    assert later["withdrawn"] == [ids["Talk 0"]]
+    assert set(site.ids) == {"Talk 1", "Talk 2", "Talk 3", "Talk 4"}
+
+
 @pytest.mark.parametrize("mark", ["PRIVATE", "CONFIDENTIAL", "private", "X-STAFF"])
 def test_what_is_marked_as_private_is_left_out_and_counted(of, mark: str):
     """No word of it stands anywhere, even where its date cannot be read; the public one beside it is published."""
@@ -275,7 +293,7 @@ def test_what_is_marked_as_private_is_left_out_and_counted(of, mark: str):
     found = of(calendar(private, broken, GOOD + "\nCLASS:PUBLIC"))
     assert found.titles == ["Good"]
     assert [notice.message for notice in found.notices] == [
-        "2 of 3 entries are not for this feed: they are marked as private."
+        "2 of 3 events are not for this feed: they are marked as private."
     ]
 
 
@@ -318,3 +336,19 @@ def test_the_address_of_an_online_meeting_is_not_published(tmp_path: Path, locat
         assert made.members.get("jobLocation", [{}])[0].get("name", "") == rest.split(",")[0]
     meeting = drafts("ical", path, {"fields": {"/summary": "LOCATION"}, "options": PAGE})[0]
     assert meeting.members.get("summary", "") == rest
+
+
+def test_what_is_marked_as_private_later_is_withdrawn(tmp_path: Path, run_wbl):
+    """The next run takes it away, and no file that is published has a word of it."""
+    feed = 'config_version = 1\n[feed]\nid = "https://site.example/feed"\nname = "A"\nlicense = "CC-BY-4.0"\n'
+    options = '[feed.publisher]\nname = "A"\n[options]\npage = "https://site.example/events"\n'
+    site = Publishing(tmp_path, "ical", feed + options, run_wbl)
+    event = "UID:2\nSUMMARY:Meeting about a student\nDTSTART:20261201T140000Z"
+    (tmp_path / "a.ics").write_text(calendar(GOOD, event), encoding="utf-8")
+    site.publish(tmp_path / "a.ics")
+    ids = site.ids
+    (tmp_path / "a.ics").write_text(calendar(GOOD, event + "\nCLASS:PRIVATE"), encoding="utf-8")
+    assert site.publish(tmp_path / "a.ics", day=23)["withdrawn"] == [ids["Meeting about a student"]]
+    published = [path.read_text("utf-8") for path in (tmp_path / "public").rglob("*") if path.is_file()]
+    assert published
+    assert not any("about a student" in text for text in published)

@@ -68,7 +68,7 @@ def test_a_folder_of_a_static_site_becomes_postings():
     assert (broken.refused, broken.keys[0]) == (True, "file museum-guide.md")
     assert broken.notices[0].message == "Line 2: a text with a colon and a space in it must stand in quotation marks."
     (drafted,) = read("markdown", EXAMPLE / "jobs", options=ADDRESS).notices
-    assert drafted.message == "1 of 5 entries are not for this feed: they are drafts."
+    assert drafted.message == "1 of 5 files are not for this feed: they are drafts."
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_what_the_site_does_not_show_is_left_out_and_counted(of, front: str, rea
     found = of({"a.md": f"---\ntitle: T\n{front}\n---\n", "b.md": JOB})
     assert len(found.records) == (1 if reason else 2)
     assert [notice.message for notice in found.notices] == (
-        [f"1 of 2 entries are not for this feed: {reason}."] if reason else []
+        [f"1 of 2 files are not for this feed: {reason}."] if reason else []
     )
 
 

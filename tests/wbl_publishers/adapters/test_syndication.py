@@ -51,7 +51,7 @@ def test_a_job_feed_becomes_postings_of_what_it_says():
                         "/activityType": "job_type", "/compensation": "JOB_LISTING:SALARY"}}  # fmt: skip
     first, second, third = drafts("rss", EXAMPLE / "jobs.rss", table)
     assert first.place == "entry 1, “Oyster Hatchery Intern”"
-    assert first.keys == ("id https://tidewater-careers.example/?post_type=job_listing&p=412",)
+    assert first.keys[0] == "id https://tidewater-careers.example/?post_type=job_listing&p=412"
     assert {name: first.members[name] for name in ("title", "url", "datePosted", "status", "activityType")} == {
         "title": "Oyster Hatchery Intern",
         "url": "https://tidewater-careers.example/job/oyster-hatchery-intern/",
@@ -316,6 +316,22 @@ def test_a_feed_that_lists_all_withdraws_what_is_gone(tmp_path: Path, run_wbl):
     assert site.publish(tmp_path / "later.rss", day=24)["withdrawn"] == [
         "https://tidewater-careers.example/?post_type=job_listing&p=401"
     ]
+
+
+def test_what_the_mapping_passes_over_is_withdrawn_even_in_a_window(tmp_path: Path, run_wbl):
+    """An entry whose title now says that it is filled, or that lost its category, goes at once and is counted."""
+    chosen = "[only]\ncategory = ['Internships']\n[except]\ntitle = ['[filled]']\n"
+    site = Publishing(tmp_path, "rss", _map(chosen), run_wbl)
+    entries = [f"{entry(number)}<category>Paid internships</category>" for number in range(1, 6)]
+    (tmp_path / "jobs.xml").write_text(rss(*entries, entry(6)), encoding="utf-8")
+    first = site.publish(tmp_path / "jobs.xml")
+    assert (first["postings"], set(site.ids)) == (5, {f"Job {number}" for number in range(1, 6)})
+    ids = site.ids
+    filled = [entries[0].replace("Job 1", "[Filled] Job 1"), entry(2), entries[2]]
+    (tmp_path / "jobs.xml").write_text(rss(*filled), encoding="utf-8")
+    later = site.publish(tmp_path / "jobs.xml", day=23)
+    assert set(later["withdrawn"]) == {ids["Job 1"], ids["Job 2"]}
+    assert set(site.ids) == {"Job 3", "Job 4", "Job 5"}  # the last two are out of the window alone
 
 
 @pytest.mark.parametrize(("options", "whole"), [({}, False), ({"window": True}, False), ({"window": False}, True)])

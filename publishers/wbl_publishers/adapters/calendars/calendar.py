@@ -87,7 +87,7 @@ class CalendarAdapter:
             (reader.later, f"{options.ahead_days} days ahead or more"),
         ):
             if number:
-                yield RecordsPassedOver(found=f"{number} of {len(every)} entries", expected=why, place=source.location)
+                yield RecordsPassedOver(found=f"{number} of {len(every)} events", expected=why, place=source.location)
 
 
 def _options(source: Input) -> CalendarOptions:

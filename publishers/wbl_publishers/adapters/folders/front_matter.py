@@ -75,8 +75,9 @@ class FrontMatterAdapter:
                 reasons[why] += 1
             else:
                 yield page.record()
+        noun = "files" if found else "entries"
         for why, count in reasons.items():
-            yield RecordsPassedOver(found=f"{count} of {len(pages)} entries", expected=why, place=source.location)
+            yield RecordsPassedOver(found=f"{count} of {len(pages)} {noun}", expected=why, place=source.location)
         for link in found.links if found else ():
             yield RecordsPassedOver(found=f"The files in {link.name}", expected="it is a link", place=str(link))
 
