@@ -10,22 +10,28 @@ from typing import Literal
 from wbl_feed.adapter import Adapter, Cell, Input, Record, TableAdapter, load_adapter
 from wbl_feed.errors import UsageError
 from wbl_feed.files import write_if_changed
+from wbl_feed.location import is_address
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnmappedColumn
 from wbl_feed.profiles import load_profile
 from wbl_publishers.start import schedule
+from wbl_publishers.start.guess import about_students
 from wbl_publishers.start.kinds import is_file, kind_of
 from wbl_publishers.start.map_text import map_text
 from wbl_publishers.start.plan import Plan, plan, plan_beside
 from wbl_publishers.start.publish_text import Publisher, publish_text
+from wbl_publishers.start.relative import made_absolute, relative, with_host
 from wbl_publishers.start.sheet import Column, Sheet, look
 from wbl_publishers.start.stated_text import preset_of, stated_text
 from wbl_publishers.start.tabs import chosen, tabs, told, with_students
-from wbl_publishers.start.tree_table import json_table, matter_table
+from wbl_publishers.start.toml_text import shown
+from wbl_publishers.start.tree_table import files_about, json_table, matter_table
 
 MAP, SETTINGS = "map.toml", "publish.toml"
 Scheduler = Literal["github", "cron"]
 _TITLES = 5
+_FILES = 20
+"""Files about students that are named."""
 _LOOKED_AT = 200
 """Records that are looked at of a source that is no table."""
 
@@ -93,14 +99,20 @@ def begin(
         files[MAP] = map_text(found, source)
     elif kind == "json" and not preset_of(kind, source):
         items, table = json_table(asked)
-        found = plan(table, asked.location, publisher.home, profiles)
-        files[MAP] = map_text(found, source, {"items": items})
+        base = "" if is_address(asked.location) else publisher.home
+        paths = relative(table)
+        found = plan(with_host(table, base or asked.location), asked.location, publisher.home, profiles)
+        found = made_absolute(found, paths)
+        files[MAP] = map_text(found, source, {"items": items, **({"base": base} if paths and base else {})})
     else:
         first, beside = _first_records(adapter, asked) if not preset_of(kind, source) else ((), Sheet(0, 0, ()))
         if kind == "markdown":
             beside = matter_table(asked.folder / asked.location)
         stated = adapter.states | {f"/{name}" for one in first for name in one.members}
         found = plan_beside(beside, stated, publisher.home, profiles)
+        if kind == "markdown":
+            about_them = files_about(asked.folder / asked.location, about_students)
+            found = replace(found, beside=tuple(f"the file {shown(name, 80)}" for name in about_them[:_FILES]))
         files[MAP] = stated_text(found, kind, source, adapter.states, publisher.home)
         titles = tuple(str(one.members["title"]) for one in first if one.members.get("title"))[:_TITLES]
     if scheduler == "github":

@@ -88,6 +88,11 @@ def guess(sheet: Sheet, profiles: Iterable[Profile] = ()) -> list[Guess]:
     return [_alone(one, taken, sent=sent) for one in _told_by_shape(guesses)]
 
 
+def about_students(heading: str) -> bool:
+    """Whether a heading, or a key, is about students."""
+    return bool(_students(Column(heading, ()), matches(heading)))
+
+
 def has_standard_columns(sheet: Sheet) -> bool:
     """Whether most headings are those of the standard (spec section 23.3), as in the template of this library."""
     known = sum(bool(standard_match(column.heading)) for column in sheet.columns)

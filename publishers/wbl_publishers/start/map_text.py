@@ -8,9 +8,11 @@ from wbl_feed.resources import spec_json
 from wbl_publishers.members import member
 from wbl_publishers.start.fitting import shape
 from wbl_publishers.start.guess import ID, Guess
+from wbl_publishers.start.headings import APPROVAL
 from wbl_publishers.start.plan import Plan
 from wbl_publishers.start.toml_text import comment, commented, quoted, shown
 
+_YES = ("yes", "y", "approved", "true", "ok", "x", "✓", "sí", "si", "aprobado", "aprobada", "publish")
 _SAMPLES, _SAMPLE = 3, 30
 
 
@@ -31,7 +33,7 @@ def rules(plan: Plan, needed: Iterable[str] = ()) -> list[str]:
     """
     used = sorted((one for one in plan.used if one.member != ID), key=lambda one: _place(one.member))
     asked = [one for one in plan.guesses if one.confidence == "question" and one.member not in ("", ID)]
-    lines = ["", "[fields]", *needed]
+    lines = [*_approved(plan), "", "[fields]", *needed]
     for one in used:
         if not _has_table(one, plan):
             lines += ["", *_said(one), f"{quoted(one.member)} = {_rule(one, plan)}"]
@@ -45,6 +47,19 @@ def rules(plan: Plan, needed: Iterable[str] = ()) -> list[str]:
         if one.translations:
             lines += ["", *_said(one), *commented([*_table(one, plan), *_guessed(one)])]
     return [*lines, *_constants(plan), *_left_out(plan)]
+
+
+def _approved(plan: Plan) -> list[str]:
+    """The table ``[only]`` for a column that says which rows are approved."""
+    lines = []
+    for one in plan.guesses:
+        if one.topic == APPROVAL:
+            yes = next((cell for cell in one.column.cells if cell.casefold() in _YES), "yes")
+            lines += [f"{quoted(one.column.heading)} = {quoted([yes])}"]
+    if not lines:
+        return []
+    why = "To publish only the rows in which one of these texts stands in that column, take the # away:"
+    return ["", *comment(why), *commented(["[only]", *lines])]
 
 
 def _identity(plan: Plan) -> list[str]:

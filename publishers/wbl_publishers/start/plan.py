@@ -58,9 +58,10 @@ class Plan:
         """What a person must know before anything is published, as sentences."""
         said = []
         if _about_students(self.guesses):
+            source, other = ("sheet", "sheet or tab") if self.sheet.row else ("source", "one")
             said.append(
                 f"{self.students} look like data about students. They are not used. But everybody who can open the "
-                "sheet can read them, so publish another sheet or tab, without them."
+                f"{source} can read them, so publish another {other}, without them."
             )
         elif self.beside:
             said.append(
@@ -74,8 +75,8 @@ class Plan:
             )
         if approval := [one.column.heading for one in self.guesses if one.topic == APPROVAL]:
             said.append(
-                f"{_named(approval)} says which rows are approved, but all of them are published: give a tab that has "
-                "the approved rows alone, such as one made by =FILTER(…)."
+                f"{_named(approval)} says which rows are approved, but all of them are published, until you "
+                "take the # away from the table for it in map.toml."
             )
         return said
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from wbl_feed.location import is_address
 from wbl_publishers.members import REQUIRED
+from wbl_publishers.start.headings import STUDENT
 from wbl_publishers.start.map_text import rules
 from wbl_publishers.start.plan import Plan
 from wbl_publishers.start.toml_text import comment, quoted
@@ -20,6 +21,8 @@ _PRESETS = {
 }
 """Addresses of systems for which a mapping comes with the library."""
 _MADE = ("/id", "/dateModified")
+_FILTERS = {"rss": ("title", "category"), "ical": ("SUMMARY", "CATEGORIES"), "markdown": ("title", "categories")}
+"""Where a record has its title and its categories."""
 _OPTIONS = {
     "ical": ("page", "{home}", "the page of an entry that has none of its own"),
     "markdown": ("address", "{home}{{slug}}/", "the address of a posting's page"),
@@ -46,6 +49,9 @@ def _lines(plan: Plan, kind: str, source: str, states: frozenset[str], home: str
         f"What in {source} becomes what. wbl publish init wrote this. A line that begins with # does nothing: "
         "take the # away to use it."
     )
+    for sentence in plan.careful:
+        yield "#"
+        yield from comment(f"CAREFUL: {sentence}")
     yield "config_version = 1"
     if preset:
         yield f"extends = {quoted(preset)}  # comes with wbl-feed; what stands here comes before it"
@@ -54,6 +60,8 @@ def _lines(plan: Plan, kind: str, source: str, states: frozenset[str], home: str
         key, example, why = _OPTIONS[kind]
         value = example.format(home=home or "https://your-site.example/")
         mark = "" if kind == "ical" and home else "# "
+        if kind == "markdown" and home and _relative(plan):
+            value, mark, why = home, "", "where addresses such as /jobs/1/ are; a file without one leads here"
         yield ""
         yield "[options]"
         yield f"{mark}{key} = {quoted(value)}  # {why}"
@@ -62,6 +70,31 @@ def _lines(plan: Plan, kind: str, source: str, states: frozenset[str], home: str
     needed = [f"# {quoted(one)} = {quoted(one[1:])}  # write where it stands, and take the # away" for one in missing]
     if states:
         needed = comment(f"Every record states {', '.join(sorted(states))} by itself.")
-    if kind == "markdown" and home:
+    if kind == "markdown" and home and not _relative(plan):
         needed += [f'"/url" = {{ column = "url", default = {quoted(home)} }}  # for a file without an address']
+    yield from _excluded(plan, kind)
     yield from rules(plan, needed)
+
+
+def _relative(plan: Plan) -> bool:
+    """Whether the pages of a site say their addresses without its host."""
+    cells = [cell for one in plan.sheet.columns if one.heading in ("permalink", "url") for cell in one.cells]
+    return any(cell.startswith("/") for cell in cells)
+
+
+def _excluded(plan: Plan, kind: str) -> Iterator[str]:
+    """Examples of the tables that keep records back; files about students are left out by their key."""
+    if kind not in _FILTERS:
+        return
+    title, category = _FILTERS[kind]
+    yield ""
+    yield from comment(
+        "To leave out records in which one of these texts stands, or to take those alone, take the # away:"
+    )
+    yield "# [except]"
+    yield f'# {quoted(title)} = ["no school", "[FILLED]"]'
+    for one in plan.guesses:
+        if one.topic == STUDENT:
+            yield f"# {quoted(one.column.heading)} = {quoted(list('aeiou'))}  # every record with a name there"
+    yield "# [only]"
+    yield f'# {quoted(category)} = ["Internships"]'

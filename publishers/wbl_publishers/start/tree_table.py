@@ -47,6 +47,18 @@ def matter_table(folder: Path) -> Sheet:
     return _table([matter.values for matter in matters if not matter.fault], str)
 
 
+def files_about(folder: Path, asked: Callable[[str], bool]) -> list[str]:
+    """The files of a folder whose front matter has something at a key that is asked for."""
+    if not folder.is_dir():
+        return []
+    files = list_files(folder, FrontMatterOptions().files, recursive=True).files
+    return [
+        path.as_posix()
+        for path in files
+        if any(asked(key) for key, _ in _leaves(read_file(path, folder).values, "", str))
+    ]
+
+
 def _table(records: list[dict[str, Any]], named: Callable[[str], str]) -> Sheet:
     """A column for each path; ``named`` is how a path has a key."""
     cells: dict[str, list[str]] = {}
