@@ -14,7 +14,8 @@ from wbl_feed.location import is_address
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnmappedColumn
 from wbl_feed.profiles import load_profile
-from wbl_publishers.start import schedule
+from wbl_publishers.start import database, schedule
+from wbl_publishers.start.database import is_sqlite
 from wbl_publishers.start.guess import about_students
 from wbl_publishers.start.kinds import is_file, kind_of
 from wbl_publishers.start.map_text import map_text
@@ -77,9 +78,11 @@ def begin(
         fix = "Put the whole address into an environment variable, and name that: env:DATABASE_URL."
         raise UsageError("a password would stand in publish.toml.", place="SOURCE", fix=fix)
     publisher = publisher.checked()
+    source = _beside(asked, out)
+    if kind in ("", "sql") and is_file(asked.location) and is_sqlite(asked.folder / asked.location):
+        asked, source = replace(asked, location=f"{database.SCHEME}{asked.location}"), f"{database.SCHEME}{source}"
     kind = kind or kind_of(asked)
     adapter = load_adapter(kind)
-    source = _beside(asked, out)
     files = {SETTINGS: publish_text(publisher, kind, source, allow_private=allow_private)}
     profiles = [load_profile(name) for name in publisher.profiles]
     titles: tuple[str, ...] = ()
@@ -94,6 +97,13 @@ def begin(
         found = replace(found, beside=with_students(every, tab))
         files[MAP] = map_text(found, source, {"sheet": tab.name} if sheet or len(every) > 1 else None)
         about = told(every, tab)
+    elif kind == "sql" and _is_sqlite_file(asked):
+        every = database.database_tables(asked, profiles)
+        first_table = every[0]
+        found = plan(first_table.sheet or Sheet(0, 0, ()), asked.location, publisher.home, profiles)
+        found = replace(found, beside=database.with_students(every))
+        files[MAP] = map_text(found, source, {"query": database.query(first_table.name, found)})
+        about = database.told(every)
     elif isinstance(adapter, TableAdapter):
         found = plan(look(adapter.rows(asked), asked.location), asked.location, publisher.home, profiles)
         files[MAP] = map_text(found, source)
@@ -117,7 +127,7 @@ def begin(
         titles = tuple(str(one.members["title"]) for one in first if one.members.get("title"))[:_TITLES]
     if scheduler == "github":
         _check_root(out)
-        if is_file(source) and found.students and not public_source:
+        if (is_file(source) or source.startswith(database.SCHEME)) and found.students and not public_source:
             raise _students_in_public(found, asked.location)
         files |= schedule.github(publisher, kind, source)
     if scheduler == "cron":
@@ -175,6 +185,11 @@ def _records(adapter: Adapter, asked: Input) -> list[Record | Notice]:
 
 def _text(cell: Cell) -> str:
     return (cell if isinstance(cell, str) else "; ".join(cell)).strip()
+
+
+def _is_sqlite_file(asked: Input) -> bool:
+    location = asked.location
+    return location.startswith(database.SCHEME) and is_sqlite(asked.folder / location.removeprefix(database.SCHEME))
 
 
 def _students_in_public(found: Plan, place: str) -> UsageError:

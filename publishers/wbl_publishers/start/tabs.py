@@ -8,7 +8,7 @@ from wbl_feed.adapter import Input
 from wbl_feed.errors import UsageError
 from wbl_feed.profiles import Profile
 from wbl_feed.settings import did_you_mean
-from wbl_publishers.adapters.tables.rows import fold
+from wbl_publishers.adapters.tables.rows import Row, fold
 from wbl_publishers.adapters.tables.sheet_text import refuse_page, whole
 from wbl_publishers.adapters.tables.workbook_check import check_workbook
 from wbl_publishers.adapters.tables.workbook_sheets import opened
@@ -43,20 +43,21 @@ def tabs(asked: Input, profiles: Iterable[Profile] = ()) -> list[Tab]:
     content = whole(asked, "xlsx")
     refuse_page(content[:1000], asked.location)
     profiles = tuple(profiles)
-    found = []
     with opened(check_workbook(content, asked.location).content, asked.location) as sheets:
-        for one in sheets:
-            try:
-                sheet = look(list(islice(one.rows, _LOOKED_AT)), asked.location)
-            except UsageError:
-                found.append(Tab(one.name, one.hidden, None, (), -1))
-                continue
-            guesses = guess(sheet, profiles)
-            students = tuple(said.column.heading for said in guesses if said.topic == STUDENT)
-            used = {said.member for said in guesses if said.used}
-            likeness = len(used) + 2 * ("/title" in used) - (_STUDENTS if students else 0)
-            found.append(Tab(one.name, one.hidden, sheet, students, likeness))
-    return found
+        return [looked_at(one.name, one.rows, profiles, hidden=one.hidden) for one in sheets]
+
+
+def looked_at(name: str, rows: Iterable[Row], profiles: Iterable[Profile] = (), *, hidden: bool = False) -> Tab:
+    """A tab, or a table of a database, by its first rows."""
+    try:
+        sheet = look(list(islice(rows, _LOOKED_AT)), name)
+    except UsageError:
+        return Tab(name, hidden, None, (), -1)
+    guesses = guess(sheet, profiles)
+    students = tuple(said.column.heading for said in guesses if said.topic == STUDENT)
+    used = {said.member for said in guesses if said.used}
+    likeness = len(used) + 2 * ("/title" in used) - (_STUDENTS if students else 0)
+    return Tab(name, hidden, sheet, students, likeness)
 
 
 def chosen(found: list[Tab], wanted: str, place: str) -> tuple[Tab, Sheet]:

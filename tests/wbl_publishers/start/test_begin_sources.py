@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 import tomllib
 from pathlib import Path
 
@@ -97,3 +98,27 @@ def test_records_with_addresses_without_a_host(run_wbl):
     text = Path("other/map.toml").read_text(encoding="utf-8")
     assert '# "/url" = "absolute(href)"' in text
     assert "/url" not in tomllib.loads(text)["fields"]
+
+
+def test_a_database_file(run_wbl):
+    """An SQLite file is read as a database: the table of postings is found, and no column about students is asked for."""
+    pytest.importorskip("sqlalchemy")
+    with sqlite3.connect("site.db") as database:
+        database.execute("CREATE TABLE users (first_name TEXT, last_name TEXT, birthday TEXT)")
+        database.execute('CREATE TABLE "our jobs" (id INTEGER, job_title TEXT, company TEXT, student_name TEXT)')
+        database.executemany(
+            'INSERT INTO "our jobs" VALUES (?, ?, ?, ?)', [(7, "Intern", "Tide Lab", "A"), (9, "Aide", "Bog", "B")]
+        )
+    database.close()
+    told = run_wbl("publish", "init", "site.db", *SITE, "--out", "feed")
+    assert told.exit_code == 0, told.output
+    assert "The table “our jobs” is read, not “users”" in told.output
+    assert "the table “users” (first_name, last_name, birthday)" in told.output
+    settings = tomllib.loads(Path("feed/publish.toml").read_text(encoding="utf-8"))["input"][0]
+    assert (settings["kind"], settings["source"]) == ("sql", "sqlite:///../site.db")
+    query = tomllib.loads(Path("feed/map.toml").read_text(encoding="utf-8"))["options"]["query"]
+    assert query == 'SELECT "id", "job_title", "company" FROM "our jobs"'
+    published = run_wbl("publish", "run", "feed/publish.toml")
+    assert (published.exit_code, "2 rows: 2 postings" in published.output) == (0, True), published.output
+    refused = run_wbl("publish", "init", "site.db", *SITE, "--for", "github", "--force")
+    assert (refused.exit_code, "first_name" in refused.stderr) == (2, True)
