@@ -19,6 +19,7 @@ from wbl_publishers.start.database import is_sqlite
 from wbl_publishers.start.guess import about_students
 from wbl_publishers.start.kinds import is_file, kind_of
 from wbl_publishers.start.map_text import map_text
+from wbl_publishers.start.page_text import UNMARKED, page_text
 from wbl_publishers.start.plan import Plan, plan, plan_beside
 from wbl_publishers.start.publish_text import Publisher, publish_text
 from wbl_publishers.start.relative import made_absolute, relative, with_host
@@ -124,6 +125,8 @@ def begin(
             about_them = files_about(asked.folder / asked.location, about_students)
             found = replace(found, beside=tuple(f"the file {shown(name, 80)}" for name in about_them[:_FILES]))
         files[MAP] = stated_text(found, kind, source, adapter.states, publisher.home)
+        if kind == "pages" and not first:
+            files[MAP], about = page_text(source, publisher.home), UNMARKED
         titles = tuple(str(one.members["title"]) for one in first if one.members.get("title"))[:_TITLES]
     if scheduler == "github":
         _check_root(out)
@@ -170,7 +173,7 @@ def _first_records(adapter: Adapter, asked: Input) -> tuple[tuple[Record, ...], 
         names = tuple(dict.fromkeys(one.found for one in found if isinstance(one, UnmappedColumn)))
         again = _records(adapter, replace(asked, columns=names)) if names else []
     except UsageError as error:
-        if "[options]" in f"{error.place} {error.fix}":
+        if "[options]" in f"{error.place} {error.fix}" or "selectors under [fields]" in error.fix:
             return (), Sheet(0, 0, ())
         raise
     cells = [{name: _text(cell) for name, cell in one.cells.items()} for one in again if isinstance(one, Record)]

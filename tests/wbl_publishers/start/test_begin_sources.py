@@ -122,3 +122,18 @@ def test_a_database_file(run_wbl):
     assert (published.exit_code, "2 rows: 2 postings" in published.output) == (0, True), published.output
     refused = run_wbl("publish", "init", "site.db", *SITE, "--for", "github", "--force")
     assert (refused.exit_code, "first_name" in refused.stderr) == (2, True)
+
+
+def test_a_page_that_only_people_understand(run_wbl):
+    """Of a page without markup selectors are written to correct; corrected, its postings are published."""
+    posting = '<li class="job"><h3><a href="/j/{0}">Intern {0}</a></h3><p class="employer">Bog</p></li>'
+    written("page.html", f"<!doctype html><title>Jobs</title><ul>{posting.format(1)}{posting.format(2)}</ul>")
+    told = run_wbl("publish", "init", "page.html", *SITE)
+    assert (told.exit_code, "No page says to programs what its posting is" in told.output) == (0, True), told.output
+    uncommented('item = ".job"', "base = ", '"/title" = ', '"/url" = ', '"/hiringOrganization/name" = ')
+    published = run_wbl("publish", "run", "publish.toml")
+    assert published.exit_code == 0, published.output
+    assert {one["title"]: one["url"] for one in items()} == {
+        "Intern 1": "https://harbor.example/j/1",
+        "Intern 2": "https://harbor.example/j/2",
+    }
