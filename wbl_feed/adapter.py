@@ -54,6 +54,9 @@ class Record:
     keys: tuple[str, ...] = ()
     """What the source itself knows the record by, the most stable first: ``id 17`` for an id of its own."""
     notices: tuple[Notice, ...] = ()
+    withdrawn: bool = False
+    """Whether the source says that it is not for everybody any more, such as an event that was marked as private: what
+    was published of it goes at once. Such a record is known by its keys alone, and no posting comes of it."""
 
 
 class Adapter(Protocol):

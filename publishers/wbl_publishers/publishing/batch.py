@@ -40,6 +40,8 @@ class Batch:
     """Why the input could not be read; what was published of it stays."""
     passed_over: tuple[Draft, ...] = ()
     """Records that are not for the feed, by the mapping file."""
+    withdrawn: tuple[Draft, ...] = ()
+    """Records of which nothing may be published any more, by the source; they do not count."""
     shared: frozenset[str] = frozenset()
     """Keys that tell nothing any more, since several records share them now."""
 
@@ -100,8 +102,8 @@ def settle(
     postings, refused = judged.postings, judged.refused
     gone = {one: posting for one, posting in before.items() if one not in postings and one not in judged.kept}
     held = gone if judged.uncertain else {}
-    # What the mapping file passes over is gone, in a window too.
-    unfit = set(batch.ids.known(batch.passed_over, batch.mapping.base))
+    # What the mapping file passes over, or the source withdraws, is gone in a window too.
+    unfit = set(batch.ids.known([*batch.passed_over, *batch.withdrawn], batch.mapping.base))
     seen = {one: posting for one, posting in gone.items() if one not in unfit}
     unseen, missing = ({}, {}) if batch.complete or held else _unseen(seen, batch.ids.missing, zone, at)
     gone = {one: posting for one, posting in gone.items() if one not in held and one not in unseen}

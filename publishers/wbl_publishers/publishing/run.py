@@ -118,8 +118,12 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
         )
         drafter = Drafter(reader.mapping)
         passed_over: defaultdict[str, list[Draft]] = defaultdict(list)
+        withdrawn: list[Draft] = []
         for found in adapter.records(source):
             if isinstance(found, Record):
+                if found.withdrawn:
+                    withdrawn.append(drafter.draft(found))
+                    continue
                 unfit = any(notice.fails for notice in found.notices)
                 if not unfit and (line := drafter.passed_over(found)):
                     passed_over[line].append(drafter.draft(found))
@@ -137,7 +141,10 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
     except WblFeedError as error:
         return Batch(reader.name, reader.mapping, ids, notices=tuple(notices), failure=error)
     others = tuple(one for some in passed_over.values() for one in some)
-    return Batch(reader.name, reader.mapping, ids, tuple(drafts), tuple(notices), whole, passed_over=others)
+    return Batch(
+        reader.name, reader.mapping, ids, tuple(drafts), tuple(notices), whole,
+        passed_over=others, withdrawn=tuple(withdrawn),
+    )  # fmt: skip
 
 
 def _facts_of(one: Draft) -> Draft:

@@ -51,6 +51,8 @@ def read(
     found = Found()
     source = Input(str(location), columns, options or {}, fetcher or HttpFetcher(), at)
     for one in load_adapter(kind).records(source):
+        if isinstance(one, Record) and one.withdrawn:
+            continue
         (found.records if isinstance(one, Record) else found.notices).append(one)  # type: ignore[arg-type]
     return found
 

@@ -285,6 +285,22 @@ def test_events_are_chosen_by_their_properties(tmp_path: Path, run_wbl):
     assert set(site.ids) == {"Talk 1", "Talk 2", "Talk 3", "Talk 4"}
 
 
+def test_an_event_that_is_marked_as_private_later_goes_at_once(tmp_path: Path, run_wbl):
+    """Even of a calendar that shows its next events alone, where others stay that it shows no more."""
+    settings = '[options]\npage = "https://site.example/events"\nwindow = true\n'
+    feed = 'config_version = 1\n[feed]\nid = "https://site.example/feed"\nname = "A"\nlicense = "CC-BY-4.0"\n'
+    site = Publishing(tmp_path, "ical", f'{feed}publisher = {{ name = "A" }}\n{settings}', run_wbl)
+    events = [f"UID:{number}\nSUMMARY:Talk {number}\nDTSTART:20261201T140000Z" for number in range(5)]
+    (tmp_path / "a.ics").write_text(calendar(*events), encoding="utf-8")
+    site.publish(tmp_path / "a.ics")
+    ids = site.ids
+    events[0] += "\nCLASS:PRIVATE"
+    (tmp_path / "a.ics").write_text(calendar(*events[:4]), encoding="utf-8")
+    report = site.publish(tmp_path / "a.ics", day=23)
+    assert report["withdrawn"] == [ids["Talk 0"]]
+    assert set(site.ids) == {"Talk 1", "Talk 2", "Talk 3", "Talk 4"}
+
+
 @pytest.mark.parametrize("mark", ["PRIVATE", "CONFIDENTIAL", "private", "X-STAFF"])
 def test_what_is_marked_as_private_is_left_out_and_counted(of, mark: str):
     """No word of it stands anywhere, even where its date cannot be read; the public one beside it is published."""

@@ -81,8 +81,11 @@ class CalendarAdapter:
         reader = _Reader(source, options)
         told = [one for series in every if (one := reader.read(series))]
         yield from _joined(told)
+        for series in reader.private:
+            if series.uid:
+                yield Record(f"entry {series.number}", keys=(f"id {series.uid}",), withdrawn=True)
         for number, why in (
-            (reader.private, "they are marked as private"),
+            (len(reader.private), "they are marked as private"),
             (reader.over, "they are over"),
             (reader.later, f"{options.ahead_days} days ahead or more"),
         ):
@@ -166,7 +169,8 @@ class _Reader:
         self._source, self._options = source, options
         self._zone = ZoneInfo(source.time_zone)
         self._ends = time.monotonic() + _MOST_SECONDS
-        self.over = self.later = self.private = 0
+        self.over = self.later = 0
+        self.private: list[_Series] = []
 
     def read(self, series: _Series) -> _Told | None:
         """The record of a series, a refused one included; ``None`` if it is counted. Raises ``UsageError``."""
@@ -174,7 +178,7 @@ class _Reader:
             fix = "Give a calendar of your postings alone."
             raise UsageError("its recurrences take too long to follow.", place=self._source.location, fix=fix)
         if series.private:
-            self.private += 1
+            self.private.append(series)
             return None
         if series.fault:
             return self._refused(series, series.fault)
@@ -186,7 +190,7 @@ class _Reader:
         coming = [one for one in dates.coming if not (one.moment and one.moment <= at and self._title(one.entry)[1])]
         public = [one for one in coming if not is_private(classes_of(one.entry))]
         if coming and not public:
-            self.private += 1
+            self.private.append(series)
             return None
         coming = public
         if not coming:
