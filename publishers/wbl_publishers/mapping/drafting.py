@@ -121,8 +121,8 @@ class Drafter:
 
 
 def _has_one(cell: Cell, texts: tuple[str, ...]) -> bool:
-    said = joined(cell).casefold()
-    return any(text.casefold() in said for text in texts)
+    said = joined(cell).strip().casefold()
+    return any(bool(said) if text == "*" else text.casefold() in said for text in texts)
 
 
 def draft(record: Record, mapping: Mapping) -> Draft:

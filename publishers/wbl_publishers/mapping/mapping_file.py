@@ -66,7 +66,8 @@ class Mapping(Settings):
     fields: dict[str, Column] = Field(default_factory=dict)
     constants: dict[str, Any] = Field(default_factory=dict)
     only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """Which records are for the feed: by place, texts of which the cell must have one as a part, in any case."""
+    """Which records are for the feed: by place, texts of which the cell must have one as a part, in any case; ``*``
+    stands for any text."""
     excepted: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="except")
     """Which are not: by place, texts of which the cell must have none."""
     options: dict[str, Any] = Field(default_factory=dict)

@@ -95,6 +95,6 @@ def _excluded(plan: Plan, kind: str) -> Iterator[str]:
     yield f'# {quoted(title)} = ["no school", "[FILLED]"]'
     for one in plan.guesses:
         if one.topic == STUDENT:
-            yield f"# {quoted(one.column.heading)} = {quoted(list('aeiou'))}  # every record with a name there"
+            yield f"# {quoted(one.column.heading)} = {quoted(['*'])}  # every record with a name there"
     yield "# [only]"
     yield f'# {quoted(category)} = ["Internships"]'
