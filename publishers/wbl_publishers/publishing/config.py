@@ -17,7 +17,6 @@ from wbl_publishers.mapping.mapping_file import Mapping, read_mapping
 from wbl_publishers.mapping.presets import extended
 from wbl_publishers.mapping.standard_columns import with_standard_columns
 
-
 SETTINGS = "publish.toml"
 
 

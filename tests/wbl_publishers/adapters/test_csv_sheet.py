@@ -336,7 +336,7 @@ def test_an_unreadable_cell_costs_its_member_and_no_more(read):
     assert [(notice.code, notice.place) for notice in draft.notices] == [
         ("unreadable_cell", f"row 2, column “{column}”") for column in ("Employer", "Deadline", "Pay")
     ]
-    assert draft.notices[1].fix == "Write the cell as a date, such as 2027-01-15 or 1/15/2027."
+    assert "could not be read as a date, such as 2027-01-15 or 1/15/2027." in draft.notices[1].message
 
 
 def test_a_faulty_cell_of_a_required_member_refuses_the_row(read):

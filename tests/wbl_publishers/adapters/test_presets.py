@@ -48,7 +48,7 @@ def test_greenhouse():
         "activityType": "unspecified",
         "status": "open",
     }
-    assert drafts[0].keys == ("id 4127817",)
+    assert drafts[0].keys[0] == "id 4127817"
     assert not any(draft.refused for draft in drafts)
 
 
@@ -190,7 +190,7 @@ def test_a_squarespace_blog():
     assert "name" not in survey["jobLocation"][0]
     assert [survey["activityType"], mending["activityType"]] == ["internship", "job-shadow"]
     assert "schedule" not in survey
-    assert drafts[0].keys == ("id 655e1b7f8a11f20c4d3b1001",)
+    assert drafts[0].keys[0] == "id 655e1b7f8a11f20c4d3b1001"
 
 
 def test_a_squarespace_page_of_events():
