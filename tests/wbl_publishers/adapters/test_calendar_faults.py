@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ def of(tmp_path: Path) -> Callable[..., Found]:
         ("UID:bad\nSUMMARY:B\nDTSTART:20261201T140000Z\nDTEND;VALUE=DATE:20261202", "It begins with a day and ends with a time, or the other way about."),
         ("UID:bad\nSUMMARY:B\nDTSTART:20261201T140000Z\nDTSTART:20261202T140000Z", "Its DTSTART cannot be read."),
         ("UID:bad\nSUMMARY:B\nDTSTART:20261201T140000Z\nDURATION:-PT1H", "Its DURATION cannot be read."),
+        ("UID:bad\nSUMMARY:B\nDTSTART:20261201T140000Z\nDURATION:P999999999D", "Its dates are beyond any calendar."),
+        ("UID:bad\nSUMMARY:B\nDTSTART;VALUE=DATE:20261201\nDURATION:P999999999D", "Its dates are beyond any calendar."),
         ("UID:bad\nSUMMARY:B\nDTSTART:00010101T000000Z\nRRULE:FREQ=DAILY", "Its DTSTART is in the year 1."),
         ("UID:bad\nSUMMARY:B\nDTSTART;TZID=Nowhere:20261201T140000", "Its time zone “Nowhere” is not known."),
         ("UID:bad\nSUMMARY:B\nDTSTART:20261201T140000Z\nRRULE:FREQ=SECONDLY", "Its rule of recurrence cannot be followed."),
@@ -113,6 +116,22 @@ LINES = st.sampled_from(
      "DTSTART;TZID=Z:20261201T140000", "BEGIN:VTIMEZONE", "TZID:Z", "TZOFFSETTO:-9999", "BEGIN:STANDARD", "END:STANDARD",
      "END:VTIMEZONE", "RRULE:FREQ=YEARLY;UNTIL=x", "CATEGORIES:", "x", ":", ";", "DUE:20261201", "\x00", "END:", "BEGIN:"]
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("parameter", [";aaaaaaaa", ';a="b"', ';a="b'], ids=["bare", "quoted", "not closed"])
+def test_a_date_of_many_parameters_is_read_in_time_that_grows_with_them(of, parameter: str):
+    """No number of parameters makes the reader try every way to take them apart."""
+
+    def seconds(number: int) -> float:
+        begins = time.process_time()
+        bad, good = of(calendar(f"UID:bad\nDTSTART{parameter * number}", GOOD)).records
+        assert bad.notices[0].fails
+        assert good.keys == ("id good",)
+        return time.process_time() - begins
+
+    for number in (*range(1, 12), 500):  # one by one, so that a fault ends the test at once
+        assert seconds(number) < 1
+    assert seconds(2_000) < 10 * seconds(500) + 1
 
 
 def test_a_zone_whose_definition_could_take_for_ever_is_not_followed(of):

@@ -119,10 +119,10 @@ def occurrence(entry: Any, zone: ZoneInfo) -> Occurrence:
     if start is None:
         raise UndatedError("it has no DUE" if ends == "DUE" else "it has no DTSTART")
     length = _length(entry)
-    end = start + length if end is None and length is not None else end
-    if end is not None and isinstance(end, datetime) != isinstance(start, datetime):
-        raise UndatedError("it begins with a day and ends with a time, or the other way about")
     try:
+        end = start + length if end is None and length is not None else end
+        if end is not None and isinstance(end, datetime) != isinstance(start, datetime):
+            raise UndatedError("it begins with a day and ends with a time, or the other way about")
         return _timed(entry, start, end, zone) if isinstance(start, datetime) else _days(entry, start, end, zone)
     except OverflowError:
         raise UndatedError("its dates are beyond any calendar") from None

@@ -14,8 +14,9 @@ _KINDS = ("VEVENT", "VTODO", "VTIMEZONE")
 _MOST = 20_000
 _MOST_ZONES = 200
 _DATED = re.compile(
-    r'(DTSTART|DTEND|DUE|RDATE|EXDATE|RECURRENCE-ID)((?:;[^:;"]*(?:"[^"]*")?[^:;"]*)*):(.*)', re.IGNORECASE
+    r'(DTSTART|DTEND|DUE|RDATE|EXDATE|RECURRENCE-ID)((?:;[^:;"]*+(?:"[^"]*+"[^:;"]*+)*+)*+):(.*)', re.IGNORECASE
 )
+"""A property with a date, its parameters and its value; possessive, as going back would take for ever."""
 _TZID = re.compile(r';TZID=("[^"]*"|[^;:"]*)', re.IGNORECASE)
 _FLOATING = re.compile(r"[0-9]{8}T[0-9]{6}(?:,[0-9]{8}T[0-9]{6})*", re.IGNORECASE)
 
