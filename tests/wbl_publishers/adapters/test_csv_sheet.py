@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+import time
 import tomllib
 import tracemalloc
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def test_rows_keep_the_numbers_that_the_sheet_shows(read):
     assert six.members["title"] == "Six"
     assert not six.refused
     assert [(notice.code, notice.message) for notice in six.notices] == [
-        ("extra_cells", "The row has cells beyond the last heading, which are not used: “one; two; more”.")
+        ("extra_cells", "The row has cells beyond the last heading, which are not used: “columns H to J”.")
     ]
 
 
@@ -172,6 +173,35 @@ def test_a_column_without_a_heading_is_told_of_once(scan):
         ("row 3", "The column “B (no heading)” is not used.")
     ]
     assert [record.notices for record in found.records] == [(), (), ()]
+
+
+def test_a_row_of_data_without_headings_is_not_told(scan):
+    """Where no heading is one of the mapping's, the row may be of a person; its number is enough to find it."""
+    with pytest.raises(UsageError) as refusal:
+        scan("Jane Roe,jane@site.example\nA,b\n", columns=("Title", "Link"))
+    assert "sheet.csv, row 1: the column “Title” of the mapping is not in the sheet. This row was taken for" in str(
+        refusal.value
+    )
+    assert "Jane" not in str(refusal.value)
+
+
+def test_headings_without_a_name_cost_no_time(scan):
+    """Time goes with the cells that there are, and not with the headings for every row."""
+
+    def seconds(headings: int) -> float:
+        begins = time.process_time()
+        assert len(scan("Title" + "," * headings + "\n" + "x,y\n" * 10_000, columns=("Title",)).records) == 10_000
+        return time.process_time() - begins
+
+    assert seconds(16_000) < 4 * seconds(1_000)
+
+
+@pytest.mark.parametrize("text", ["Title{}\nx,y\n", "Title,\nx{}\n"], ids=["headings", "row"])
+def test_a_sheet_wider_than_any_is_refused(scan, text: str):
+    """No spreadsheet program makes more than 16,384 columns; as many are read."""
+    assert len(scan(text.format("," * 16_383), columns=("Title",)).records) == 1
+    with pytest.raises(UsageError, match=r"row [12]: the sheet has more than 16,384 columns\."):
+        scan(text.format("," * 16_384), columns=("Title",))
 
 
 def test_columns_have_the_letters_of_a_spreadsheet():

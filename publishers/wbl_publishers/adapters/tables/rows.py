@@ -17,6 +17,12 @@ Row = tuple[int, list[str]]
 """The number of a row, as the sheet shows it, and its cells."""
 _HEAD = 20
 """Rows among which the headings are looked for, below a title or a note."""
+_MOST_COLUMNS = 16_384
+"""As many as a sheet of Excel can have."""
+_NONE_THERE = (
+    "This row was taken for the headings, but none of the mapping's columns is in it. Correct the names in the "
+    "mapping, or name the row of the headings as header_row under [options]."
+)
 
 
 class TableOptions(Settings):
@@ -42,28 +48,38 @@ def table_records(
     """A record for every row below the headings that is not blank.
 
     ``without_result`` has the formulas that came to nothing, by the number of the row and the index of the column,
-    each with what the cell shows. Raises ``UsageError`` if there is no row, or a column asked for is not there.
+    each with what the cell shows. Raises ``UsageError`` if there is no row, a column asked for is not there, or a row
+    has more cells than any sheet.
     """
     options = options or TableOptions()
-    number, header, below = _headed(rows, source, options)
+    number, header, below = _headed(_bounded(rows, source.location), source, options)
     place = f"{source.location}, row {number}"
-    columns = match_columns(header, source.columns, place, options.optional)
+    columns = match_columns(header, source.columns, place, options.optional, sure=False)
     used = set(columns.values())
     for index, name in enumerate(header):
         if index not in used and name.strip():
             yield UnmappedColumn(found=name.strip(), place=f"row {number}")
-    nameless = [index for index, name in enumerate(header) if not name.strip()]
+    nameless = {index for index, name in enumerate(header) if not name.strip()}
     for number, row in below:
         if _blank(row):
             continue
-        for index in [one for one in nameless if one < len(row) and row[one].strip()]:
-            nameless.remove(index)
-            yield UnmappedColumn(found=f"{letters(index)} (no heading)", place=f"row {number}")
+        for index, cell in enumerate(row):
+            if index in nameless and cell.strip():
+                nameless.remove(index)
+                yield UnmappedColumn(found=f"{letters(index)} (no heading)", place=f"row {number}")
         cells = {name: as_written(row[index]) if index < len(row) else "" for name, index in columns.items()}
-        notices = [_extra(row[len(header) :], number)] if any(row[len(header) :]) else []
+        notices = [_extra(row, len(header), number)] if any(row[len(header) :]) else []
         if without_result:
             notices += _unfinished(number, columns, without_result)
         yield Record(f"row {number}", dict(cells), notices=tuple(notice for notice in notices if notice))
+
+
+def _bounded(rows: Iterable[Row], place: str) -> Iterator[Row]:
+    for number, row in rows:
+        if len(row) > _MOST_COLUMNS:
+            message = f"the sheet has more than {_MOST_COLUMNS:,} columns."
+            raise UsageError(message, place=f"{place}, row {number}", fix="Delete what stands beside the table.")
+        yield number, row
 
 
 def _headed(rows: Iterable[Row], source: Input, options: TableOptions) -> tuple[int, list[str], Iterator[Row]]:
@@ -100,9 +116,13 @@ def _blank(row: list[str]) -> bool:
     return not any(cell.strip() for cell in row)
 
 
-def _extra(cells: list[str], number: int) -> Notice | None:
-    found = "; ".join(cell.strip() for cell in cells if cell.strip())
-    return ExtraCells(found=found, place=f"row {number}") if found else None
+def _extra(row: list[str], first: int, number: int) -> Notice | None:
+    """Which columns the cells beyond the headings stand in; what is in them may be of a person."""
+    filled = [letters(index) for index, cell in enumerate(row) if index >= first and cell.strip()]
+    if not filled:
+        return None
+    found = f"columns {filled[0]} to {filled[-1]}" if len(filled) > 1 else f"column {filled[0]}"
+    return ExtraCells(found=found, place=f"row {number}")
 
 
 def _unfinished(
@@ -114,8 +134,16 @@ def _unfinished(
             yield FormulaWithoutResult(found=shown, place=f"row {number}, column “{name}”")
 
 
-def match_columns(header: list[str], wanted: Iterable[str], place: str, optional: Iterable[str] = ()) -> dict[str, int]:
-    """Where each wanted column stands; case and spaces do not count. Raises ``UsageError`` if one is missing."""
+def match_columns(
+    header: list[str], wanted: Iterable[str], place: str, optional: Iterable[str] = (), *, sure: bool = True
+) -> dict[str, int]:
+    """Where each wanted column stands; case and spaces do not count. Raises ``UsageError`` if one is missing.
+
+    Where it is not ``sure`` that they are headings and none is a wanted one, the message does not tell them, since
+    they may be of a person.
+    """
+    wanted = list(wanted)
+    told = sure or headings_in(header, wanted) > 0
     folded = [fold(name) for name in header]
     free = {fold(name) for name in optional}
     columns = {}
@@ -125,10 +153,15 @@ def match_columns(header: list[str], wanted: Iterable[str], place: str, optional
         if fold(name) in folded:
             columns[name] = folded.index(fold(name))
         elif fold(name) not in free:
-            names = ", ".join(f"“{column.strip()}”" for column in header if column.strip())
-            hint = f"{did_you_mean(name, [column.strip() for column in header])} The sheet has: {names}.".strip()
+            hint = _there(name, header) if told else _NONE_THERE
             raise UsageError(f"the column “{name}” of the mapping is not in the sheet.", place=place, fix=hint)
     return columns
+
+
+def _there(name: str, header: list[str]) -> str:
+    names = [column.strip() for column in header if column.strip()]
+    listed = ", ".join(f"“{one}”" for one in names)
+    return f"{did_you_mean(name, names)} The sheet has: {listed}.".strip()
 
 
 def fold(name: str) -> str:
