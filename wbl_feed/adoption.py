@@ -11,11 +11,8 @@ from wbl_feed.errors import UsageError
 from wbl_feed.fetch import Fetcher
 from wbl_feed.models import Posting
 from wbl_feed.notices import Notice
-from wbl_feed.resources import NAMESPACE
 
 GROUP = "wbl_feed.publishers"
-FACTS_ONLY = f"{NAMESPACE}terms#facts-only"
-"""Licence of the feed of a site whose operator states none: it has facts and links, and no text of the site."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import httpx
 
 from wbl_feed import __version__
 from wbl_feed.addresses import DeadlineError, GuardedBackend, RefusedAddressError, remaining
-from wbl_feed.origins import origin
+from wbl_feed.origins import origin, shown_address
 
 USER_AGENT = f"wbl-feed/{__version__} (+https://w3id.org/wbl-feed)"
 _CHUNK = 65_536
@@ -232,7 +232,8 @@ class HttpFetcher:
         if status in _REDIRECTS and "location" in headers:
             target = urljoin(url, headers["location"])
             if urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http":
-                return Failed(url, "bad_address", f"the server redirects from https to {target}", status, headers)
+                message = f"the server redirects from https to {shown_address(target)}"
+                return Failed(url, "bad_address", message, status, headers)
             return Redirect(target, _REDIRECTS[status])
         if status != 200:
             return Failed(url, "http_status", f"the server answered {status} {response.reason_phrase}", status, headers)

@@ -6,7 +6,7 @@ from typing import Any
 
 from wbl_aggregator.match import Group, Member
 from wbl_aggregator.sources import Source
-from wbl_feed.adoption import FACTS_ONLY
+from wbl_feed.facts import FACTS_ONLY
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.models import Envelope, Hop, Posting, Provenance
 from wbl_feed.times import first_moment, format_instant, last_moment, parse_instant

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from wbl_aggregator.accept import Decision, Holding, State, accept
-from wbl_aggregator.adopted import adopter, succeeded, with_records
+from wbl_aggregator.adopted import adopter, move_or_retire, retire, succeeded, with_records
 from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
 from wbl_aggregator.health import write_health
 from wbl_aggregator.publish import LAST, MANIFEST, Written, publish
@@ -60,6 +60,7 @@ def run(
     with closing(Store(state)) as store:
         rebuilt = store.new and _rebuild(store, out, at)
         store.keep_only(source.id for source in config.sources)
+        move_or_retire(config.sources, out, at)
         visits = store.visits()
         active = [source for source in config.sources if source.status == "active" and not _over(source, visits)]
         last = {name: parse_instant(str(row["last_read"])) for name, row in visits.items() if row["last_read"]}
@@ -107,18 +108,19 @@ def _accept(config: Config, answers: list[Crawled], store: Store, out: Path, at:
             if crawled is None:
                 decisions.append(Decision(source, "paused", before))
                 continue
-            crawled, before = succeeded(crawled, before, out, at)
-            decision = _decide(crawled, before, config.feed.id, at)
+            decision = _decide(crawled, before, config.feed.id, out, at)
             decision = _given_up(with_records(decision, crawled), crawled, visits.get(source.id, {}), at)
             if isinstance(crawled.outcome, NotModified):
                 decision = replace(decision, refused=int(visits[source.id]["refused"] or 0))
             decisions.append(decision)
             _note(store, decision, crawled, at)
+            retire(decision, out, at)
     return decisions
 
 
-def _decide(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> Decision:
+def _decide(crawled: Crawled, before: Holding, own_feed: str, out: Path, at: datetime) -> Decision:
     try:
+        crawled, before = succeeded(crawled, before, out)
         decision = accept(crawled, before, own_feed, at)
         if not crawled.missed or decision.state == "failed":
             return decision

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from wbl_feed.adapter import load_adapter
+from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.fetch import Limits
 from wbl_feed.files import is_reserved
@@ -122,4 +123,20 @@ def read_config(path: Path) -> Config:
         if source.adopted:
             load_adapter(source.kind)
     placed = (one.model_copy(update={"map": str(path.parent / one.map)}) if one.map else one for one in config.sources)
-    return config.model_copy(update={"sources": tuple(placed)})
+    config = config.model_copy(update={"sources": tuple(placed)})
+    feeds = {config.feed.id: "feed"}
+    for source in config.sources:
+        name = feed_of(source)
+        if name and name in feeds:
+            fix = f"Give [feed] in {source.map} an id of its own."
+            raise UsageError(f"“{source.id}” has the id of “{feeds[name]}”, {name}.", place=str(path), fix=fix)
+        feeds[name] = source.id
+    return config
+
+
+def feed_of(source: Source) -> str:
+    """The id of the feed that is made of an adopted site, by its mapping file; empty where that cannot be told."""
+    try:
+        return str(read_toml(Path(source.map))["feed"]["id"]) if source.map else ""
+    except (UsageError, KeyError, TypeError):
+        return ""  # the run itself says what is wrong with the file

@@ -9,6 +9,7 @@ from wbl_aggregator.match import Group, Member, OverShared, cluster, find_edges
 from wbl_aggregator.merge import Contribution, merge
 from wbl_aggregator.published import Published
 from wbl_aggregator.sources import Config, Source
+from wbl_feed.facts import FACTS_ONLY, facts_of
 from wbl_feed.json_format import seal
 from wbl_feed.models import Deletion, Feed, Posting, Tombstone
 from wbl_feed.models import Source as FeedSource
@@ -75,7 +76,9 @@ def _contributions(config: Config, holdings: dict[str, Holding], at: datetime) -
         if holding.envelope and not ended(holding, at):
             for identity, posting in sorted(holding.postings.items()):
                 member = Member(source.id, identity)
-                found[member] = Contribution(member, posting, source, holding.envelope)
+                unlicensed = (posting.license or holding.envelope.license) == FACTS_ONLY
+                said = facts_of(posting) if unlicensed else posting
+                found[member] = Contribution(member, said, source, holding.envelope)
     return found
 
 

@@ -12,8 +12,8 @@ from wbl_aggregator.pipeline import Run, run
 from wbl_aggregator.sources import read_config
 
 from wbl_feed import open_feed
-from wbl_feed.adoption import FACTS_ONLY
 from wbl_feed.errors import UsageError
+from wbl_feed.facts import FACTS_ONLY
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SHEET = "https://docs.example/board.csv"
@@ -249,3 +249,118 @@ def test_a_broken_mapping_fails_its_source_alone(hub: Hub):
     (decision,) = hub.run(sheet(ROWS), day=1).decisions
     assert decision.state == "failed"
     assert "board.toml" in decision.message
+
+
+SECOND = ADOPTED.replace("board.toml", "town.toml").replace(SHEET, "https://town.example/x.csv")
+SECRET = "https://docs.example/private-9f8e/board.csv?token=TOKTOK"
+
+
+def test_nothing_of_an_address_or_a_record_stands_in_health(hub: Hub):
+    """Neither the address of the site, nor a key in it, nor what stands in a cell that was refused or not read."""
+    hub.sources(ADOPTED.replace(SHEET, SECRET))
+    rows = [
+        *ROWS,
+        "Bad,https://apply.example/9,X,Y,Maria Lopez 508-555-0100,Z",
+        "Extra,https://a.example/8,X,Y,internship,Z,Ana",
+    ]
+    for answer in ({"body": "\n".join([HEADER, *rows])}, {"body": "\n".join(rows)}, {"status": 500}):
+        hub.run({SECRET: answer})
+        health = b"".join(path.read_bytes() for path in (hub.out / "health").iterdir()).decode()
+        assert not [word for word in ("TOKTOK", "9f8e", "Maria", "508-555", "Ana", "docs.example") if word in health]
+    hub.run({SECRET: {"body": "\n".join([HEADER, *rows])}}, day=1)
+    told = json.loads((hub.out / "health" / "board.json").read_bytes())
+    assert told["refused"] == 1
+    assert {"row_refused", "unknown_code"} & {notice["code"] for notice in told["notices"]}
+
+
+def test_two_sites_cannot_be_one_feed(hub: Hub):
+    """Their postings would take each other's ids."""
+    shutil.copy(hub.folder / "board.toml", hub.folder / "town.toml")
+    hub.sources(f'{ADOPTED}[[source]]\nid = "town"\n{SECOND}')
+    with pytest.raises(UsageError, match="“town” has the id of “board”"):
+        read_config(hub.folder / "sources.toml")
+
+
+def test_a_feed_that_says_facts_only_is_republished_so(hub: Hub):
+    """The licence term of the standard holds for a feed of somebody else, too (spec section 11.7)."""
+    feed = own_feed() | {"license": FACTS_ONLY}
+    feed["items"][0]["description"] = "Lovely text."
+    hub.sources(f'url = "{OWN}"\n')
+    hub.run({OWN: feed})
+    assert b"Lovely text" not in b"".join(hub.files().values())
+    assert len(hub.ids()) == 4
+
+
+def test_texts_go_when_the_licence_is_withdrawn(hub: Hub):
+    """What stays of a refused row was published with its text; without a licence it stays without."""
+    hub.run(sheet(ROWS))
+    (hub.folder / "board.toml").write_text(MAP.format(license=""), encoding="utf-8")
+    hub.run(sheet([ROWS[0].replace("internship", "?"), *ROWS[1:]]), day=1)
+    assert len(hub.ids()) == 4
+    assert b"Long days" not in b"".join(hub.files().values())
+
+
+def test_a_site_may_be_adopted_again(hub: Hub):
+    """When its own feed fails for good, the operator goes back to the sheet; ids stay."""
+    hub.run(sheet(ROWS))
+    ids = hub.ids()
+    hub.sources(f'url = "{OWN}"\n')
+    hub.run({OWN: own_feed()}, day=4)
+    hub.sources(ADOPTED)
+    outcome = hub.run(sheet(ROWS), day=5)
+    assert outcome.decisions[0].state == "changed", outcome.decisions[0].message
+    assert set(hub.ids().values()) == set(ids.values())
+    made = open_feed(hub.out / "sites" / "board" / "feed.json").envelope
+    assert made
+    assert made.termination_date is None
+
+
+def test_a_renamed_source_keeps_its_ids_and_one_that_is_taken_out_ends(hub: Hub):
+    """The folder moves with the feed's id; without a source the made feed says that it ended."""
+    hub.run(sheet(ROWS))
+    ids, site_ids = hub.ids(), hub.ids("sites/board/feed.json")
+    text = (hub.folder / "sources.toml").read_text(encoding="utf-8")
+    (hub.folder / "sources.toml").write_text(text.replace('id = "board"', 'id = "town"'), encoding="utf-8")
+    hub.run(sheet([row.replace(",", "!,", 1) for row in ROWS]), day=1)
+    assert not (hub.out / "sites" / "board").exists()
+    assert set(hub.ids("sites/town/feed.json").values()) == set(site_ids.values())
+    assert set(hub.ids().values()) == set(ids.values())
+    (hub.folder / "sources.toml").write_text(
+        text.replace('id = "board"', 'id = "own"').replace(ADOPTED, f'url = "{OWN}"\n'), encoding="utf-8"
+    )
+    hub.run({OWN: own_feed()}, day=2)
+    made = open_feed(hub.out / "sites" / "town" / "feed.json").envelope
+    assert made
+    assert made.termination_date
+
+
+def test_a_damaged_id_map_fails_its_source_alone(hub: Hub):
+    """After the site began its own feed, too."""
+    hub.run(sheet(ROWS))
+    (hub.out / "sites" / "board" / "ids.json").write_text("{", encoding="utf-8")
+    hub.sources(f'url = "{OWN}"\n')
+    (decision,) = hub.run({OWN: own_feed()}, day=1).decisions
+    assert decision.state == "failed"
+    assert len(hub.ids()) == 4
+
+
+def test_a_made_feed_ends_only_when_the_own_one_was_taken(hub: Hub):
+    """While most postings are held back, since the own feed has one of ten, the made feed stands."""
+    more = [
+        row.replace("apply.example/", f"apply.example/{n}").replace(",", f" {n},", 1) for n in "567" for row in ROWS
+    ]
+    hub.run(sheet(more))
+    hub.sources(f'url = "{OWN}"\n')
+    (decision,) = hub.run({OWN: own_feed() | {"items": own_feed()["items"][:1]}}, day=1).decisions
+    assert decision.held
+    made = open_feed(hub.out / "sites" / "board" / "feed.json").envelope
+    assert made
+    assert made.termination_date is None
+
+
+def test_ids_are_remembered_of_nothing_but_what_the_feed_tells(hub: Hub):
+    """Of a row that was never published no word is kept."""
+    hub.run(sheet([*ROWS, "Secret,https://apply.example/secret,X,Y,?,Z"]))
+    kept = (hub.out / "sites" / "board" / "ids.json").read_text(encoding="utf-8")
+    assert "oyster" in kept
+    assert "ecret" not in kept

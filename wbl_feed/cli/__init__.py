@@ -1,6 +1,7 @@
 """The command ``wbl``: subcommands come from the entry-point group ``wbl_feed.commands`` and load when used."""
 
 import sys
+import traceback
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -10,6 +11,8 @@ from wbl_feed import __version__
 from wbl_feed.errors import WblFeedError
 
 GROUP = "wbl_feed.commands"
+FAULT = 70
+"""Exit code of a fault of this program (EX_SOFTWARE of sysexits.h)."""
 _SECTIONS = {
     "See it work": {"demo": "Nine sites, the whole path, one command."},
     "Publish (network webmasters)": {"publish": "Make a feed from what a site has."},
@@ -96,4 +99,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    wbl(prog_name="wbl")
+    try:
+        wbl(prog_name="wbl")
+    except Exception:  # code 1 says that findings are in the data, which schedulers take for a success
+        traceback.print_exc()
+        sys.exit(FAULT)

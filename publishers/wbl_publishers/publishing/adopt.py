@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from wbl_feed import json_format
-from wbl_feed.adoption import FACTS_ONLY, Adopted, Adoption
+from wbl_feed.adoption import Adopted, Adoption
 from wbl_feed.catalog import JSON_FILE
+from wbl_feed.facts import FACTS_ONLY
 from wbl_feed.fetch import Fetcher
 from wbl_feed.models import Posting
 from wbl_feed.times import format_instant

@@ -79,7 +79,7 @@ def build(
     gone = [posting for one in settled for posting in one.gone if posting.id not in taken]
     strays = [one for one in before.values() if one.id not in judged | taken]
     gone += _of_no_input(strays, before, accept_drop)
-    withdrawn = tuple(Tombstone(id=posting.id, date_deleted=format_instant(at), reason="withdrawn") for posting in gone)
+    withdrawn = tuple(_tombstone(posting, at) for posting in gone)
     feed = _feed(settings, items, withdrawn, previous, at)
     added = tuple(posting for posting in items if posting.id not in before)
     changed = tuple((before[one.id], one) for one in items if one.id in before and one != before[one.id])
@@ -91,6 +91,11 @@ def _remembering(batches: Sequence[Batch], before: dict[str, Posting]) -> list[B
     owned = {one for batch in batches for one in batch.ids.owned}
     strays = [posting for identity, posting in before.items() if identity not in owned]
     return [replace(batch, ids=batch.ids.learned(strays)) if batch.ids.new and strays else batch for batch in batches]
+
+
+def _tombstone(posting: Posting, at: datetime) -> Tombstone:
+    """Says that a posting is gone, after its last change even if the clock was set back."""
+    return Tombstone(id=posting.id, date_deleted=after(posting.date_modified, at), reason="withdrawn")
 
 
 def _claims(batches: Sequence[Batch]) -> list[set[str]]:

@@ -55,6 +55,10 @@ class IdMap:
                 ids.setdefault(key, posting.id)
         return replace(self, ids=ids)
 
+    def of(self, told: set[str]) -> "IdMap":
+        """The map of the ids that a feed still tells of, live or gone; nothing is remembered of others."""
+        return replace(self, ids={key: one for key, one in self.ids.items() if one in told})
+
     def without(self, keys: Iterable[str]) -> "IdMap":
         """The map without keys that tell nothing any more, since several records share them now."""
         gone = set(keys)

@@ -6,27 +6,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from wbl_feed import collector, json_format
 from wbl_feed.adapter import Input, Record, WindowAdapter, load_adapter
 from wbl_feed.catalog import JSON_FILE
 from wbl_feed.cli.output import count
 from wbl_feed.errors import UsageError, WblFeedError
+from wbl_feed.facts import facts, facts_of
 from wbl_feed.fetch import Fetcher
 from wbl_feed.locking import locked
 from wbl_feed.models import Feed
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import RecordsPassedOver
 from wbl_publishers.mapping.drafting import Draft, Drafter
-from wbl_publishers.publishing.batch import Batch
+from wbl_publishers.publishing.batch import Batch, after
 from wbl_publishers.publishing.build import Build, build
 from wbl_publishers.publishing.config import Reader, Site, single
 from wbl_publishers.publishing.id_map import IdMap, load, save
 from wbl_publishers.publishing.site_files import write_feed, write_site
 
-_WORKS = {"summary", "description", "descriptionHtml", "translations", "image", "attachments", "note", "ext"}
-"""Members that are somebody's work, wherever they stand (spec section 11)."""
+_MOST_RECORDS = 200_000
 
 FetcherFor = Callable[[Reader], Fetcher]
 Progress = Callable[[str, int], None]
@@ -72,19 +71,22 @@ def publish_site(
     ``UsageError`` where there is no input that can be used, ``NothingPublishedError`` when most postings vanished,
     ``LockedError`` while another run is under way; then no file changes.
     """
-    previous = _previous(site.out / JSON_FILE)
-    if previous and previous.id != site.feed.id:
-        fix = "Publish each feed in a folder of its own; a feed never changes its id."
-        raise UsageError(f"the folder holds another feed, {previous.id}.", place=str(site.out), fix=fix)
     with _alone(site, dry_run), collector.paused():
+        previous = _previous(site.out / JSON_FILE)
+        if previous and previous.id != site.feed.id:
+            fix = "Publish each feed in a folder of its own; a feed never changes its id."
+            raise UsageError(f"the folder holds another feed, {previous.id}.", place=str(site.out), fix=fix)
+        if previous and any(reader.facts_only for reader in site.readers):
+            previous = _facts_of(previous, at)
         batches = [_read(reader, fetcher_for(reader), at, progress) for reader in site.readers]
         result = build(batches, site.feed, previous, at, accept_drop=accept_drop)
         if dry_run:
             return Published(result, ())
         # Ids first: one that was kept and never published does no harm, one that was published and forgotten would.
+        told = {one.id for one in result.feed.items} | {one.id for one in result.feed.tombstones or ()}
         for reader, settled in zip(site.readers, result.inputs, strict=True):
             if not settled.failure:
-                save(settled.ids, reader.ids)
+                save(settled.ids.of(told), reader.ids)
         if site.feed_alone:
             return Published(result, write_feed(result.feed, site.out))
         return Published(result, write_site(result.feed, site.out, page=site.page))
@@ -129,8 +131,11 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
                     passed_over[line].append(drafter.draft(found))
                     continue
                 one = drafter.draft(found)
-                drafts.append(_facts_of(one) if reader.facts_only else one)
+                drafts.append(replace(one, members=facts(one.members)) if reader.facts_only else one)
                 progress(reader.name, len(drafts))
+                if len(drafts) > _MOST_RECORDS:
+                    fix = "Split it into several inputs."
+                    raise UsageError(f"it has more than {_MOST_RECORDS:,} records.", place=reader.location, fix=fix)
             else:
                 notices.append(found)
         total = len(drafts) + sum(map(len, passed_over.values()))
@@ -140,6 +145,10 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
         whole = not isinstance(adapter, WindowAdapter) or adapter.complete(source)
     except WblFeedError as error:
         return Batch(reader.name, reader.mapping, ids, notices=tuple(notices), failure=error)
+    except Exception as error:  # a fault of ours that one source brings out must not cost the other inputs
+        message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})."
+        failure = UsageError(message, place=reader.name, fix="Please report it.")
+        return Batch(reader.name, reader.mapping, ids, notices=tuple(notices), failure=failure)
     others = tuple(one for some in passed_over.values() for one in some)
     return Batch(
         reader.name, reader.mapping, ids, tuple(drafts), tuple(notices), whole,
@@ -147,15 +156,13 @@ def _read(reader: Reader, fetcher: Fetcher, at: datetime, progress: Progress) ->
     )  # fmt: skip
 
 
-def _facts_of(one: Draft) -> Draft:
-    """A draft without the texts and pictures that are somebody's work."""
-    return replace(one, members=_facts(one.members))
-
-
-def _facts(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _facts(inner) for name, inner in value.items() if name not in _WORKS}
-    return [_facts(inner) for inner in value] if isinstance(value, list) else value
+def _facts_of(feed: Feed, at: datetime) -> Feed:
+    """A published feed without texts, since nobody states a licence any more; what changes by it gets a new date."""
+    items = []
+    for posting in feed.items:
+        kept = facts_of(posting)
+        items.append(posting if kept is posting else kept.evolve(date_modified=after(posting.date_modified, at)))
+    return feed.evolve(items=tuple(items))
 
 
 def _previous(path: Path) -> Feed | None:
