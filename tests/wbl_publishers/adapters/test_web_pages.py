@@ -464,3 +464,40 @@ def test_private_addresses_are_refused_as_everywhere(monkeypatch: pytest.MonkeyP
         with pytest.raises(UsageError, match="--allow-private"):
             site.read(f"http://127.0.0.1:{site.server.server_address[1]}/sitemap.xml")
         assert site.requests == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (redirect(302, "/login"), "it leads to another page, https://site.example/login"),
+        (page(head="<title>Maintenance</title>"), "it is titled “Maintenance”"),
+        (page(head="<title>Just a moment...</title>"), "it is titled “Just a moment...”"),
+        (page(head="<title>Sign in | Harbor</title>"), "it is titled “Sign in | Harbor”"),
+        (page(body="<form><input type=' Password'></form>"), "it asks for a password"),
+        (document(b"%PDF-1.4", {"Content-Type": "application/pdf"}), "it is no web page now but application/pdf"),
+    ],
+)
+@pytest.mark.parametrize("columns", [(), ("h1",)])
+def test_what_stands_in_place_of_a_page_withdraws_nothing(answer: Any, why: str, columns: tuple[str, ...]):
+    """A log-in, a challenge, maintenance or another document is no page without a posting; it is refused by its keys."""
+    with serving({**THREE, "/b": answer, "/login": page(body="<h1>Welcome</h1>")}) as site:
+        (_, refused, _), _ = site.read(columns=columns)
+    assert refused.keys == (f"page {SITE}/b", f"url {SITE}/b")
+    assert why in refused.notices[0].message
+
+
+def test_a_log_in_at_the_top_of_each_page_says_nothing():
+    """Where pages with postings ask for a password too, one without a posting is that and no more."""
+    top = "<input type=password>"
+    with serving({**THREE, "/a": page(job("A"), body=top), "/b": page(body=top)}) as site:
+        records, (notice,) = site.read()
+    assert (titles(records), notice.found) == (["A", "C"], 1)
+
+
+def test_a_job_in_maintenance_is_read_by_selectors():
+    """Only a title that is that of a notice as a whole makes a page with a posting one without."""
+    pages = {"/sitemap.xml": sitemap("/a/", "/b"), "/b": page(head="<title>Access denied</title>")}
+    pages |= {"/a/": page(head="<title>Facilities maintenance | Harbor</title>")}
+    with serving(pages) as site:
+        (read, refused), _ = site.read(columns=("h1",))
+    assert (read.cells, read.notices, len(refused.notices)) == ({"h1": "A page"}, (), 1)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from adapter_runs import Publishing, drafts
-from faults.server import FaultServer, document, status
+from faults.server import FaultServer, document, redirect, status
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_site import SITE, job, page, serving, sitemap, titles
@@ -246,6 +246,25 @@ def test_a_site_published_twice_keeps_its_ids(tmp_path: Path, run_wbl: Callable[
         server.behaviours["/sitemap.xml"] = broken
         assert "error" in run(4, code=2)
     assert site.feed == before
+
+
+def test_ten_postings_stay_where_four_pages_give_something_else(
+    tmp_path: Path, run_wbl: Callable[..., Any], server: FaultServer
+):
+    """A log-in, maintenance, a challenge and a document in place of pages are refused; nothing is withdrawn."""
+    site = Publishing(tmp_path, "pages", MAP, run_wbl)
+    names = "abcdefghij"
+    server.behaviours = {f"/{name}": document(page(job(f"Job {name}")).encode()) for name in names}
+    listed = sitemap(*(f"{server.address}/{name}" for name in names))
+    server.behaviours["/sitemap.xml"] = document(listed.encode())
+    assert site.publish(f"{server.address}/sitemap.xml", "--allow-private", day=1)["postings"] == 10
+    ids = site.ids
+    titled = (document(page(head=f"<title>{one}</title>").encode()) for one in ("Maintenance", "Just a moment..."))
+    pdf = document(b"%PDF-1.4", {"Content-Type": "application/pdf"})
+    server.behaviours |= dict(zip(("/a", "/b", "/c", "/d"), (redirect(302, "/login"), *titled, pdf), strict=True))
+    server.behaviours["/login"] = document(page(body="<input type=password>").encode())
+    report = site.publish(f"{server.address}/sitemap.xml", "--allow-private", day=2, code=1)
+    assert (site.ids, len(report["refused"]), site.feed.get("tombstones", [])) == (ids, 4, [])
 
 
 def test_the_example_of_a_board_keeps_its_ids(tmp_path: Path, run_wbl: Callable[..., Any]):

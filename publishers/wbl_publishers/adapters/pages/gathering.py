@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from wbl_feed.errors import UsageError
 from wbl_feed.notices.rows import PagesPassedOver
 from wbl_feed.origins import comparable
-from wbl_publishers.adapters.pages.page import host_of
+from wbl_publishers.adapters.pages.page import Page, host_of
 from wbl_publishers.adapters.pages.records import Found, page_key, unread
+from wbl_publishers.adapters.pages.standing_in import has_password, is_log_in, stands_in
+from wbl_publishers.adapters.pages.walk import Listed
 from wbl_publishers.mapping.drafting import keys_of
 
 _EXAMPLES = 3
 """Addresses that a notice names."""
 NO_POSTING, ELSEWHERE = "without a posting", "on other hosts"
+_PASSWORD = "it asks for a password"
 
 
 @dataclass
@@ -23,6 +26,21 @@ class Gathering:
     found: list[Found] = field(default_factory=list)
     passed_over: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
+    _log_in_everywhere: bool = False
+    """Whether pages with postings ask for a password too, as those do that have a log-in at their top."""
+
+    def take(self, page: Page, listed: Listed, found: list[Found]) -> None:
+        """Take the records of a page; one without any is refused if it is hardly the page that was asked for."""
+        asks = has_password(page)
+        why = stands_in(page, listed.address) or (_PASSWORD if asks else "")
+        if any(one.marked_up for one in found) or (found and not is_log_in(page, listed.address)):
+            self._log_in_everywhere |= asks and any(not one.failed for one in found)
+            self.found += [one if one.marked_up or not why else replace(one, unread=one.unread or why) for one in found]
+        elif why:
+            self.found.append(Found(unread(listed, why), listed, whole_page=True, unread=why))
+        else:
+            self.passed_over[NO_POSTING].append(listed.place)
+
     def postings(self, place: str, *, of_items: bool) -> list[Found]:
         """The records that remain when each posting is there once.
 
@@ -31,6 +49,9 @@ class Gathering:
         found = self.found
         if not of_items and any(one.marked_up and not one.failed for one in found):
             found = [kept for one in found if (kept := self._marked_up(one))]
+        if self._log_in_everywhere:
+            self.passed_over[NO_POSTING] += [one.listed.place for one in found if _only_asks(one)]
+            found = [one for one in found if not _only_asks(one)]
         found = _once(_at_home(found))
         failed = [one for one in found if one.failed]
         if len(failed) == len(found):
@@ -48,7 +69,7 @@ class Gathering:
         if one.marked_up or one.failed:
             return one
         if one.unread:
-            return Found(unread(one.listed, one.unread), one.listed, whole_page=True)
+            return Found(unread(one.listed, one.unread), one.listed, whole_page=True, unread=one.unread)
         self.passed_over[NO_POSTING].append(one.listed.place)
         return None
 
@@ -67,6 +88,11 @@ class Gathering:
         such = f" Look at {seen[0]}." if seen else ""
         fix = f"Give a sitemap or a list; where postings are not marked up, name selectors under [fields].{such}"
         return UsageError("no page has a posting; the layout may have changed.", place=place, fix=fix)
+
+
+def _only_asks(one: Found) -> bool:
+    """Whether nothing else speaks against a page than that it asks for a password."""
+    return one.failed and one.unread == _PASSWORD
 
 
 def _at_home(found: list[Found]) -> list[Found]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from mimetypes import guess_type
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from wbl_feed.adapter import Input
 from wbl_feed.errors import UsageError
@@ -192,8 +194,11 @@ def _read(opened: Opened, address: str) -> Page | Nothing | Unread:
     if not opened.content.strip():
         return Unread("the page is empty")
     is_html = not opened.media_type or "html" in opened.media_type
-    page = read_page(opened.content, address, opened.charset) if is_html else None
-    return page or Nothing("not of HTML")
+    if not is_html and guess_type(urlsplit(address).path)[0] == opened.media_type:  # a flyer.pdf never was a page
+        return Nothing("not of HTML")
+    if not is_html:
+        return Unread(f"it is no web page now but {opened.media_type}")
+    return read_page(opened.content, address, opened.charset) or Unread("nothing on it can be read")
 
 
 def _host_named(name: str) -> str:

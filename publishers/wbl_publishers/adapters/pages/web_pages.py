@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from wbl_feed.adapter import Input, Record
 from wbl_feed.notices.base import Notice
 from wbl_feed.settings import check
-from wbl_publishers.adapters.pages.gathering import ELSEWHERE, NO_POSTING, Gathering
+from wbl_publishers.adapters.pages.gathering import ELSEWHERE, Gathering
 from wbl_publishers.adapters.pages.options import PagesOptions
 from wbl_publishers.adapters.pages.records import Found, records, unread
 from wbl_publishers.adapters.pages.selectors import selector, selectors
@@ -27,7 +27,8 @@ class WebPagesAdapter:
     def records(self, source: Input) -> Iterator[Record | Notice]:
         """One record a posting; then what was passed over.
 
-        A page that is gone has none. One that could not be had is refused, so that what was published of it stays.
+        A page that is gone has none. One that could not be had, or in whose place something else stands, is refused, so
+        that what was published of it stays.
         Raises ``UsageError`` when no page has a posting, since then the layout has changed.
         """
         options = check(PagesOptions, dict(source.options), "the table [options]")
@@ -41,10 +42,8 @@ class WebPagesAdapter:
                 gathering.found.append(Found(unread(stop.listed, page.why), stop.listed, whole_page=True))
             elif isinstance(page, Nothing):
                 gathering.passed_over[page.why].append(stop.listed.place)
-            elif found := records(page, stop.listed, columns, item):
-                gathering.found += found
             else:
-                gathering.passed_over[NO_POSTING].append(stop.listed.place)
+                gathering.take(page, stop.listed, records(page, stop.listed, columns, item))
         gathering.passed_over[ELSEWHERE] += walk.scope.elsewhere
         for one in gathering.postings(source.location, of_items=item is not None):
             yield one.record
