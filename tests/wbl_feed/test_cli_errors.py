@@ -137,7 +137,7 @@ USES: list[tuple[tuple[str, ...], int, str, str]] = [
     ((*CSV, "empty", *MAPPED), 2, "empty: the sheet is empty.", "Its first row has the names of the columns."),
     ((*CSV, "page.html", *MAPPED), 2, "page.html: this is a web page, not a sheet", "Publish the sheet to the web as CSV"),
     ((*CSV, "words.txt", *MAPPED), 2, "words.txt, row 1: the column “Title” of the mapping is not in the sheet.",
-        "The sheet has: “Dear all”."),
+        "This row was taken for the headings"),
     ((*CSV, "http://127.0.0.1:8080/s.csv", *MAPPED), 2, "http://127.0.0.1:8080/s.csv: .*not of the public internet",
         "Use --allow-private for one of your own network."),
     ((*CSV, "sheet.csv", *MAPPED, "--at", "2026-13-01"), 2, "--at: “2026-13-01” is not a date", "Write it like"),
