@@ -169,6 +169,22 @@ def test_a_formula_whose_result_was_not_saved_is_an_empty_cell(scan):
     assert "save it again" in found.records[0].notices[0].fix
 
 
+def test_formulas_without_result_beyond_a_thousand_are_counted(scan):
+    """A sheet of errors alone takes no memory: the first are told with their places, the others as one."""
+    found = scan(workbook([["Title", "Pay"], *(["A", "=1+1"] for _ in range(1_200))]), ("Title", "Pay"))
+    assert sum(len(record.notices) for record in found.records) == 1_000
+    (more,) = found.notices
+    assert (more.code, more.place.rpartition(", ")[2]) == ("formula_without_result", "200 more cells")
+
+
+@pytest.mark.parametrize("cell", ['<c r="XFD1048576" t="e"/>', '<c r="XFD1048576"><f>1</f></c>'])
+def test_cells_far_apart_count_whatever_is_in_them(scan, cell: str):
+    """An error or a formula makes a sheet as large as a text does."""
+    content = with_(SHEET, b"</row></sheetData>", f"</row><row>{cell}</row></sheetData>".encode())
+    with pytest.raises(UsageError, match="has a sheet that is too large"):
+        scan(content)
+
+
 def test_a_formula_whose_result_is_an_empty_text_is_sound(scan):
     """A formula may come to nothing on purpose; that is no fault."""
     empty = with_(
@@ -355,9 +371,10 @@ def test_a_file_that_cannot_be_used_says_why(scan, content: bytes, fault: str):
     [
         packed({"xl/workbook.xml": b"<a/>", SHEET: b" " * 11_000_000}),
         packed({"xl/workbook.xml": b"<a/>", **{f"xl/{number}.xml": b" " * 9_900_000 for number in range(21)}}),
+        packed({"xl/workbook.xml": b"<a/>", **{f"xl/{number}.xml": b" " * 9_900_000 for number in range(2)}}),
         packed({"xl/workbook.xml": b"<a/>", **{f"xl/{number}.xml": b"" for number in range(5_001)}}),
     ],
-    ids=["one part packed a thousandfold", "many parts", "parts without end"],
+    ids=["one part packed a thousandfold", "many parts", "two parts packed a thousandfold", "parts without end"],
 )
 def test_a_bomb_is_refused_before_it_is_unpacked(scan, content: bytes, monkeypatch: pytest.MonkeyPatch):
     """Sizes and numbers of parts are looked at in the directory of the archive, and no part is read."""

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from wbl_feed.adapter import Input, Record
 from wbl_feed.errors import UsageError
 from wbl_feed.notices.base import Notice
+from wbl_feed.notices.rows import FormulaWithoutResult
 from wbl_feed.settings import check, did_you_mean
 from wbl_publishers.adapters.tables.rows import Row, TableOptions, fold, headings_in, table_records
 from wbl_publishers.adapters.tables.sheet_text import refuse_page, whole
@@ -32,6 +33,7 @@ class _Chosen:
     name: str
     rows: Iterator[Row]
     without_result: dict[tuple[int, int], str]
+    more_without_result: int
 
 
 class WorkbookAdapter:
@@ -45,6 +47,9 @@ class WorkbookAdapter:
         with _chosen(source, options) as chosen:
             within = replace(source, location=f"{source.location}, sheet “{chosen.name}”")
             yield from table_records(chosen.rows, within, options, chosen.without_result)
+            if more := chosen.more_without_result:
+                place = f"{within.location}, {more:,} more cells"
+                yield FormulaWithoutResult(found="nothing, or an error", place=place)
 
     def rows(self, source: Input) -> Iterator[Row]:
         """Every row of the sheet as it stands, headings and blank ones included."""
@@ -65,7 +70,8 @@ def _chosen(source: Input, options: WorkbookOptions) -> Iterator[_Chosen]:
         else:
             name, rows = _named(options.sheet, sheets, source.location)
         without_result = book.without_result.get(name, {})
-        yield _Chosen(name, _with_errors(rows, without_result), without_result)
+        more = book.more_without_result.get(name, 0)
+        yield _Chosen(name, _with_errors(rows, without_result), without_result, more)
 
 
 def _first_with(

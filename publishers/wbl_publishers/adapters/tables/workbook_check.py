@@ -22,7 +22,8 @@ _ENTRIES = 5_000
 _UNPACKED = 200_000_000
 """Bytes of all parts of an archive together."""
 _LARGE, _RATIO = 10_000_000, 100
-"""A part of more bytes than that is refused if it is so many times larger than packed; real sheets stay below 30."""
+"""More bytes than that, of a part or of all, are refused if they are so many times more than packed; real sheets stay
+below 30."""
 _CHUNK = 1_000_000
 _OLD, _ENTRY = b"\xd0\xcf\x11\xe0", b"PK\x01\x02"
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -38,6 +39,8 @@ class CheckedWorkbook:
     """An archive is packed anew from the parts that were looked at, so that nothing else is opened."""
     without_result: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     """By sheet, row number and index of the column: what the cells of formulas without result show."""
+    more_without_result: dict[str, int] = field(default_factory=dict)
+    """By sheet: how many more such cells there are."""
 
 
 def check_workbook(content: bytes, place: str) -> CheckedWorkbook:
@@ -53,7 +56,7 @@ def check_workbook(content: bytes, place: str) -> CheckedWorkbook:
         raise _unsafe(place)
     try:
         with ZipFile(io.BytesIO(content)) as archive:
-            return _checked(archive, place)
+            return _checked(archive, len(content), place)
     except TooWideError:
         fix = "Delete what stands far below or beside the table, and save it again."
         raise UsageError("the workbook has a sheet that is too large.", place=place, fix=fix) from None
@@ -79,10 +82,10 @@ def _unsafe(place: str) -> UsageError:
     return UsageError("the workbook unpacks to more than is safe to open.", place=place, fix=fix)
 
 
-def _checked(archive: ZipFile, place: str) -> CheckedWorkbook:
+def _checked(archive: ZipFile, packed: int, place: str) -> CheckedWorkbook:
     parts = archive.infolist()
     names = {part.filename for part in parts}
-    if _is_bomb(parts):
+    if _is_bomb(parts, packed):
         raise _unsafe(place)
     if "xl/workbook.bin" in names:
         raise UsageError("this is a binary workbook (.xlsb).", place=place, fix="Save it as .xlsx.")
@@ -94,6 +97,7 @@ def _checked(archive: ZipFile, place: str) -> CheckedWorkbook:
     sheets = {} if is_ods else _sheets(archive)
     copy = io.BytesIO()
     without_result: dict[str, dict[tuple[int, int], str]] = {}
+    more: dict[str, int] = {}
     with ZipFile(copy, "w", ZIP_STORED) as repacked:
         for name in [part.filename for part in parts]:
             if name == "mimetype":
@@ -102,20 +106,23 @@ def _checked(archive: ZipFile, place: str) -> CheckedWorkbook:
                 scan = SheetScan()
                 repacked.writestr(name, _scanned(archive, name, scan))
                 without_result[sheets[name]] = scan.without_result
+                more[sheets[name]] = scan.more_without_result
             elif name.endswith((".xml", ".rels")):
                 repacked.writestr(name, _scanned(archive, name, XmlScan()))
-    return CheckedWorkbook(copy.getvalue(), without_result)
+    return CheckedWorkbook(copy.getvalue(), without_result, more)
 
 
-def _is_bomb(parts: list[ZipInfo]) -> bool:
-    """Whether the parts unpack to too much, or in a way that workbooks do not use."""
+def _is_bomb(parts: list[ZipInfo], packed: int) -> bool:
+    """Whether the parts of ``packed`` bytes unpack to too much, or in a way that workbooks do not use."""
+    unpacked = sum(part.file_size for part in parts)
     return (
         any(
             part.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
             or (part.file_size > _LARGE and part.file_size > _RATIO * part.compress_size)
             for part in parts
         )
-        or sum(part.file_size for part in parts) > _UNPACKED
+        or (unpacked > _LARGE and unpacked > _RATIO * packed)
+        or unpacked > _UNPACKED
     )
 
 

@@ -13,6 +13,8 @@ _SPACES = (
 )
 _KINDS = {f"{space} {name}": name for space in _SPACES for name in ("row", "c", "f", "v", "is")}
 """The elements that matter (ISO/IEC 29500-1 section 18.3.1), in the namespaces of its two forms."""
+_MOST_LOST = 1_000
+"""Formulas without result of a sheet that are told one by one; those after them are counted."""
 _LONGEST = 40
 """Characters of an error such as #REF! that are kept."""
 
@@ -77,6 +79,8 @@ class SheetScan(XmlScan):
     def _listen(self, parser: expat.XMLParserType) -> None:
         self.without_result: dict[tuple[int, int], str] = {}
         """What such a cell shows, by the number of its row and the index of its column."""
+        self.more_without_result = 0
+        """How many more there are."""
         self._row = self._column = self._rows = self._columns = 0
         self._type = self._value = ""
         self._filled = self._formula = self._inside = False
@@ -117,9 +121,15 @@ class SheetScan(XmlScan):
             self._inside = False
         elif kind == "c":
             if self._type == "e" or (self._formula and not self._filled and self._type != "str"):
-                self.without_result[self._row, self._column - 1] = self._value
-            if self._filled:
+                self._lose()
+            if self._filled or self._formula or self._type == "e":
                 self._reach()
+
+    def _lose(self) -> None:
+        if len(self.without_result) < _MOST_LOST:
+            self.without_result[self._row, self._column - 1] = self._value
+        else:
+            self.more_without_result += 1
 
     def _reach(self) -> None:
         self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
