@@ -4,15 +4,17 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from math import isfinite
 from typing import Any
 
 import rfc8785
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
-_AWKWARD = re.compile(r"[\ud800-\U0010ffff]|(?:^|[\[:,])-?(?:[0-9]{16}|[0-9]+(?:\.[0-9]+)?e|[0-9]+\.0(?:$|[,\]}]))")
-"""Where Python's encoder, which is much quicker, may write another text than RFC 8785: the order of names beyond
-U+D7FF, integers of 16 digits, numbers with an exponent or without a fraction. What stands in a text counts too."""
+_NUMBERS = re.compile(r"[\[:,]-?(?:[0-9]{16}|[0-9]+(?:\.[0-9]+)?e|[0-9]+\.0[,\]}])")
+_NAMES = re.compile(r"[\ud800-\U0010ffff]")
+"""Where Python's encoder, which is much quicker, may write another text than RFC 8785: integers of 16 digits, numbers
+with an exponent or without a fraction, and the order of names beyond U+D7FF. What stands in a text counts too."""
 _MOST = 2**53 - 1
 """The greatest integer of I-JSON, up to which a double holds every one."""
 
@@ -22,12 +24,11 @@ def canonical_json(value: Any) -> bytes:
 
     Raises ``ValueError`` for a number that no double can hold.
     """
-    try:
+    with suppress(TypeError, ValueError, RecursionError):
         text = _encode(value)
-    except (TypeError, ValueError, RecursionError):
-        text = "\ue000"
-    if not _AWKWARD.search(text):
-        return text.encode()
+        plain = text.isascii() or not _NAMES.search(text)
+        if plain and isinstance(value, dict | list) and not _NUMBERS.search(text):
+            return text.encode()
     try:
         return rfc8785.dumps(value)
     except rfc8785.IntegerDomainError:

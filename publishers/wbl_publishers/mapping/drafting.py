@@ -1,7 +1,6 @@
 """Turns one record into a draft of a posting by the mapping; every adapter's records end here."""
 
 import re
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from wbl_feed.resources import NAMESPACE
 from wbl_feed.sanitising import sanitised
 from wbl_publishers.mapping.cell_values import ROLLING, Said, joined, refusal, said
 from wbl_publishers.mapping.mapping_file import Column, Mapping
-from wbl_publishers.mapping.pointers import put, value_at, without_gaps
+from wbl_publishers.mapping.pointers import copied, put, value_at, without_gaps
 from wbl_publishers.members import Member, member
 from wbl_publishers.plain_text import plain
 
@@ -65,7 +64,7 @@ class Drafter:
 
     def draft(self, record: Record) -> Draft:
         """A draft of a record, with a notice for each cell that could not be read."""
-        members: dict[str, Any] = deepcopy(dict(record.members))
+        members: dict[str, Any] = copied(dict(record.members))
         notices = list(record.notices)
         unread: dict[str, str] = {}
         for pointer, value in self._mapping.constants.items():

@@ -1,6 +1,5 @@
 """Members by their JSON Pointers (RFC 6901), without escapes, which no member of a posting needs."""
 
-from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +15,14 @@ def put(members: dict[str, Any], pointer: str, value: Any) -> None:
         node = _child(node, part, [] if following.isdigit() else {})
     old = _child(node, parts[-1], None)
     key: Any = int(parts[-1]) if isinstance(node, list) else parts[-1]
-    node[key] = _merged(old, deepcopy(value) if isinstance(value, dict | list) else value)
+    node[key] = _merged(old, copied(value))
+
+
+def copied(value: Any) -> Any:
+    """A copy of a JSON value, objects and lists in it included."""
+    if isinstance(value, dict):
+        return {name: copied(inner) for name, inner in value.items()}
+    return [copied(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _merged(old: Any, new: Any) -> Any:
