@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from adapter_runs import Found
 from calendar_samples import GOOD, SERIES, calendar, moved, reader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wbl_publishers.adapters.calendars import calendar as calendar_module
 
 from wbl_feed.errors import UsageError
 
@@ -132,6 +134,18 @@ def test_a_date_of_many_parameters_is_read_in_time_that_grows_with_them(of, para
     for number in (*range(1, 12), 500):  # one by one, so that a fault ends the test at once
         assert seconds(number) < 1
     assert seconds(2_000) < 10 * seconds(500) + 1
+
+
+def test_a_calendar_that_takes_more_than_a_minute_is_refused(of, monkeypatch: pytest.MonkeyPatch):
+    """A few entries can ask for hours of work; the run ends with a reason, and withdraws nothing."""
+    for passed, is_read in ((59.0, True), (61.0, False)):
+        clock = iter((0.0, passed))
+        monkeypatch.setattr(calendar_module, "time", SimpleNamespace(monotonic=lambda clock=clock: next(clock)))
+        if is_read:
+            assert of(calendar(GOOD)).records
+            continue
+        with pytest.raises(UsageError, match="its recurrences take too long to follow"):
+            of(calendar(GOOD))
 
 
 def test_a_zone_whose_definition_could_take_for_ever_is_not_followed(of):

@@ -23,7 +23,7 @@ from wbl_publishers.adapters.calendars.text import Block, blocks
 from wbl_publishers.content import open_source
 from wbl_publishers.extras import library
 
-_MOST_SECONDS = 300.0
+_MOST_SECONDS = 60.0
 _DATED = {"DTSTART", "DTEND", "DUE", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 _NO_PAGE = "It has no URL. Write the address of the calendar's page as “page” under [options], for all that have none."
 
