@@ -114,6 +114,45 @@ def test_a_deadline_that_has_passed_is_over_and_a_done_to_do_is_closed(of):
     assert of(calendar(done)).members["status"] == "closed"
 
 
+def test_of_several_deadlines_of_an_event_the_earliest_that_holds_is_taken(of):
+    """One that is cancelled is no deadline of it; what is joined and what is dropped is counted."""
+    at = "SUMMARY:{}Lab\nURL:https://site.example/lab\nDTSTART;VALUE=DATE:202612{}"
+    deadlines = (
+        ("1", "10", ""),
+        ("2", "05", ""),
+        ("3", "20", ""),
+        ("4", "02", "STATUS:CANCELLED"),
+        ("5", "30", "STATUS:CANCELLED"),
+    )
+    entries = [f"UID:{uid}\n{at.format('Apply by: ', day)}\n{more}" for uid, day, more in deadlines]
+    over = "UID:6\nSUMMARY:Apply by: Lab\nURL:https://site.example/lab\nDTSTART;VALUE=DATE:20261101"
+    found = of(calendar("UID:0\n" + at.format("", 31), *entries, over))
+    assert [record.keys for record in found.records] == [("id 0",)]
+    assert found.members["applicationDeadline"] == "2026-12-05"
+    assert [(notice.found, notice.expected.partition(",")[0]) for notice in found.notices] == [
+        ("1 of 7 events", "they are over"),
+        ("1 of 7 events", "they are the deadlines of other events"),
+        ("4 of 7 events", "they are deadlines of other events"),
+    ]
+
+
+def test_a_cancelled_deadline_alone_is_none_of_its_event(of):
+    """Whoever reads the event must not take a date for a deadline that nobody holds."""
+    lab = "SUMMARY:{}Lab\nURL:https://site.example/lab\nDTSTART;VALUE=DATE:20261201"
+    found = of(calendar("UID:1\n" + lab.format(""), "UID:2\nSTATUS:CANCELLED\n" + lab.format("Apply by: ")))
+    assert "applicationDeadline" not in found.members
+    assert len(found.notices) == 1
+
+
+def test_entries_of_a_journal_are_counted(of):
+    """A note is no posting, and is not passed over in silence."""
+    found = of(calendar(GOOD, "BEGIN:VJOURNAL\nUID:9\nSUMMARY:Note\nDTSTART:20261201\nEND:VJOURNAL\n"))
+    assert [record.keys for record in found.records] == [("id good",)]
+    assert [notice.message for notice in found.notices] == [
+        "1 of 2 entries are not for this feed: they are of a journal (VJOURNAL)."
+    ]
+
+
 def test_what_we_write_as_a_calendar_is_read_back(of):
     """Titles, addresses, days, times and deadlines come back, and a posting's two entries become one again."""
     feed = json_format.read((SPEC / "sample" / "feed.json").read_bytes()).feed

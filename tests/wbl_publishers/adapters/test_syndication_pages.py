@@ -47,7 +47,19 @@ def test_pages_are_read_until_there_is_none(pages: dict[int, Any], asked: int, t
     with served(web(pages)) as local:
         found = read("rss", SITE, options={"pages": asked}, fetcher=local.fetcher)
         assert len(local.requests) == requests
+    assert found.notices == []
     assert found.titles == [f"Job {number}" for number in titles]
+
+
+def test_another_entry_with_the_id_of_an_earlier_page_is_counted():
+    """It would be the same posting; the first stays, and the run says that one was passed over."""
+    other = {"body": rss(4, 3).replace("Job 4", "Another job")}
+    with served(web({1: [5, 4], 2: other})) as local:
+        found = read("rss", SITE, options={"pages": 9}, fetcher=local.fetcher)
+    assert found.titles == ["Job 5", "Job 4", "Job 3"]
+    assert [notice.message for notice in found.notices] == [
+        "1 of 4 entries are not for this feed: an entry of an earlier page has the same id, but another title or address."
+    ]
 
 
 @pytest.mark.parametrize("answer", [{"status": 500}, {"status": 403}, {"body": "<html>Sorry</html>"}, {"body": ""}])

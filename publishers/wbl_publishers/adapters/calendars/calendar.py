@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -77,10 +77,12 @@ class CalendarAdapter:
         options = _options(source)
         address = re.sub(r"(?i)^webcals?://", "https://", source.location)
         opened = open_source(source, address)
-        every = _series(blocks(opened.content, opened.address or source.location, source.time_zone))
+        found = blocks(opened.content, opened.address or source.location, source.time_zone)
+        every = _series([one for one in found if one.kind != "VJOURNAL"])
         reader = _Reader(source, options)
         told = [one for series in every if (one := reader.read(series))]
-        yield from _joined(told)
+        joined = _Joined(told)
+        yield from joined.records()
         for series in reader.private:
             if series.uid:
                 yield Record(f"entry {series.number}", keys=(f"id {series.uid}",), withdrawn=True)
@@ -88,9 +90,14 @@ class CalendarAdapter:
             (len(reader.private), "they are marked as private"),
             (reader.over, "they are over"),
             (reader.later, f"{options.ahead_days} days ahead or more"),
+            (joined.taken, "they are the deadlines of other events, and are told with these"),
+            (joined.dropped, "they are deadlines of other events, and cancelled or later than another"),
         ):
             if number:
                 yield RecordsPassedOver(found=f"{number} of {len(every)} events", expected=why, place=source.location)
+        if journals := sum(one.kind == "VJOURNAL" for one in found):
+            many, why = f"{journals} of {len(found)} entries", "they are of a journal (VJOURNAL)"
+            yield RecordsPassedOver(found=many, expected=why, place=source.location)
 
 
 def _options(source: Input) -> CalendarOptions:
@@ -159,7 +166,7 @@ class _Told:
     record: Record
     page: tuple[str, str]
     """Its own address and title; empty where it has no address of its own."""
-    deadline: str = ""
+    deadline: Occurrence | None = None
 
 
 class _Reader:
@@ -220,9 +227,8 @@ class _Reader:
         if "url" not in stated:
             notices.append(RowRefused(pointer="/url", expected=_NO_PAGE, place=place))
         offered = offered and text(entry, "STATUS").upper() not in ("CANCELLED", "COMPLETED")
-        deadline = _deadline(following) if is_deadline else ""
         when = (
-            {"applicationDeadline": deadline}
+            {"applicationDeadline": _deadline(following)}
             if is_deadline
             else {"schedule": schedule(dates.coming, endless=dates.endless)}
         )
@@ -236,9 +242,8 @@ class _Reader:
         cells = {name: cell(following, name, self._zone) for name in self._source.columns}
         keys = (f"id {series.uid}",) if series.uid else ()
         own = (text(entry, "URL"), title) if text(entry, "URL") else ("", "")
-        return _Told(
-            Record(place, cells, {name: one for name, one in every.items() if one}, keys, tuple(notices)), own, deadline
-        )
+        record = Record(place, cells, {name: one for name, one in every.items() if one}, keys, tuple(notices))
+        return _Told(record, own, following if is_deadline else None)
 
     def _title(self, entry: Any) -> tuple[str, bool]:
         """The title of the posting, and whether the entry is a deadline; to-dos are."""
@@ -253,21 +258,28 @@ def _deadline(one: Occurrence) -> str:
     return one.moment.isoformat(timespec="seconds") if one.moment else one.last.isoformat()
 
 
-def _joined(told: list[_Told]) -> Iterator[Record]:
-    """The records, where a deadline of the same page and title is one member of its event and no posting of its own."""
-    deadlines = {one.page: one.deadline for one in told if one.deadline and one.page[0]}
-    events = {one.page for one in told if not one.deadline and one.page[0]}
-    for one in told:
-        if one.deadline and one.page in events:
-            continue
-        deadline = deadlines.get(one.page) if not one.deadline else None
-        record = one.record
-        if deadline:
-            record = Record(
-                record.place,
-                record.cells,
-                {**record.members, "applicationDeadline": deadline},
-                record.keys,
-                record.notices,
-            )
-        yield record
+class _Joined:
+    """Records, where a deadline of the same page and title is one member of its event and no posting of its own.
+
+    Of several deadlines that are not cancelled the earliest is taken; those that are over do not come here.
+    """
+
+    def __init__(self, told: list[_Told]) -> None:
+        pages = {one.page for one in told if not one.deadline and one.page[0]}
+        deadlines = [(one.page, one.deadline) for one in told if one.deadline and one.page in pages]
+        self._records = [one for one in told if not (one.deadline and one.page in pages)]
+        self._deadlines: dict[tuple[str, str], Occurrence] = {}
+        for page, one in deadlines:
+            if not one.cancelled:
+                before = self._deadlines.get(page, one)
+                self._deadlines[page] = min(before, one, key=lambda each: each.moment or each.end)
+        self.taken = len(self._deadlines)
+        """How many deadlines became members of events."""
+        self.dropped = len(deadlines) - self.taken
+        """How many deadlines of events did not."""
+
+    def records(self) -> Iterator[Record]:
+        for one in self._records:
+            found = None if one.deadline else self._deadlines.get(one.page)
+            more = {"applicationDeadline": _deadline(found)} if found else {}
+            yield replace(one.record, members={**one.record.members, **more})

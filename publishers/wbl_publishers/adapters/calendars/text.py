@@ -10,7 +10,7 @@ from wbl_feed.errors import UsageError
 from wbl_feed.times import is_zone
 from wbl_publishers.extras import library
 
-_KINDS = ("VEVENT", "VTODO", "VTIMEZONE")
+_KINDS = ("VEVENT", "VTODO", "VJOURNAL", "VTIMEZONE")
 _MOST = 20_000
 _MOST_ZONES = 200
 _DATED = re.compile(
@@ -44,7 +44,7 @@ def _names(line: str, name: str) -> bool:
 
 
 def blocks(content: bytes, place: str, zone: str) -> list[Block]:
-    """The events and to-dos of a document, with a time zone in each of their dates.
+    """The events, to-dos and journal entries of a document, with a time zone in each of their dates.
 
     Times that name none are of the zone that the calendar says it is in, else of ``zone``. Raises ``UsageError`` if
     it is no calendar, is cut off, or is larger than any calendar is.

@@ -10,7 +10,7 @@ from wbl_feed.errors import UsageError
 from wbl_feed.fetch import Failed, Fetched
 from wbl_feed.location import is_address, unfetched
 from wbl_feed.notices.base import Notice, shown
-from wbl_feed.notices.rows import UnmappedColumn
+from wbl_feed.notices.rows import RecordsPassedOver, UnmappedColumn
 from wbl_feed.origins import origin, shown_address
 from wbl_feed.settings import Settings, check
 from wbl_publishers.adapters.apis.paging import with_query
@@ -48,19 +48,20 @@ class SyndicationAdapter:
         """
         options = _options(source)
         asked = {name.casefold() for name in source.columns}
-        earlier: set[str] = set()
+        earlier: dict[str, tuple[object, ...]] = {}
         unused: dict[str, None] = {}
-        number, address = 0, ""
+        number, dropped, address = 0, 0, ""
         for count in range(1, options.pages + 1):
             page = _next_page(source, address) if count > 1 else _first_page(source)
             fresh = [entry for entry in page.entries if entry.name not in earlier]
+            dropped += sum(earlier.get(entry.name, _seen(entry)) != _seen(entry) for entry in page.entries)
             if count > 1 and not fresh:
                 break
             for entry in fresh:
                 number += 1
                 unused |= dict.fromkeys(name for name in sorted(entry.extensions) if not _asked(name, asked))
                 yield _record(entry, number, source.columns)
-            earlier |= {entry.name for entry in page.entries} - {""}
+            earlier |= {entry.name: _seen(entry) for entry in fresh if entry.name}
             address = page.following or _paged(source.location, count + 1)
             if not address:
                 break
@@ -68,6 +69,11 @@ class SyndicationAdapter:
             if not options.window and (options.pages > 1 or page.following):
                 fix = "Raise pages under [options], or take out window = false."
                 raise UsageError(f"the feed goes on after page {options.pages}.", place=source.location, fix=fix)
+        if dropped:
+            why = "an entry of an earlier page has the same id, but another title or address"
+            yield RecordsPassedOver(
+                found=f"{dropped} of {number + dropped} entries", expected=why, place=source.location
+            )
         for name in unused:
             yield UnmappedColumn(found=name, place=source.location)
 
@@ -108,6 +114,11 @@ def _read(content: bytes, address: str) -> Page:
 
 def _paged(location: str, number: int) -> str:
     return with_query(location, {"paged": str(number)}) if is_address(location) else ""
+
+
+def _seen(entry: Entry) -> tuple[object, ...]:
+    """What an entry has on a later page too, if it moved there while the pages were read."""
+    return entry.members.get("title"), entry.members.get("url")
 
 
 def _asked(name: str, asked: set[str]) -> bool:
