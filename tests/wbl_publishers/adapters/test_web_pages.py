@@ -501,3 +501,10 @@ def test_a_job_in_maintenance_is_read_by_selectors():
     with serving(pages) as site:
         (read, refused), _ = site.read(columns=("h1",))
     assert (read.cells, read.notices, len(refused.notices)) == ({"h1": "A page"}, (), 1)
+
+
+def test_a_page_with_too_many_elements_is_refused_alone():
+    """Selectors would take minutes on it; the other pages are read."""
+    with serving({**THREE, "/b": page(body="<i>x</i>" * 20_001)}) as site:
+        (_, refused, _), _ = site.read(columns=("h1",))
+    assert "too many elements" in refused.notices[0].message

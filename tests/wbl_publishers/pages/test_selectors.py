@@ -1,10 +1,12 @@
 """What CSS selectors find in a page."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wbl_publishers.adapters.pages.page import Page, read_page
-from wbl_publishers.adapters.pages.selectors import selector
+from wbl_publishers.adapters.pages.selectors import TooLargeError, selector
 from wbl_publishers.adapters.pages.text import text_of
 
 from wbl_feed.errors import UsageError
@@ -76,7 +78,7 @@ def test_a_faulty_selector_is_a_mistake_with_its_place(css: str):
 
 def test_a_flood_of_text_ends():
     """No more is gathered than a cell may hold before its record is refused."""
-    flood = read_page(b"<div>" * 150 + b"<p>abcdefgh</p>" * 100_000, "")
+    flood = read_page(b"<div>" * 150 + b"<p>%s</p>" % (b"abcdefgh" * 40) * 2_500, "")
     assert flood
     cell = selector("div", "").cell(flood.root, flood)
     assert 1_000_000 < sum(map(len, cell)) < 3_000_000
@@ -109,3 +111,23 @@ def test_encodings_are_told_apart(content: bytes, charset: str, text: str):
     page = read_page(content, "", charset)
     assert page
     assert text_of(page.root) == text
+
+
+@pytest.mark.parametrize("elements", [40_000, 160_000])
+@pytest.mark.parametrize("depth", [1, 200])
+def test_selectors_take_no_time_on_hostile_pages(elements: int, depth: int):
+    """A page of many elements, or of fewer in one another, is too large at once, however many there are."""
+    deep = "<div>" * depth + "<span>x</span>" * (elements // (4 if depth > 1 else 1)) + "</div>" * depth
+    found = read_page(deep.encode(), "https://site.example/")
+    assert found
+    started = time.process_time()
+    with pytest.raises(TooLargeError):
+        selector("div div span", "").cell(found.root, found)
+    assert time.process_time() - started < 1
+
+
+def test_long_pages_are_read_by_selectors():
+    """A list of thousands of flat elements is no hostile page."""
+    found = read_page(("<main><ul>" + "<li><b>x</b></li>" * 7_000).encode(), "https://site.example/")
+    assert found
+    assert len(selector("ul li b", "").elements(found.root)) == 7_000

@@ -16,7 +16,7 @@ from wbl_publishers.mapping.drafting import keys_of
 _EXAMPLES = 3
 """Addresses that a notice names."""
 NO_POSTING, ELSEWHERE = "without a posting", "on other hosts"
-_PASSWORD = "it asks for a password"
+_ASKS = "it asks for a password"
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Gathering:
     def take(self, page: Page, listed: Listed, found: list[Found]) -> None:
         """Take the records of a page; one without any is refused if it is hardly the page that was asked for."""
         asks = has_password(page)
-        why = stands_in(page, listed.address) or (_PASSWORD if asks else "")
+        why = stands_in(page, listed.address) or (_ASKS if asks else "")
         if any(one.marked_up for one in found) or (found and not is_log_in(page, listed.address)):
             self._log_in_everywhere |= asks and any(not one.failed for one in found)
             self.found += [one if one.marked_up or not why else replace(one, unread=one.unread or why) for one in found]
@@ -92,7 +92,7 @@ class Gathering:
 
 def _only_asks(one: Found) -> bool:
     """Whether nothing else speaks against a page than that it asks for a password."""
-    return one.failed and one.unread == _PASSWORD
+    return one.failed and one.unread == _ASKS
 
 
 def _at_home(found: list[Found]) -> list[Found]:

@@ -10,7 +10,7 @@ from wbl_feed.errors import UsageError
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import PageUnread, SelectorsUnused
 from wbl_publishers.adapters.pages.page import Page
-from wbl_publishers.adapters.pages.selectors import Selector
+from wbl_publishers.adapters.pages.selectors import Selector, TooLargeError
 from wbl_publishers.adapters.pages.statements import MOST, statements
 from wbl_publishers.adapters.pages.walk import Listed
 
@@ -51,6 +51,13 @@ class Found:
 
 def records(page: Page, listed: Listed, selectors: dict[str, Selector], item: Selector | None) -> list[Found]:
     """The records of a page, in its order. Raises ``UsageError`` only for a flood of postings."""
+    try:
+        return _records(page, listed, selectors, item)
+    except TooLargeError as error:
+        return [Found(unread(listed, error.message.removesuffix(".")), listed, marked_up=True, whole_page=True)]
+
+
+def _records(page: Page, listed: Listed, selectors: dict[str, Selector], item: Selector | None) -> list[Found]:
     if item is None:
         return list(_of_place(page.root, page, listed, listed.place, selectors))
     places = item.elements(page.root)

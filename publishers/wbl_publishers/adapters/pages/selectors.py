@@ -16,8 +16,15 @@ from wbl_publishers.extras import library
 _MOST = 500
 """Values of one cell that are read."""
 _MOST_TEXT = 1_000_000
+_MOST_ELEMENTS = 20_000
+_MOST_WORK = 6_000_000_000
+"""Elements, times the depths of all of them: libxml2 compares all that it finds in each of the elements around."""
 _ATTRIBUTE = re.compile(r"(.*?)@([A-Za-z_][\w:.-]*)", re.DOTALL)
 _LINKS = frozenset(("href", "src", "action"))
+
+
+class TooLargeError(UsageError):
+    """A place has so many elements, or so many in one another, that selectors would take minutes."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +38,14 @@ class Selector:
     """Name of an attribute, ``html`` for what stands in the element; empty for its text."""
 
     def elements(self, place: html.HtmlElement) -> list[html.HtmlElement]:
-        """The elements in a place, itself included, in their order."""
+        """The elements in a place, itself included, in their order. Raises ``TooLargeError``."""
         if self.path is None:
             return [place]
+        _bound(place)
         return [one for one in self.path(place) if isinstance(one, html.HtmlElement)]
 
     def cell(self, place: html.HtmlElement, page: Page) -> Cell:
-        """What stands there: a text, or several."""
+        """What stands there: a text, or several. Raises ``TooLargeError``."""
         texts: list[str] = []
         for one in self.elements(place)[:_MOST]:
             if sum(map(len, texts)) > _MOST_TEXT:  # more than a cell may hold, so that the record is refused
@@ -62,6 +70,17 @@ class Selector:
         if scheme.lower() in ("mailto", "tel"):
             return unquote(rest.partition("?")[0]).strip()
         return page.absolute(text)
+
+
+def _bound(place: html.HtmlElement) -> None:
+    count = depth = depths = 0
+    for event, _ in etree.iterwalk(place, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        count, depth, depths = count + 1, depth + 1, depths + depth + 1
+        if count > _MOST_ELEMENTS or count * depths > _MOST_WORK:
+            raise TooLargeError("the page has too many elements, or too many in one another, for selectors.")
 
 
 def selector(css: str, place: str) -> Selector:
