@@ -90,6 +90,16 @@ def test_hostile_microdata_takes_little_time(html: str):
     assert time.thread_time() - begun < 15
 
 
+def test_ids_are_looked_for_once():
+    """Many items that refer to ids of a large page do not each search the whole of it."""
+    html = "<i id=x></i>" * 50_000 + "<p id=more><b itemprop=title>A</b></p>" + f"<div {JOB} itemref=more></div>" * 500
+    page = read_page(html.encode(), "https://site.example/")
+    assert page
+    begun = time.thread_time()
+    assert {microdata(one, page)[0]["title"] for one in page.root.findall(".//div")} == {"A"}
+    assert time.thread_time() - begun < 3
+
+
 def test_too_much_microdata_is_refused():
     """A page whose properties repeat all that is in it many times is not read to its end, and says so."""
     with pytest.raises(UnreadMicrodataError, match="too long or nested too deeply"):

@@ -1,12 +1,14 @@
 """What a page states of its postings, as members of a posting."""
 
 import json
+import time
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wbl_publishers.adapters.pages.page import Page, read_page
+from wbl_publishers.adapters.pages.references import References
 from wbl_publishers.adapters.pages.statements import Stated, Statements, statements
 
 from wbl_feed.projections.partial import read_item
@@ -191,6 +193,17 @@ def test_microdata_is_read_where_there_is_no_json_ld():
 def test_a_reference_to_nothing_is_no_posting():
     """A JobPosting of which nothing but its @id is said stands elsewhere."""
     assert of(script({"@type": "JobPosting", "@id": "https://b.example/1"})).postings == ()
+
+
+def test_references_cost_no_more_than_a_page_may():
+    """What many postings refer to is copied up to a bound for all of them; beyond it the references stay."""
+    employer = {"@id": "#e", "@type": "Organization", "name": "A", "subOrganization": [{"name": "B"}] * 4_000}
+    jobs = [{"@type": "JobPosting", "title": f"J{n}", "hiringOrganization": {"@id": "#e"}} for n in range(1_000)]
+    references = References([employer, *jobs])
+    begun = time.process_time()
+    named = ["name" in references.whole(one)["hiringOrganization"] for one in jobs]
+    assert time.process_time() - begun < 1
+    assert (named[:4], any(named[10:])) == ([True] * 4, False)
 
 
 VALUES = st.recursive(

@@ -4,7 +4,6 @@ It is our own reader: extruct takes minutes for 50 kilobytes of items in one ano
 ``time`` element.
 """
 
-from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -49,10 +48,6 @@ class _Reader:
         self._place, self._page = place, page
         self._left = _MOST_WORK
 
-    @cached_property
-    def _by_id(self) -> dict[str, HtmlElement]:
-        return {one.get("id"): one for one in self._page.root.iter(etree.Element) if one.get("id")}
-
     def items(self) -> list[Node]:
         """The items at the top, in their order."""
         found: list[Node] = []
@@ -89,7 +84,7 @@ class _Reader:
     def _refer(self, element: HtmlElement, item: Node, tops: list[Node], path: tuple[HtmlElement, ...]) -> None:
         """Read what the item names by ``itemref``, except where that would come back to itself."""
         for name in element.get("itemref", "").split():
-            other = self._by_id.get(name)
+            other = self._page.by_id.get(name)
             if other is not None and other not in path and len(path) < 3:
                 self._read(other, item, tops, (*path, element, other))
 

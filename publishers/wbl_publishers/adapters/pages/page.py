@@ -40,6 +40,11 @@ class Page:
         return joined(self._base, href)
 
     @cached_property
+    def by_id(self) -> dict[str, html.HtmlElement]:
+        """The elements by their ids."""
+        return {one.get("id"): one for one in self.root.iter(etree.Element) if one.get("id")}
+
+    @cached_property
     def _base(self) -> str:
         href = next((one.get("href") for one in self.root.iter("base") if one.get("href")), "")
         return joined(self.address, href) or self.address

@@ -5,6 +5,8 @@ from typing import Any
 
 _MOST_COPIED = 5_000
 """Objects and lists in a node that is made whole."""
+_MOST_BORROWED = 20_000
+"""Objects and lists that stand in place of references on a page; beyond it references stay as they are."""
 _DEEPEST = 30
 
 _NAMES = frozenset(("@id", "@type"))
@@ -17,6 +19,7 @@ class References:
 
     def __init__(self, values: list[Any]) -> None:
         self._nodes: dict[str, Node] = {}
+        self._left = _MOST_BORROWED
         for node in _all(values):
             identity = node.get("@id")
             if isinstance(identity, str) and not _refers(node):
@@ -32,20 +35,24 @@ class References:
         whole = self._followed(node, (), _DEEPEST, [_MOST_COPIED])
         return whole if isinstance(whole, dict) else {}
 
-    def _followed(self, value: Any, path: tuple[int, ...], depth: int, left: list[int]) -> Any:
+    def _followed(
+        self, value: Any, path: tuple[int, ...], depth: int, left: list[int], *, borrowed: bool = False
+    ) -> Any:
         """A value with its references followed; ``None`` for what is deeper or more than a posting may be."""
         if not isinstance(value, dict | list):
             return value
         left[0] -= 1
+        self._left -= borrowed
         if not depth or left[0] < 0:
             return None
         if isinstance(value, list):
-            return [self._followed(one, path, depth - 1, left) for one in value]
-        target = self.target(value)
+            return [self._followed(one, path, depth - 1, left, borrowed=borrowed) for one in value]
+        target = self.target(value) if self._left > 0 else value
+        borrowed = borrowed or target is not value
         if id(target) in path:
             return {name: one for name, one in value.items() if name in _NAMES}
         path = (*path, id(target))
-        return {name: self._followed(one, path, depth - 1, left) for name, one in target.items()}
+        return {name: self._followed(one, path, depth - 1, left, borrowed=borrowed) for name, one in target.items()}
 
 
 def main_entities(values: list[Any]) -> list[Any]:
