@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from pydantic import Field, field_validator
 
@@ -15,9 +15,11 @@ from wbl_feed.errors import UsageError
 from wbl_feed.location import is_address
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import RecordsPassedOver, RowRefused, UnreadableCell
+from wbl_feed.origins import origin
 from wbl_feed.settings import Settings, check
 from wbl_feed.times import first_moment, last_moment
 from wbl_publishers.adapters.dotted_paths import texts_at
+from wbl_publishers.adapters.feeds.entries import joined
 from wbl_publishers.adapters.folders.files import Folder, Matter, list_files, read_alone, read_file
 from wbl_publishers.cleaning import UnreadableError, read_cell
 from wbl_publishers.members import member
@@ -161,16 +163,22 @@ class _Page:
         return dated if self.matter.number else {**dated, "slug": self._name[1], "path": path.as_posix()}
 
     def _url(self) -> str:
-        """The address of its page: what it says itself, else by the template; empty if neither can be told."""
+        """The address of its page: what it says itself, else by the template; empty if neither can be told.
+
+        A path is one on the site: ``//other.example/x`` is none, and a value with ``..`` does not lead elsewhere.
+        """
         for name in ("permalink", "url"):
             said = self._text(name)
             if said and not _TEMPLATE.search(said.partition("://")[2] or said):
                 if is_address(said):
                     return said
                 if self.options.address and said.startswith("/"):
-                    return urljoin(self.options.address, said)
+                    whole = joined(self.options.address, said)
+                    if is_address(whole) and origin(whole) == origin(self.options.address):
+                        return whole
         parts = {name: self._text(name) or self._names.get(name, "") for name in _PLACE.findall(self.options.address)}
-        if not self.options.address or not all(parts.values()):
+        climbs = any({".", ".."} & set(part.split("/")) for part in parts.values())
+        if not self.options.address or not all(parts.values()) or climbs:
             return ""
         return _PLACE.sub(lambda found: quote(parts[found[1]], safe="/"), self.options.address)
 
