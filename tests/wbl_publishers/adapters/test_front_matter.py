@@ -225,6 +225,7 @@ def test_a_date_in_the_name_of_a_file_is_its_date(of):
         ("x.md", "permalink: //evil.example/x", "https://s.example/jobs/{slug}/", "https://s.example/jobs/x/"),
         ("x.md", 'permalink: "/\\t/evil.example/x"', "https://s.example/jobs/{slug}/", "https://s.example/jobs/x/"),
         ("x.md", "permalink: //[x", "https://s.example/jobs/{slug}/", "https://s.example/jobs/x/"),
+        ("x.md", "permalink: /x", "https://s.example:{slug}/", "https://s.example:x/"),
         ("x.md", "permalink: /../../x", "https://s.example/jobs/{slug}/", "https://s.example/x"),
         ("x.md", "slug: ../admin", "https://s.example/jobs/{slug}/", None),
         ("x.md", "slug: a/../../admin", "https://s.example/jobs/{slug}/", None),

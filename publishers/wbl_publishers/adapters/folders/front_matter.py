@@ -174,7 +174,7 @@ class _Page:
                     return said
                 if self.options.address and said.startswith("/"):
                     whole = joined(self.options.address, said)
-                    if is_address(whole) and origin(whole) == origin(self.options.address):
+                    if _is_beside(whole, self.options.address):
                         return whole
         parts = {name: self._text(name) or self._names.get(name, "") for name in _PLACE.findall(self.options.address)}
         climbs = any({".", ".."} & set(part.split("/")) for part in parts.values())
@@ -197,3 +197,11 @@ class _Page:
             return str(read_cell(self._text(name), member("/datePosted"))) if self._text(name) else ""
         except UnreadableError:
             return ""
+
+
+def _is_beside(address: str, other: str) -> bool:
+    """Whether an address is one on the site of the other."""
+    try:
+        return is_address(address) and origin(address) == origin(other)
+    except ValueError:
+        return False
