@@ -4,17 +4,23 @@ import nh3
 
 MOST_TAGS = 5_000
 """Starts of tags beyond which HTML is not looked at: the time that nh3 takes grows with the square of the nesting."""
+_MOST_ENTITIES = 50_000
+"""Ampersands beyond which HTML is not looked at: the time that nh3 takes grows with the square of their number."""
+_LONGEST = 500_000
+"""Characters beyond which HTML is not looked at."""
 LINKS = {"http", "https", "mailto"}
 """Schemes of the addresses that may stay."""
 _ADDRESSES = {"cite", "href", "src"}
 
 
 def sanitised(marked: str, *, relative: bool = True) -> str:
-    """The HTML without scripts, styles, forms, frames, event handlers and other addresses; empty where nothing is left.
+    """The HTML without scripts, styles, forms, frames, event handlers and other addresses.
+
+    It is empty where nothing is left, and where there is more than any description has.
 
     ``relative`` says whether relative addresses stay, which lead elsewhere in each program that shows them.
     """
-    if marked.count("<") > MOST_TAGS:
+    if len(marked) > _LONGEST or marked.count("<") > MOST_TAGS or marked.count("&") > _MOST_ENTITIES:
         return ""
     return nh3.clean(marked, url_schemes=LINKS, attribute_filter=None if relative else _absolute)
 

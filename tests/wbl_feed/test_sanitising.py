@@ -34,3 +34,18 @@ def test_deep_nesting_is_not_looked_at():
     assert sanitised("<div>" * 100_000) == ""
     assert time.process_time() - started < 1
     assert sanitised("<br>" * 4_000) != ""
+
+
+@pytest.mark.parametrize("number", [200_000, 400_000, 2_000_000])
+def test_a_flood_of_ampersands_is_not_looked_at(number: int):
+    """The time that they take does not grow with the square of their number."""
+    started = time.process_time()
+    assert sanitised("&" * number) == ""
+    assert time.process_time() - started < 0.1
+
+
+def test_long_texts_are_kept_up_to_a_bound():
+    """A long description with thousands of entities is one; what is longer than any is left out as a whole."""
+    assert sanitised("<p>" + "A &amp; B" * 20_000 + "</p>").startswith("<p>A &amp; B")
+    assert sanitised("x" * 500_000) != ""
+    assert sanitised("x" * 500_001) == ""
