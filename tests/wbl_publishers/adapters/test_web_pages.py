@@ -266,6 +266,22 @@ def test_requests_are_paced_and_crawl_delay_wins_up_to_a_bound():
         assert site.slept == [1] * 4
 
 
+def test_a_walk_that_takes_too_long_is_not_begun():
+    """The pauses that robots.txt demands are counted before any page is asked for, and those of a list as they come."""
+    listed = [f"/{number}" for number in range(200)]
+    rules = "User-agent: *\nCrawl-delay: 99999\n"
+    with serving({"/sitemap.xml": sitemap(*listed), "/robots.txt": rules, **dict.fromkeys(listed, A)}) as site:
+        with pytest.raises(UsageError, match=r"takes 100 minutes or more, and 60 are allowed.*raise minutes"):
+            site.read()
+        assert site.asked == ["/sitemap.xml"]
+        assert len(site.read(minutes=101, include="/1")[0]) == 111
+    endless = {f"/list/{n}": page(body=f"<a class=next href=/list/{n + 1}>more</a>") for n in range(9)}
+    with serving({**endless, "/robots.txt": rules}) as site:
+        with pytest.raises(UsageError, match="raise minutes"):
+            site.read(f"{SITE}/list/0", next=".next", minutes=2)
+        assert sum(site.slept) <= 120
+
+
 def test_robots_are_obeyed():
     """A page that robots.txt forbids is not asked for, and what was published of it stays."""
     rules = "User-agent: *\nDisallow: /\n\nUser-agent: wbl-feed\nDisallow: /b\n"

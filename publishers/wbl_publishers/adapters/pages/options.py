@@ -34,5 +34,7 @@ class PagesOptions(Settings):
     """How many pages are read at most."""
     pace: float = Field(1.0, ge=0, le=60)
     """Seconds between two requests; a longer Crawl-delay in the site's robots.txt is kept."""
+    minutes: float = Field(60.0, gt=0, le=10_000)
+    """How long is waited between requests, all in all, at most."""
     base: str = ""
     """Where saved pages are from: the address of the folder, or that of the page if there is one."""

@@ -1,7 +1,7 @@
 """Gets pages of a site one after the other: slowly, by its rules, and never from another host than was named."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -37,13 +37,20 @@ class Unread:
 class Visitor:
     """Asks for one address at a time."""
 
-    def __init__(self, fetcher: Fetcher, pace: float, sleep: Callable[[float], None]) -> None:
+    def __init__(self, fetcher: Fetcher, pace: float, sleep: Callable[[float], None], minutes: float = 60) -> None:
         self._fetcher, self._pace, self._sleep = fetcher, pace, sleep
         self._robots: dict[str, Robots] = {}
         self._moved: dict[str, str] = {}
         self._detours: Counter[str] = Counter()
+        self._minutes, self._waited = minutes, 0.0
         self._asked = False
         self._failures = 0
+
+    def expect(self, addresses: Iterable[str]) -> None:
+        """Raises ``UsageError`` when asking for all of some addresses takes too long by the rules of their sites."""
+        pages = Counter(map(origin_of, addresses))
+        homes = {origin: self._moved.get(origin, origin) for origin in pages}
+        self._bound(sum(many * self._pause(self._rules(homes[origin]).delay) for origin, many in pages.items()))
 
     def get(self, address: str) -> Opened | Nothing | Unread:
         """What an address gives, or why there is nothing, or why it could not be had.
@@ -104,6 +111,19 @@ class Visitor:
         return self._robots[origin]
 
     def _wait(self, delay: float) -> None:
-        if self._asked and (seconds := max(self._pace, delay)):
+        if self._asked and (seconds := self._pause(delay)):
+            self._bound(seconds)
+            self._waited += seconds
             self._sleep(seconds)
         self._asked = True
+
+    def _pause(self, delay: float) -> float:
+        return max(self._pace, delay)
+
+    def _bound(self, seconds: float) -> None:
+        """Raises ``UsageError`` where waiting so much longer is more than the options allow."""
+        minutes = (self._waited + seconds) / 60
+        if minutes > self._minutes:
+            fix = "Choose fewer pages with include, or raise minutes, both under [options]. Nothing is withdrawn."
+            said = f"to ask so slowly takes {minutes:,.0f} minutes or more, and {self._minutes:g} are allowed"
+            raise UsageError(f"{said}.", place="the pause between two requests", fix=fix)

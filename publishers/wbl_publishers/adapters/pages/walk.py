@@ -79,6 +79,7 @@ class Walk:
         return self._open(location)
 
     def _taken(self) -> Iterator[Stop]:
+        self._visitor.expect(self.scope.taken.values())
         for address in self.scope.taken.values():
             yield Stop(Listed(shown_address(address), address), partial(self._page, address))
 

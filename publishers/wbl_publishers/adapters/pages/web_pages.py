@@ -34,7 +34,7 @@ class WebPagesAdapter:
         options = check(PagesOptions, dict(source.options), "the table [options]")
         columns = selectors(source.columns)
         item = selector(options.item, "the table [options]") if options.item else None
-        walk = Walk(source, options, Visitor(source.fetcher, options.pace, self._sleep))
+        walk = Walk(source, options, Visitor(source.fetcher, options.pace, self._sleep, options.minutes))
         gathering = Gathering()
         for stop in walk.stops():
             page = stop.read()
