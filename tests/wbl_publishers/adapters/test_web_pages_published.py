@@ -155,6 +155,23 @@ def test_saved_pages_are_read_like_the_site(tmp_path: Path):
     assert (one.members["url"], one.place) == ("https://named.example/b", "site/b.html")
 
 
+def test_saved_pages_lead_nowhere_else(tmp_path: Path):
+    """A link out of the folder is refused, one within it is read, and a folder is no page, whatever its name."""
+    site = tmp_path / "site"
+    (site / "x.html").mkdir(parents=True)
+    (site / "x.html" / "a.html").write_text(page(job("A")), encoding="utf-8")
+    (site / "b.html").symlink_to(site / "x.html" / "a.html")
+    assert titles(read(tmp_path, "site", base=f"{SITE}/")) == ["A", "A"]
+    (tmp_path / "secret").write_text(page(job("Secret")), encoding="utf-8")
+    (site / "c.html").symlink_to(tmp_path / "secret")
+    with pytest.raises(UsageError, match=r"c.html: the link leads out of the folder"):
+        read(tmp_path, "site", base=f"{SITE}/")
+    (site / "c.html").unlink()
+    (site / "c.html").symlink_to(site / "c.html")
+    with pytest.raises(UsageError, match=r"c.html: the link leads out"):
+        read(tmp_path, "site", base=f"{SITE}/")
+
+
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [

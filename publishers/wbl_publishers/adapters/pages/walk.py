@@ -171,14 +171,25 @@ class Walk:
         return shown_address(page.address) if is_address(self._source.location) else self._source.location
 
     def _saved(self, folder: Path) -> Iterator[Stop]:
-        """Saved pages, in the order of their names."""
+        """Saved pages, in the order of their names. Raises ``UsageError`` for a link that leads out of the folder."""
         paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".html", ".htm"))
+        paths = [path for path in paths if not path.is_dir()]
         if len(paths) > self._options.most:
             raise UsageError(f"it has more than {self._options.most:,} pages.", place=str(folder), fix="Raise most.")
+        home = folder.resolve()
         for path in paths:
+            if not _is_within(path, home):
+                raise UsageError("the link leads out of the folder.", place=str(path), fix="Put the page itself there.")
             name = path.relative_to(folder).as_posix()
             address = joined(self._options.base, name) if self._options.base else ""
             yield Stop(Listed(name, address), partial(_saved_page, path, address))
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder)
+    except RuntimeError:  # links in a circle
+        return False
 
 
 def _same(page: Page) -> Page:
