@@ -447,7 +447,11 @@ def test_what_is_said_twice_is_one_record():
         "/jobs/3": page(job("B", url="/b"), job("C", url="/c")),
     }
     with serving(pages) as site:
-        assert titles(site.read(f"{SITE}/jobs", next=".next")[0]) == ["A", "A", "B", "C"]
+        records, (notice,) = site.read(f"{SITE}/jobs", next=".next")
+    assert (titles(records), notice.found) == (["A", "A", "B", "C"], 2)
+    assert (
+        "2 stated again at the same address under the same title, such as https://site.example/jobs" in notice.message
+    )
 
 
 def test_a_canonical_address_elsewhere_or_at_home_is_not_believed():

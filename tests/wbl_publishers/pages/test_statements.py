@@ -195,6 +195,17 @@ def test_a_reference_to_nothing_is_no_posting():
     assert of(script({"@type": "JobPosting", "@id": "https://b.example/1"})).postings == ()
 
 
+def test_an_event_in_json_ld_hides_no_job_in_microdata():
+    """Microdata is read too where the JSON-LD has no job; an event in both is one."""
+    marked = "".join(
+        f'<div itemscope itemtype="https://schema.org/{kind}"><b itemprop="{name}">{said}</b></div>'
+        for kind, name, said in (("JobPosting", "title", "Lab aide"), ("Event", "name", "Fair"))
+    )
+    event, job = ({"@type": "Event", "name": "Fair"}, {"@type": "JobPosting", "title": "Intern"})
+    assert [one.members["title"] for one in of(script(event) + marked).postings] == ["Fair", "Lab aide"]
+    assert [one.members["title"] for one in of(script(job) + marked).postings] == ["Intern"]
+
+
 def test_references_cost_no_more_than_a_page_may():
     """What many postings refer to is copied up to a bound for all of them; beyond it the references stay."""
     employer = {"@id": "#e", "@type": "Organization", "name": "A", "subOrganization": [{"name": "B"}] * 4_000}

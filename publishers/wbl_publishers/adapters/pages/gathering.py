@@ -16,6 +16,7 @@ from wbl_publishers.mapping.drafting import keys_of
 _EXAMPLES = 3
 """Addresses that a notice names."""
 NO_POSTING, ELSEWHERE = "without a posting", "on other hosts"
+_AGAIN = "stated again at the same address under the same title"
 _ASKS = "it asks for a password"
 
 
@@ -52,7 +53,7 @@ class Gathering:
         if self._log_in_everywhere:
             self.passed_over[NO_POSTING] += [one.listed.place for one in found if _only_asks(one)]
             found = [one for one in found if not _only_asks(one)]
-        found = _once(_at_home(found))
+        found = self._once(_at_home(found))
         failed = [one for one in found if one.failed]
         if len(failed) == len(found):
             raise self._nothing(failed, place)
@@ -79,6 +80,21 @@ class Gathering:
             if places:
                 said = f"{len(places)} {why}, such as {', '.join(places[:_EXAMPLES])}"
                 yield PagesPassedOver(found=len(places), expected=said, place=place)
+
+    def _once(self, found: list[Found]) -> list[Found]:
+        """The records without those that say again what an earlier one says."""
+        seen: set[tuple[str, ...]] = set()
+        kept: list[Found] = []
+        for one in found:
+            members = dict(one.record.members)
+            own = _key(one.url) == _page(one)
+            key = (*keys_of(members), repr(members) if own else "")
+            if one.marked_up and not one.failed and key in seen:
+                self.passed_over[_AGAIN].append(one.record.place)
+                continue
+            seen.add(key)
+            kept.append(one)
+        return kept
 
     def _nothing(self, failed: list[Found], place: str) -> UsageError:
         if failed:
@@ -107,21 +123,6 @@ def _at_home(found: list[Found]) -> list[Found]:
     listed = {_key(one.url) for one in strays}
     away = {id(one) for one in strays if one.title and one.title in titles.get(_key(one.url), ())}
     return [one for one in found if id(one) not in away and not (one.whole_page and _page(one) in listed)]
-
-
-def _once(found: list[Found]) -> list[Found]:
-    """The records without those that say again what an earlier one says."""
-    seen: set[tuple[str, ...]] = set()
-    kept: list[Found] = []
-    for one in found:
-        members = dict(one.record.members)
-        own = _key(one.url) == _page(one)
-        key = (*keys_of(members), repr(members) if own else "")
-        if one.marked_up and not one.failed and key in seen:
-            continue
-        seen.add(key)
-        kept.append(one)
-    return kept
 
 
 def _known_by_their_pages(found: list[Found], pages: Counter[str]) -> list[Found]:

@@ -1,4 +1,4 @@
-"""The jobs and events that a place of a page states by JSON-LD, else by microdata."""
+"""The jobs and events that a place of a page states by JSON-LD; by microdata where the JSON-LD has no job."""
 
 import html
 import re
@@ -53,22 +53,26 @@ def statements(place: HtmlElement, page: Page, where: str) -> Statements:
     notices = tuple(
         BrokenJsonLd(found=block.fault, place=f"{where}, block {block.number}") for block in found if block.fault
     )
-    postings = _postings([value for block in found for value in block.values], page, where)
+    values = [value for block in found for value in block.values]
+    postings = _postings(values, page, where)
     broken = [f"its JSON-LD is broken: {block.fault}" for block in found if block.fault and block.promising]
-    if not postings:
+    if not any(is_job(node) for node, _ in nodes([*values, *main_entities(values)])):
         try:
-            postings = _postings(microdata(place, page), page, where)
+            marked = microdata(place, page)
+            postings += _postings(marked, page, where, jobs_alone=bool(postings))  # an event may be stated in both
         except UnreadMicrodataError as error:
             broken.append(str(error))
     return Statements(tuple(postings), notices, tuple(broken))
 
 
-def _postings(values: list[Any], page: Page, where: str) -> list[Stated]:
+def _postings(values: list[Any], page: Page, where: str, *, jobs_alone: bool = False) -> list[Stated]:
     references = References(values)
     found: dict[int, Stated] = {}
     for node, _ in nodes([*values, *main_entities(values)]):
         node = references.target(node)
         if id(node) in found or not node.keys() - {"@id", "@type", "@context"}:
+            continue
+        if jobs_alone and not is_job(node):
             continue
         if len(found) == MOST:
             raise UsageError(f"the page has more than {MOST:,} postings.", place=where)
