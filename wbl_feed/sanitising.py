@@ -20,9 +20,14 @@ def sanitised(marked: str, *, relative: bool = True) -> str:
 
     ``relative`` says whether relative addresses stay, which lead elsewhere in each program that shows them.
     """
-    if len(marked) > _LONGEST or marked.count("<") > MOST_TAGS or marked.count("&") > _MOST_ENTITIES:
+    if not is_moderate(marked):
         return ""
     return nh3.clean(marked, url_schemes=LINKS, attribute_filter=None if relative else _absolute)
+
+
+def is_moderate(marked: str) -> bool:
+    """Whether HTML is no more than any description has, so that looking at it takes no time to speak of."""
+    return len(marked) <= _LONGEST and marked.count("<") <= MOST_TAGS and marked.count("&") <= _MOST_ENTITIES
 
 
 def _absolute(_tag: str, name: str, value: str) -> str | None:

@@ -141,3 +141,12 @@ def test_no_cells_raise_and_what_is_read_is_valid(cells: dict[str, Any]):
         item, notices = read_item(made, "")
         assert item is not None, notices
         assert isinstance(item.posting, Posting)
+
+
+@pytest.mark.parametrize("flood", ["&" * 2_000_000, "<b>" * 600_000, "x " * 600_000])
+def test_a_flood_of_markup_takes_no_time_and_leaves_no_text(flood: str):
+    """What is more than any description has is not looked at, whether an adapter states it or a cell holds it."""
+    stated = drafted({}, {}, members={**MEMBERS, "descriptionHtml": flood}).members
+    mapped = drafted({"/description": {"from": "c", "html": True}}, {"c": flood[:900_000]}).members
+    assert "descriptionHtml" not in stated
+    assert "description" not in mapped
