@@ -46,7 +46,7 @@ def try_publishing(wbl: Path, folder: Path) -> None:
     """From a sheet to a valid feed in two commands, with what the wheel alone brings; what needs an extra says which."""
     sheet = folder / "jobs.csv"
     sheet.write_text("Title,Type,Apply at\nIntern,Internship,https://apply.example/1\n", encoding="utf-8")
-    stated = ("--name", "A site", "--home", "https://site.example/", "--license", "CC-BY-4.0", "--for", "github")
+    stated = ("--name", "A site", "--home", "https://site.example/", "--license", "CC-BY-4.0", "--for", "cron")
     run(wbl, "publish", "init", "jobs.csv", "--out", "site", *stated, cwd=folder)
     run(wbl, "publish", "run", "site/publish.toml", cwd=folder)
     run(wbl, "validate", "site/public/feed.json", cwd=folder)
