@@ -4,7 +4,8 @@
 
 FOLDER holds ``records.csv`` (id, source, title, employer, location, term, posted), ``urls.csv`` (id, …, url),
 ``truth.csv`` and ``ignore.csv`` (id_a, id_b, kind). Nothing of it is copied into the project. Prints the counts
-in and out, and how many true pairs the declared evidence found.
+in and out, and how many true pairs the declared evidence found; before that, that ``wbl publish init`` maps the list as
+it is and no row of it is lost.
 """
 
 import argparse
@@ -14,13 +15,17 @@ import shutil
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
+from click.testing import CliRunner
 from wbl_aggregator.pipeline import Run, run
 from wbl_aggregator.sources import Config, Source
+from wbl_publishers.publishing.config import SETTINGS
 from wbl_publishers.publishing.run import publish
 
 from wbl_demo.server import serving
+from wbl_feed.cli import wbl
 from wbl_feed.fetch import HttpFetcher
 from wbl_feed.times import read_clock
 
@@ -65,6 +70,24 @@ def crawl(feeds: dict[str, bytes], work: Path) -> Run:
         return run(config, work / "public", work / "state", AT, fetcher_for)
 
 
+def begin_unedited(sheet: Path, work: Path) -> str:
+    """What ``wbl publish init`` makes of the list as it is, and how many of its rows are published so."""
+    stated = ("--name", "A list", "--home", "https://list.example/", "--license", "CC0-1.0", "--out", str(work))
+    for command in (("init", str(sheet), *stated), ("run", str(work / SETTINGS), "--json")):
+        result = CliRunner().invoke(wbl, ["publish", *command], prog_name="wbl")
+        assert result.exit_code == 0, result.output
+    table = tomllib.loads((work / "map.toml").read_text(encoding="utf-8"))
+    mapped = {"/title": "title", "/hiringOrganization/name": "employer", "/datePosted": "posted"}
+    assert table["id"] == {"column": "id"}
+    assert mapped.items() <= table["fields"].items()
+    assert table["fields"]["/jobLocation/0"] == "location"
+    report = json.loads(result.stdout)
+    with sheet.open(encoding="utf-8", newline="") as file:
+        rows = len(list(csv.DictReader(file)))
+    assert report["postings"] == rows, report["inputs"]
+    return f"wbl publish init, unedited: {rows} rows, {report['postings']} postings"
+
+
 def pairs(path: Path, kind: str = "") -> set[frozenset[str]]:
     """Pairs of ids of a file, of one kind or of all."""
     with path.open(encoding="utf-8", newline="") as file:
@@ -83,6 +106,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         feeds, rows, refused = {}, 0, 0
+        print(begin_unedited(options.folder / "records.csv", work / "begun"))
         started = time.perf_counter()
         for source, sheet in split(options.folder, work, not options.without_urls).items():
             mapping = work / f"{source}.toml"

@@ -13,7 +13,14 @@ import pytest
 from start_sheets import HERE, HOME, SHEETS, SITE
 
 ROWS = {"bolsa-de-practicas": 4, "college-form": 4, "punto-y-coma": 3, "with-titles": 4, "workforce-board": 6}
-LISTINGS = Path("/work/shared/data/listings/records.csv")
+LISTED = """\
+id,source,title,employer,location,term,posted
+a-17,a,Oyster hatchery intern,Bay Shellfish,"Wellfleet, MA",Summer 2027,2026-11-02
+a-18,a,"Data helper, tide gauge",Great Marsh Observatory,"Plymouth, MA",Spring 2027,2026-10-30
+b-3,b,Software Engineer Intern,Harbor Robotics,"Boston, MA; Remote in USA",Summer 2027,2026-11-10
+b-4,b,Boat yard trainee,Sippican Boats,"Marion, MA",,2026-11-12
+"""
+"""A sheet with the headings of real lists of postings, which ``benchmarks/listings.py`` reads."""
 
 
 @pytest.fixture
@@ -90,10 +97,10 @@ def test_pay_in_full_knows_better_than_pay_in_a_word(init, run_wbl):
     assert pay == ["stipend", "unpaid", "paid"]
 
 
-@pytest.mark.skipif(not LISTINGS.is_file(), reason="the real listings are not on this machine")
-def test_real_listings_are_mapped(init, run_wbl):
-    """A real list that nobody made for us: its columns are mapped, and every row of it is published."""
-    assert init(LISTINGS, *SITE, "--json").exit_code == 0
+def test_listings_are_mapped(init, run_wbl):
+    """A list with the headings of one that nobody made for us: its columns are mapped, and every row is published."""
+    Path("records.csv").write_text(LISTED, encoding="utf-8")
+    assert init("records.csv", *SITE, "--json").exit_code == 0
     told = toml("map.toml")
     assert told["id"] == {"column": "id"}
     assert {"/title": "title", "/hiringOrganization/name": "employer", "/datePosted": "posted"}.items() <= told[
@@ -101,8 +108,7 @@ def test_real_listings_are_mapped(init, run_wbl):
     ].items()
     assert told["fields"]["/jobLocation/0"] == "location"
     published = run_wbl("publish", "run", "publish.toml", "--json")
-    with LISTINGS.open(encoding="utf-8") as file:
-        rows = len(list(csv.DictReader(file)))
+    rows = len(list(csv.DictReader(LISTED.splitlines())))
     assert published.exit_code == 0
     assert len(json.loads(Path("public/feed.json").read_bytes())["items"]) == rows
 
