@@ -58,10 +58,10 @@ def retire(decision: Decision, out: Path, at: datetime) -> None:
 
 def move_or_retire(sources: Sequence[Source], out: Path, at: datetime) -> None:
     """Look after the folders of sites that are no source any more: one that was renamed moves, the others end."""
-    feeds = {feed_of(source): source.id for source in sources if source.adopted}
-    for made in sorted((out / site_folder("")).glob("*/feed.json")):
-        if made.parent.name in {source.id for source in sources}:
-            continue
+    names = {source.id for source in sources}
+    orphans = [one for one in sorted((out / site_folder("")).glob("*/feed.json")) if one.parent.name not in names]
+    feeds = {feed_of(source): source.id for source in sources if source.adopted} if orphans else {}
+    for made in orphans:
         envelope = json_format.read(made.read_bytes()).envelope
         to = out / site_folder(feeds[envelope.id]) if envelope and envelope.id in feeds else None
         if to and not to.exists():

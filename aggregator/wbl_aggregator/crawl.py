@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -14,7 +15,8 @@ from wbl_feed.adoption import Adopted
 from wbl_feed.errors import WblFeedError
 from wbl_feed.fetch import Failed, Fetched, Fetcher, Outcome, Validators
 from wbl_feed.json_format import MEDIA_TYPE
-from wbl_feed.pages import fetch_page, read_pages
+from wbl_feed.location import network_pages
+from wbl_feed.pages import read_pages
 from wbl_feed.reading import Reading
 
 FetcherFor = Callable[[Source], Fetcher]
@@ -78,39 +80,42 @@ def _crawl_host(
 ) -> list[Crawled]:
     answers = []
     for source in sources:
-        known = validators.get((source.id, source.url))
+        fetcher = fetcher_for(source)
         if source.adopted and adopt:
-            crawled = _adopt_one(source, fetcher_for(source), adopt)
+            ask = partial(_adopt_one, source, fetcher, adopt)
         else:
-            crawled = _crawl_one(source, known, fetcher_for(source), last_reads.get(source.id))
+            known = validators.get((source.id, source.url))
+            ask = partial(_crawl_one, source, known, fetcher, last_reads.get(source.id))
+        crawled = _ask(ask, source)
         progress(crawled)
         answers.append(crawled)
     return answers
 
 
+def _ask(ask: Callable[[], Crawled], source: Source) -> Crawled:
+    """A source's answer; a fault of ours that one source brings out must not cost the others."""
+    try:
+        return ask()
+    except WblFeedError as error:
+        message = str(error)
+    except Exception as error:
+        message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})"
+    return Crawled(source, Failed(source.url, "bad_response", message))
+
+
 def _adopt_one(source: Source, fetcher: Fetcher, adopt: Adopt) -> Crawled:
     """The feed made of a site that has none, read as if the site had answered with it."""
-    try:
-        adopted = adopt(source, fetcher)
-        outcome = Fetched(source.url, adopted.content, MEDIA_TYPE, Validators(), {})
-        return Crawled(source, outcome, formats.read(adopted.content), adopted=adopted)
-    except WblFeedError as error:
-        return Crawled(source, Failed(source.url, "bad_response", str(error)))
-    except Exception as error:  # as in _crawl_one
-        message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})"
-        return Crawled(source, Failed(source.url, "bad_response", message))
+    adopted = adopt(source, fetcher)
+    outcome = Fetched(source.url, adopted.content, MEDIA_TYPE, Validators(), {})
+    return Crawled(source, outcome, formats.read(adopted.content), adopted=adopted)
 
 
 def _crawl_one(source: Source, validators: Validators | None, fetcher: Fetcher, last_read: datetime | None) -> Crawled:
-    try:
-        outcome = fetcher.fetch(source.url, validators)
-        if not isinstance(outcome, Fetched):
-            return Crawled(source, outcome)
-        reading = read_pages(formats.read(outcome.body), outcome.url, lambda url: fetch_page(fetcher, url))
-        envelope = reading.envelope
-        if envelope and envelope.completeness == "delta" and may_have_missed(envelope, last_read):
-            return Crawled(source, outcome, reading, True, read_whole(envelope, outcome.url, fetcher))
-    except Exception as error:  # a fault of ours that one document brings out must not cost the other sources
-        message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})"
-        return Crawled(source, Failed(source.url, "bad_response", message))
+    outcome = fetcher.fetch(source.url, validators)
+    if not isinstance(outcome, Fetched):
+        return Crawled(source, outcome)
+    reading = read_pages(formats.read(outcome.body), outcome.url, network_pages(fetcher))
+    envelope = reading.envelope
+    if envelope and envelope.completeness == "delta" and may_have_missed(envelope, last_read):
+        return Crawled(source, outcome, reading, True, read_whole(envelope, outcome.url, fetcher))
     return Crawled(source, outcome, reading)

@@ -6,8 +6,9 @@ from email.utils import parsedate_to_datetime
 
 from wbl_feed import formats
 from wbl_feed.fetch import Fetched, Fetcher
+from wbl_feed.location import network_pages
 from wbl_feed.models import Envelope
-from wbl_feed.pages import fetch_page, read_pages
+from wbl_feed.pages import read_pages
 from wbl_feed.reading import Reading
 from wbl_feed.times import parse_instant
 
@@ -28,7 +29,7 @@ def read_whole(envelope: Envelope, address: str, fetcher: Fetcher) -> Reading | 
     outcome = fetcher.fetch(envelope.feed_url)
     if not isinstance(outcome, Fetched):
         return None
-    whole = read_pages(formats.read(outcome.body), outcome.url, lambda url: fetch_page(fetcher, url))
+    whole = read_pages(formats.read(outcome.body), outcome.url, network_pages(fetcher))
     same = whole.envelope is not None and whole.envelope.id == envelope.id
     return whole if same and whole.envelope and whole.envelope.completeness != "delta" else None
 

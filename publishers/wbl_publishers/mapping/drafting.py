@@ -16,6 +16,8 @@ from wbl_publishers.mapping.pointers import copied, put, value_at, without_gaps
 from wbl_publishers.members import Member, member
 from wbl_publishers.plain_text import plain
 
+OWN_ID = "id "
+"""What a key begins with that is an id of the source's own."""
 UNREAD = f"{NAMESPACE}terms#as-written"
 """Private term: the cells that could not be read, as they were written, by the pointer of the member each is for."""
 
@@ -47,6 +49,11 @@ class Draft:
     def refused(self) -> bool:
         """Whether the record cannot become a posting."""
         return any(notice.fails for notice in self.notices)
+
+    @property
+    def has_own_id(self) -> bool:
+        """Whether the source itself says the record's id; it is the first key then."""
+        return bool(self.keys) and self.keys[0].startswith(OWN_ID)
 
 
 class Drafter:
@@ -169,8 +176,8 @@ def _keys(record: Record, members: dict[str, Any], mapping: Mapping) -> tuple[st
     """What a record is known by: its own id, which decides, its addresses, then employer, title and town."""
     if mapping.id.column:
         identity = joined(record.cells.get(mapping.id.column, "")).strip()
-        return (f"id {identity}", *keys_of(members)) if identity else ()
-    own = sorted(record.keys, key=lambda key: not key.startswith("id "))
+        return (f"{OWN_ID}{identity}", *keys_of(members)) if identity else ()
+    own = sorted(record.keys, key=lambda key: not key.startswith(OWN_ID))
     return tuple(dict.fromkeys((*own, *keys_of(members))))
 
 

@@ -1,6 +1,6 @@
 """One input of a feed: its drafts become postings with ids and dates, and it is told what of it is gone."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -83,6 +83,7 @@ class Settled:
 
 def settle(
     batch: Batch,
+    assigned: tuple[Sequence[str], IdMap],
     before: Mapping[str, Posting],
     taken: set[str],
     at: datetime,
@@ -91,13 +92,16 @@ def settle(
     accept_drop: bool = False,
     alone: bool = True,
 ) -> Settled:
-    """The postings of a batch. ``before`` are those published of this input; ``taken`` are ids that other inputs have.
+    """The postings of a batch.
+
+    ``assigned`` are the ids of its records with the map that knows them, ``before`` the postings published of this
+    input, ``taken`` the ids that other inputs have.
 
     A guard that fails is the batch's failure: then all that was published of it stays.
     """
     if batch.failure:
         return _as_before(batch, before, batch.failure)
-    identities, ids = batch.ids.assigned(batch.drafts, batch.mapping.base)
+    identities, ids = assigned
     judged = _judged(batch, identities, before, taken, at)
     postings, refused = judged.postings, judged.refused
     gone = {one: posting for one, posting in before.items() if one not in postings and one not in judged.kept}
@@ -108,18 +112,16 @@ def settle(
     unseen, missing = ({}, {}) if batch.complete or held else _unseen(seen, batch.ids.missing, zone, at)
     gone = {one: posting for one, posting in gone.items() if one not in held and one not in unseen}
     kept = {one: posting for one, posting in judged.kept.items() if one not in postings} | held | unseen
-    filled = _filled(batch.drafts)
     # What a window shows no more goes by its date, many at once perhaps, and is no drop.
-    if not accept_drop and (why := _drop(batch, before, gone if batch.complete else {}, filled)):
+    if not accept_drop and (why := _drop(batch, before, gone if batch.complete else {})):
         failure = NothingPublishedError(why if alone else f"Input “{batch.name}”: {why}")
         return _as_before(batch, before, failure)
+    filled = _filled(batch.drafts) if batch.drafts else ids.filled
     order = {identity: number for number, identity in reversed(list(enumerate(identities)))}
     stand = sorted({**postings, **kept}.items(), key=lambda one: order.get(one[0], len(order)))
     return Settled(
         name=batch.name,
-        ids=replace(
-            ids.without(batch.shared), filled=filled if batch.drafts else ids.filled, missing=missing, new=False
-        ),
+        ids=replace(ids.without(batch.shared), filled=filled, missing=missing, new=False),
         postings=tuple(posting for _, posting in stand),
         records=len(batch.drafts) + len(batch.passed_over),
         passed_over=len(batch.passed_over),
@@ -173,13 +175,15 @@ def _rightful(drafts: Sequence[Draft], identities: Sequence[str], before: Mappin
 
     Where none of them bears the title that was published, nobody can tell, and none has it.
     """
-    several = Counter(identity for identity in identities if identity)
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for number, identity in enumerate(identities):
+        if identity:
+            places[identity].append(number)
     found: dict[str, int] = {}
-    for identity, number in several.items():
-        if number > 1:
-            places = [place for place, one in enumerate(identities) if one == identity]
+    for identity, numbers in places.items():
+        if len(numbers) > 1:
             old = before.get(identity)
-            same = [place for place in places if old is None or drafts[place].members.get("title") == old.title]
+            same = [number for number in numbers if old is None or drafts[number].members.get("title") == old.title]
             found[identity] = same[0] if same else -1
     return found
 
@@ -200,17 +204,12 @@ def told_apart(batch: Batch) -> Batch:
     own = [tuple(key for key in draft.keys if records[key] == 1) for draft in batch.drafts]
     # An id of the source's own stays, since two records of one id are a mistake to be told.
     kept = [
-        tuple(dict.fromkeys((*draft.keys[:1], *keys))) if _stated(draft) else keys or draft.keys
+        tuple(dict.fromkeys((*draft.keys[:1], *keys))) if draft.has_own_id else keys or draft.keys
         for draft, keys in zip(batch.drafts, own, strict=True)
     ]
     drafts = tuple(replace(draft, keys=keys) for draft, keys in zip(batch.drafts, kept, strict=True))
     useless = {key for key, number in records.items() if number > 1} - {key for keys in kept for key in keys}
     return replace(batch, drafts=drafts, shared=frozenset(useless))
-
-
-def _stated(draft: Draft) -> bool:
-    """Whether the source itself says the record's id."""
-    return bool(draft.keys) and draft.keys[0].startswith("id ")
 
 
 def _posting(
@@ -278,7 +277,7 @@ def _filled(drafts: tuple[Draft, ...]) -> frozenset[str]:
     return frozenset(column for column, number in there.items() if number * 2 >= len(drafts))
 
 
-def _drop(batch: Batch, before: Mapping[str, Posting], gone: Mapping[str, Posting], filled: frozenset[str]) -> str:
+def _drop(batch: Batch, before: Mapping[str, Posting], gone: Mapping[str, Posting]) -> str:
     """Why nothing may be published of a batch: too much of it is missing at once. Empty if all is well."""
     rest = "so nothing was published and nothing withdrawn. If that is right, run again with --accept-drop."
     if before and gone and not batch.drafts and not batch.passed_over:
@@ -286,7 +285,7 @@ def _drop(batch: Batch, before: Mapping[str, Posting], gone: Mapping[str, Postin
     if len(before) >= _GUARD_FROM and len(gone) * 2 > len(before):
         return f"{len(gone)} of {len(before)} postings would be withdrawn at once, {rest}"
     there = {column for draft in batch.drafts for column in draft.filled}
-    lost = sorted((batch.ids.filled & set(batch.mapping.columns)) - there - filled)
+    lost = sorted((batch.ids.filled & set(batch.mapping.columns)) - there)
     if lost and before and len(batch.drafts) >= _GUARD_FROM:
         names = ", ".join(f"“{column}”" for column in lost[:_NAMED]) + (" …" if len(lost) > _NAMED else "")
         said = "had something in most records last time and nothing now (was it renamed or taken out?)"

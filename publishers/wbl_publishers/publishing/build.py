@@ -59,7 +59,8 @@ def build(
     """The next feed. Raises the failure of the inputs when there is no input without one."""
     before = {posting.id: posting for posting in previous.items} if previous else {}
     batches = [told_apart(batch) for batch in _remembering(batches, before)]
-    claims = _claims(batches)
+    assigned = [batch.ids.assigned(batch.drafts, batch.mapping.base) for batch in batches]
+    claims = [set(identities) for identities, _ in assigned]  # what the records of one have the others leave alone
     settled: list[Settled] = []
     taken: set[str] = set()
     for number, batch in enumerate(batches):
@@ -69,7 +70,10 @@ def build(
             for one, posting in before.items()
             if one in batch.ids.owned and one not in taken and (one in claims[number] or one not in elsewhere)
         }
-        found = settle(batch, own, taken, at, settings.time_zone, accept_drop=accept_drop, alone=len(batches) == 1)
+        found = settle(
+            batch, assigned[number], own, taken, at, settings.time_zone,
+            accept_drop=accept_drop, alone=len(batches) == 1,
+        )  # fmt: skip
         settled.append(found)
         taken |= {posting.id for posting in found.postings}
     if all(one.failure for one in settled):
@@ -96,13 +100,6 @@ def _remembering(batches: Sequence[Batch], before: dict[str, Posting]) -> list[B
 def _tombstone(posting: Posting, at: datetime) -> Tombstone:
     """Says that a posting is gone, after its last change even if the clock was set back."""
     return Tombstone(id=posting.id, date_deleted=after(posting.date_modified, at), reason="withdrawn")
-
-
-def _claims(batches: Sequence[Batch]) -> list[set[str]]:
-    """The ids that the records of each batch have, which the others then leave alone; one alone needs not say."""
-    if len(batches) == 1:
-        return [set()]
-    return [set(batch.ids.assigned(batch.drafts, batch.mapping.base)[0]) for batch in batches]
 
 
 def _of_no_input(strays: list[Posting], before: dict[str, Posting], accept_drop: bool) -> list[Posting]:

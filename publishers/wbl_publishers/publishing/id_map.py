@@ -16,7 +16,7 @@ from wbl_feed.errors import UsageError
 from wbl_feed.files import write_if_changed
 from wbl_feed.models import Posting
 from wbl_feed.settings import Settings
-from wbl_publishers.mapping.drafting import Draft, keys_of
+from wbl_publishers.mapping.drafting import OWN_ID, Draft, keys_of
 
 _WEAKEST = 9
 _LIKE = 0.7
@@ -94,7 +94,7 @@ class IdMap:
         records of the same employer and town whose title is like one that is missing.
         """
         identities = [""] * len(drafts)
-        own = {identity for key, identity in self.ids.items() if key.startswith("id ")}
+        own = {identity for key, identity in self.ids.items() if key.startswith(OWN_ID)}
         claims = sorted(
             (_rank(key, rank), number, key)
             for number, draft in enumerate(drafts)
@@ -103,24 +103,25 @@ class IdMap:
         claimed: set[str] = set()
         for _, number, key in claims:
             found = self.ids.get(key)
-            stated = drafts[number].keys[0].startswith("id ")
-            if key.startswith("id "):
-                identities[number] = found or ""
-                claimed |= {found} if found else set()
-            elif found and not identities[number] and found not in claimed and not (stated and found in own):
+            if key.startswith(OWN_ID):
+                free = True  # two records of one id are told by whoever settles them
+            else:
+                another = found in own and drafts[number].has_own_id
+                free = not identities[number] and found not in claimed and not another
+            if found and free:
                 identities[number] = found
                 claimed.add(found)
         for number, identity in alike(drafts, identities, self.ids, claimed | own).items():
             identities[number] = identity
         for number, draft in enumerate(drafts):
-            if not identities[number] and draft.keys and draft.keys[0].startswith("id "):
-                identities[number] = _of_cell(draft.keys[0].removeprefix("id "), base)
+            if not identities[number] and draft.has_own_id:
+                identities[number] = _of_cell(draft.keys[0].removeprefix(OWN_ID), base)
         return identities
 
 
 def _rank(key: str, place: int) -> int:
     """The smaller, the more a key proves."""
-    return 0 if key.startswith("id ") else _WEAKEST if key.startswith("row ") else place + 1
+    return 0 if key.startswith(OWN_ID) else _WEAKEST if key.startswith("row ") else place + 1
 
 
 def alike(
@@ -136,7 +137,7 @@ def alike(
     found: dict[int, str] = {}
     for number, draft in enumerate(drafts):
         key = next((key for key in draft.keys if key.startswith("row ")), "")
-        if identities[number] or not key or draft.keys[0].startswith("id "):
+        if identities[number] or not key or draft.has_own_id:
             continue
         employer, title, town = _parts(key)
         titles = free.get((employer, town), {}) if employer else {}

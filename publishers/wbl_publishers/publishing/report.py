@@ -68,18 +68,17 @@ def _short(value: Any) -> str:
 def summary_line(published: Published) -> str:
     """The run in a few sentences: records in = postings + refused, and then what else the feed has."""
     build = published.build
-    held = sum(len(one.held) for one in build.inputs)
     unseen = sum(len(one.unseen) for one in build.inputs)
     failed = sum(len(one.kept) for one in build.inputs if one.failure)
-    of_refused = len(build.kept) - held - unseen - failed
+    of_refused = _of_refused(build)
     outcome = f"({len(build.added)} new, {len(build.changed)} changed), {len(build.refused)} refused"
     passed_over = sum(one.passed_over for one in build.inputs)
     outcome += f", {passed_over} passed over" if passed_over else ""
     published_now = count(len(build.feed.items) - len(build.kept), "posting")
     said = [f"{count(build.records, 'row')}: {published_now} {outcome}, {len(build.withdrawn)} withdrawn."]
     if of_refused:
-        rows, stay = ("a refused row", "stays") if of_refused == 1 else ("refused rows", "stay")
-        said.append(f"{count(of_refused, 'posting')} of {rows} {stay} as published before{_names(_of_refused(build))}.")
+        rows, stay = ("a refused row", "stays") if len(of_refused) == 1 else ("refused rows", "stay")
+        said.append(f"{count(len(of_refused), 'posting')} of {rows} {stay} as published before{_names(of_refused)}.")
     if unseen:
         said.append(f"{_staying(unseen)} that the source shows no more, since it shows its newest alone.")
     if failed:

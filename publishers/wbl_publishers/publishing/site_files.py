@@ -6,9 +6,9 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wbl_feed import atom_format, json_format
-from wbl_feed.catalog import ATOM_FILE, JSON_FILE, catalog_entry
+from wbl_feed.catalog import ATOM_FILE, JSON_FILE, site_catalog
 from wbl_feed.files import write_if_changed
-from wbl_feed.models import Catalog, Feed
+from wbl_feed.models import Feed
 from wbl_feed.vocabulary import vocabulary_of
 
 PAGE, HEADERS = "index.html", "_headers"
@@ -22,8 +22,8 @@ def write_site(feed: Feed, out: Path, *, page: bool = True) -> tuple[Path, ...]:
     A page or a file of headers that somebody else made stays as it is.
     """
     documents = {
-        out / ".well-known" / "wbl-feed": _catalog(feed, "../"),
-        out / "wbl-feed.json": _catalog(feed, ""),
+        out / ".well-known" / "wbl-feed": site_catalog(feed, "../"),
+        out / "wbl-feed.json": site_catalog(feed, ""),
         out / HEADERS: (files("wbl_publishers.publishing") / "headers.txt").read_bytes(),
         **({out / PAGE: _page(feed)} if page else {}),
     }
@@ -39,12 +39,6 @@ def write_feed(feed: Feed, out: Path) -> tuple[Path, ...]:
 
 def _is_of_another(path: Path) -> bool:
     return path.name in (PAGE, HEADERS) and path.is_file() and _MARK not in path.read_bytes()
-
-
-def _catalog(feed: Feed, folder: str) -> bytes:
-    """The catalogue that leads to a site's one feed."""
-    catalog = Catalog(type="DataCatalog", spec_version="1.0", feeds=(catalog_entry(feed, folder),))
-    return catalog.to_json() + b"\n"
 
 
 def _page(feed: Feed) -> bytes:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from wbl_feed import json_format
-from wbl_feed.catalog import ATOM_FILE, ATOM_TYPE, JSON_FILE, catalog_entry
+from wbl_feed.catalog import ATOM_FILE, ATOM_TYPE, JSON_FILE
 from wbl_feed.feed_settings import FeedSettings
-from wbl_feed.models import Catalog, Feed, Posting, Tombstone
+from wbl_feed.models import Feed, Posting, Tombstone
 from wbl_feed.times import parse_instant
 
 WELL_KNOWN, PLAIN_CATALOGUE = ".well-known/wbl-feed", "wbl-feed.json"
@@ -57,8 +57,3 @@ class Built:
         from wbl_feed import atom_format  # feedgen takes a while to import
 
         return atom_format.write(self.first)
-
-
-def catalogue(feed: Feed, folder: str) -> bytes:
-    """The catalogue of a site with one feed; ``folder`` leads from the catalogue to the feed."""
-    return Catalog(type="DataCatalog", spec_version="1.0", feeds=(catalog_entry(feed, folder),)).to_json() + b"\n"

@@ -8,7 +8,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any, TypedDict
 
-from wbl_feed.catalog import ATOM_FILE, ATOM_TYPE, JSON_FILE
+from wbl_feed.catalog import ATOM_FILE, ATOM_TYPE, JSON_FILE, site_catalog
 from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.json_format import MEDIA_TYPE, PAGE_SIZE
@@ -16,7 +16,7 @@ from wbl_feed.models import Feed, Tombstone
 from wbl_feed.notices.base import shown
 from wbl_feed.settings import check
 from wbl_feed.times import format_instant
-from wbl_publishers.web.built import PLAIN_CATALOGUE, WELL_KNOWN, Built, catalogue, feed_of
+from wbl_publishers.web.built import PLAIN_CATALOGUE, WELL_KNOWN, Built, feed_of
 from wbl_publishers.web.exchange import Document, Request, Response, absent, answer, refusal
 from wbl_publishers.web.pages import Pages
 from wbl_publishers.web.postings import postings_of, tombstones_of
@@ -156,7 +156,7 @@ class SiteFeed:
     def _listing(self, feed: Feed) -> dict[str, Document]:
         """The copies of the catalogue, which is the same however many postings there are."""
         folders = {WELL_KNOWN: f"../{self.folder}", PLAIN_CATALOGUE: self.folder}
-        return {name: Document(catalogue(feed, folder), MEDIA_TYPE, self._now()) for name, folder in folders.items()}
+        return {name: Document(site_catalog(feed, folder), MEDIA_TYPE, self._now()) for name, folder in folders.items()}
 
     def _now(self) -> datetime:
         return self._clock().replace(microsecond=0)
