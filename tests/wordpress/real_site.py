@@ -1,44 +1,65 @@
-"""A real WordPress on loopback: Debian's package, unpacked and not installed, with SQLite for a database.
+"""A real WordPress on loopback, with SQLite for a database, that tests may use as they like.
 
-Nothing is asked of wordpress.org. The package comes from the Debian mirror that the machine uses, the SQLite drop-in from
-the npm package that carries it; both are kept in a cache from run to run.
+``site.php(code)`` runs PHP in it, ``site.ask(path)`` asks it as a visitor or, with ``user=``, through the REST interface
+as somebody, ``site.at(instant)`` sets the plug-in's clock, and ``with site.undone():`` forgets what is done in the block.
 """
 
-import io
+import base64
+import json
 import os
-import re
 import shutil
 import signal
 import socket
 import subprocess
-import tarfile
-import tempfile
 import time
 import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import Message
 from pathlib import Path
+from typing import Any
 
-HERE = Path(__file__).parent
-SUITE = "trixie"
-PACKAGES = (
-    "wordpress", "wordpress-theme-twentytwentyfive", "libjs-underscore", "libjs-lodash", "libjs-cropper",
-    "libjs-jquery-ui", "libphp-phpmailer", "php-getid3",
-)  # fmt: skip
-"""WordPress, and what its files are links to."""
-DROP_IN = "@wp-playground/cli@3.1.56"
-TOOLS = "php", "apt-get", "dpkg-deb", "npm"
+from wordpress.packages import HERE, installed, run
+
 SECONDS = 60
+NOISE = "could not establish a secure connection to WordPress.org", "http_request_failed"
+"""What WordPress itself logs because its questions to wordpress.org are refused."""
+CLOCK = """add_filter( 'wbl_feed_now', function ( $now ) {
+	$file = WP_CONTENT_DIR . '/clock.txt';
+	return is_file( $file ) ? (int) file_get_contents( $file ) : $now;
+} );"""
 
 
-def missing() -> str:
-    """What is not installed that a site needs; empty if all is there."""
-    lacking = [tool for tool in TOOLS if not shutil.which(tool)]
-    if not lacking and "pdo_sqlite" not in _run("php", "-m").lower():
-        lacking.append("php-sqlite3")
-    return ", ".join(lacking)
+@dataclass(frozen=True)
+class User:
+    """Somebody with an account: a password for wp-login.php and an application password for the REST interface."""
+
+    name: str
+    password: str
+    application_password: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the site answered; redirects are not followed."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode()
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
 
 
 class RealSite:
@@ -47,9 +68,14 @@ class RealSite:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.url = folder, f"http://127.0.0.1:{port}/"
 
+    @property
+    def wordpress(self) -> str:
+        """The version of WordPress, such as 6.8.7."""
+        return run("php", "-r", "require $argv[1]; echo $wp_version;", str(self.folder / "wp-includes/version.php"))
+
     def php(self, code: str) -> str:
-        """What PHP code prints that runs within the site."""
-        return _run("php", str(HERE / "within.php"), str(self.folder), env={"WP_URL": self.url, "WP_CODE": code})
+        """What PHP code prints that runs within the site, as its administrator."""
+        return run("php", str(HERE / "within.php"), str(self.folder), env={"WP_URL": self.url}, text=code)
 
     def plugin(self, name: str, code: str) -> None:
         """A plug-in of one file that is always active; an empty text takes it away."""
@@ -59,92 +85,107 @@ class RealSite:
         if code:
             path.write_text(f"<?php\n{code}\n", encoding="utf-8")
 
+    def install(self, archive: Path) -> None:
+        """Unpack the zip of a plug-in, put it in place of an older one and activate it."""
+        plugins = self.folder / "wp-content" / "plugins"
+        with zipfile.ZipFile(archive) as packed:
+            name = packed.namelist()[0].split("/")[0]
+            shutil.rmtree(plugins / name, ignore_errors=True)
+            packed.extractall(plugins)
+        code = f"$result = activate_plugin( '{name}/{name}.php' ); echo is_wp_error( $result ) ? $result->get_error_message() : '';"
+        complaint = self.php(code)
+        assert not complaint, f"{name} could not be activated: {complaint}"
+
+    def user(self, role: str = "administrator") -> User:
+        """Somebody new with this role."""
+        code = (
+            "$name = uniqid( getenv( 'WP_ROLE' ) ); $password = wp_generate_password( 12, false );"
+            "$id = wp_insert_user( array( 'user_login' => $name, 'user_email' => $name . '@site.example',"
+            "'user_pass' => $password, 'role' => getenv( 'WP_ROLE' ) ) );"
+            "echo json_encode( array( $name, $password,"
+            "WP_Application_Passwords::create_new_application_password( $id, array( 'name' => 'tests' ) )[0] ) );"
+        )
+        return User(*json.loads(self.php(f"putenv( 'WP_ROLE={role}' ); {code}")))
+
+    def ask(
+        self, path: str = "", *, method: str = "GET", user: User | None = None, body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:  # fmt: skip
+        """Ask for an address below the site's own, for example ``wp-json/wbl/v1/feed``.
+
+        A body that is not bytes is sent as JSON; a user is told by the application password.
+        """
+        sent = dict(headers or {})
+        content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        if content is not body:
+            sent.setdefault("Content-Type", "application/json")
+        if user:
+            pair = f"{user.name}:{user.application_password}".encode()
+            sent["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+        request = urllib.request.Request(self.url + path.lstrip("/"), content, sent, method=method)
+        try:
+            with _opener.open(request, timeout=SECONDS) as answer:
+                return Answer(answer.status, answer.headers, answer.read())
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return Answer(answer.code, answer.headers, answer.read())
+
+    def at(self, instant: str | None) -> None:
+        """Set the plug-in's clock, for example to ``2026-11-22T12:00:00Z``; None lets it run again."""
+        clock = self.folder / "wp-content" / "clock.txt"
+        clock.unlink(missing_ok=True)
+        if instant:
+            self.plugin("clock", CLOCK)
+            clock.write_text(str(int(datetime.fromisoformat(instant).timestamp())), encoding="utf-8")
+
+    def debug_log(self) -> list[str]:
+        """What PHP and WordPress noted since the start, apart from the questions to wordpress.org that are refused."""
+        log = self.folder / "wp-content" / "debug.log"
+        text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+        entries = ("\n" + text).split("\n[")[1:]
+        return [f"[{entry}".strip() for entry in entries if not any(noise in entry for noise in NOISE)]
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """What the block does to the database is undone at its end."""
+        database = self.folder / "wp-content" / "database"
+        copy = self.folder.parent / f"{self.folder.name}-database"
+        shutil.copytree(database, copy)
+        try:
+            yield
+        finally:
+            shutil.rmtree(database)
+            copy.rename(database)
+
 
 @contextmanager
-def real_site(folder: Path) -> Iterator[RealSite]:
-    """A new site in a folder, for the time of a test."""
-    shutil.copytree(_unpacked(), folder)
+def real_site(folder: Path, suite: str = "trixie") -> Iterator[RealSite]:
+    """A new site in a folder, with the WordPress of a Debian suite, for the time of a test."""
+    shutil.copytree(installed(suite), folder)
     site = RealSite(folder, _free_port())
-    (folder / "wp-config.php").write_text((HERE / "wp-config.php").read_text(encoding="utf-8"), encoding="utf-8")
-    _run("php", str(HERE / "install.php"), str(folder), env={"WP_URL": site.url})
-    site.php("$GLOBALS['wp_rewrite']->set_permalink_structure('/%postname%/'); delete_option('rewrite_rules');")
     address = site.url.removeprefix("http://").rstrip("/")
+    # A host's usual limit of memory; and files of plug-ins may change from one request to the next.
+    settings = ["-d", "memory_limit=128M", "-d", "opcache.revalidate_freq=0"]
     with (folder.parent / f"{folder.name}.log").open("wb") as log:
         server = subprocess.Popen(
-            ["php", "-S", address, "-t", str(folder), str(HERE / "router.php")],
+            ["php", *settings, "-S", address, "-t", str(folder), str(HERE / "router.php")],
             env={**os.environ, "WP_URL": site.url, "PHP_CLI_SERVER_WORKERS": "4"},
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     try:
-        _wait(site.url)
+        _wait(site)
         yield site
     finally:
         os.killpg(server.pid, signal.SIGTERM)  # its workers would outlive it and keep the port
         server.wait(SECONDS)
 
 
-def _unpacked() -> Path:
-    """WordPress as a folder that can be copied; made once."""
-    cache = Path(os.environ.get("WBL_WORDPRESS_CACHE") or Path(tempfile.gettempdir()) / "wbl-wordpress") / SUITE
-    ready = cache / "site"
-    if (ready / "wp-content" / "db.php").is_file():
-        return ready
-    shutil.rmtree(cache, ignore_errors=True)
-    for name in ("lists/partial", "archives/partial", "packages", "stage"):
-        (cache / name).mkdir(parents=True)
-    _download(cache)
-    for package in sorted((cache / "packages").glob("*.deb")):
-        _run("dpkg-deb", "-x", str(package), str(cache / "stage"))
-    source = cache / "stage" / "usr" / "share" / "wordpress"
-    for name in ("wp-config.php", ".htaccess"):  # Debian's look for settings in /etc
-        (source / name).unlink(missing_ok=True)
-    making = cache / "making"
-    shutil.copytree(source, making, ignore_dangling_symlinks=True)
-    (making / "wp-content" / "uploads").mkdir(exist_ok=True)
-    _add_sqlite(making, cache)
-    making.rename(ready)
-    return ready
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        """A redirect is an answer like others."""
 
 
-def _download(cache: Path) -> None:
-    keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
-    (cache / "sources.list").write_text(f"deb [signed-by={keyring}] {_mirror()} {SUITE} main\n", encoding="utf-8")
-    places = {
-        "Dir::Etc::SourceList": cache / "sources.list", "Dir::Etc::SourceParts": "-",
-        "Dir::State::Lists": cache / "lists", "Dir::Cache::archives": cache / "archives",
-        "Dir::Cache::pkgcache": "", "Dir::Cache::srcpkgcache": "", "APT::Sandbox::User": "root",
-    }  # fmt: skip
-    options = [part for name, value in places.items() for part in ("-o", f"{name}={value}")]
-    _run("apt-get", *options, "-qq", "update")
-    _run("apt-get", *options, "-qq", "download", *PACKAGES, folder=cache / "packages")
-
-
-def _mirror() -> str:
-    """The Debian mirror that this machine uses."""
-    files = [Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in files if path.is_file())
-    return re.findall(r"^(?:URIs:|deb )[^\n]*?(https?://\S+/debian)/?(?=\s|$)", text, re.MULTILINE)[0]
-
-
-def _add_sqlite(site: Path, cache: Path) -> None:
-    _run("npm", "pack", "--silent", DROP_IN, folder=cache)
-    with tarfile.open(next(cache.glob("wp-playground-cli-*.tgz"))) as package:
-        inner = package.extractfile("package/sqlite-database-integration.zip")
-        assert inner, "the npm package has no SQLite drop-in any more"
-        archive = zipfile.ZipFile(io.BytesIO(inner.read()))
-    plugins = site / "wp-content" / "plugins"
-    archive.extractall(plugins)
-    (plugins / "plugin-sqlite-database-integration").rename(plugins / "sqlite-database-integration")
-    shutil.copy(plugins / "sqlite-database-integration" / "db.copy", site / "wp-content" / "db.php")
-    (site / "wp-content" / "database").mkdir()
-
-
-def _run(*command: str, folder: Path | None = None, env: Mapping[str, str] | None = None) -> str:
-    done = subprocess.run(
-        command, cwd=folder, env={**os.environ, **(env or {})}, capture_output=True, text=True, check=False, timeout=300
-    )
-    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
-    return done.stdout
+_opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
 
 
 def _free_port() -> int:
@@ -153,13 +194,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(url: str) -> None:
+def _wait(site: RealSite) -> None:
     """Until the site answers; its first answer also makes the rules for its addresses."""
     ends = time.monotonic() + SECONDS
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=SECONDS):
-                return
+            site.ask()
         except (urllib.error.URLError, ConnectionError):
             assert time.monotonic() < ends, "WordPress does not answer"
             time.sleep(0.1)
+        else:
+            return
