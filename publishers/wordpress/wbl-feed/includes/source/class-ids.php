@@ -1,0 +1,57 @@
+<?php
+/**
+ * Names of postings that last.
+ *
+ * @package WblFeed
+ */
+
+namespace WblFeed\Source;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The id of a posting (section 7): minted once and kept, so that neither a new title nor a new address of the site
+ * changes it.
+ */
+final class Ids {
+
+	const META = '_wbl_id';
+
+	/**
+	 * The id of a post's posting. A copy that another plug-in made of a post, with all its metas, gets one of its own.
+	 *
+	 * @param int $post_id A post.
+	 */
+	public static function of( int $post_id ): string {
+		$id = get_post_meta( $post_id, self::META, true );
+		if ( is_string( $id ) && '' !== $id && self::owner( $id ) === $post_id ) {
+			return $id;
+		}
+		$id = 'urn:uuid:' . wp_generate_uuid4();
+		update_post_meta( $post_id, self::META, $id );
+		return $id;
+	}
+
+	/**
+	 * Keeps an id that a posting already had elsewhere, unless the post has one or another post bears it.
+	 *
+	 * @param int   $post_id A post.
+	 * @param mixed $id      The id.
+	 */
+	public static function take( int $post_id, $id ): void {
+		if ( is_string( $id ) && '' !== $id && ! get_post_meta( $post_id, self::META, true ) && 0 === self::owner( $id ) ) {
+			update_post_meta( $post_id, self::META, wp_slash( $id ) );
+		}
+	}
+
+	/**
+	 * The oldest post that bears an id, or 0.
+	 *
+	 * @param string $id An id.
+	 */
+	public static function owner( string $id ): int {
+		global $wpdb;
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a query of posts has no way to ask for a meta in every status.
+		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT MIN(post_id) FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = %s", self::META, $id ) );
+	}
+}

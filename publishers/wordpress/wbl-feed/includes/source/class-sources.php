@@ -1,0 +1,47 @@
+<?php
+/**
+ * Which post types are published.
+ *
+ * @package WblFeed
+ */
+
+namespace WblFeed\Source;
+
+use WblFeed\Feed\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The sources that the settings name.
+ */
+final class Sources {
+
+	/**
+	 * All of them, by post type.
+	 *
+	 * @return Source[]
+	 */
+	public static function all(): array {
+		$settings = Settings::get();
+		$sources  = array();
+		if ( $settings['own'] ) {
+			$sources[ Posting_Type::NAME ] = new Own_Postings();
+		}
+		foreach ( $settings['mappings'] as $post_type => $mapping ) {
+			if ( Posting_Type::NAME !== $post_type ) {
+				$sources[ $post_type ] = new Mapped_Postings( (string) $post_type, $mapping );
+			}
+		}
+		return $sources;
+	}
+
+	/**
+	 * The source that a post belongs to, or null if posts of its type are not published.
+	 *
+	 * @param \WP_Post $post Any post.
+	 */
+	public static function of( \WP_Post $post ): ?Source {
+		$sources = self::all();
+		return $sources[ $post->post_type ] ?? null;
+	}
+}
