@@ -165,7 +165,7 @@ final class Schema {
 		$patterns   = $schema->patternProperties ?? null;
 		foreach ( get_object_vars( $value ) as $name => $member ) {
 			$name  = (string) $name;
-			$place = $pointer . Json::pointer( $name );
+			$place = $pointer . '/' . ( false === strpbrk( $name, '~/' ) ? $name : substr( Json::pointer( $name ), 1 ) );
 			$known = false;
 			if ( isset( $schema->propertyNames ) ) {
 				$this->check( $schema->propertyNames, $document, $name, $place, '', $faults );
