@@ -302,7 +302,7 @@ def test_each_is_published_whole_and_valid(name: str, tmp_path: Path, run_wbl, m
 
 GUIDES = {
     "publish-from-job-systems.md": (JsonOptions, PageOptions),
-    "publish-from-wordpress.md": (WordPressOptions,),
+    "publish-from-wordpress-without-a-plugin.md": (WordPressOptions,),
     "publish-from-a-database.md": (SqlOptions,),
 }
 

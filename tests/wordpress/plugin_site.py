@@ -1,0 +1,68 @@
+"""What a webmaster and a reader do with a site that has the plug-in, in a line each."""
+
+import json
+from functools import cache
+from typing import Any
+
+from wordpress.real_site import Answer, RealSite, User
+
+POSTING = {
+    "title": "Aquaculture lab internship",
+    "activityType": "internship",
+    "status": "open",
+    "description": "Students measure water and care for young oysters in a hatchery, with a mentor, for six weeks.",
+    "applicationDeadline": "2027-03-14",
+    "lastVerified": "2026-11-20",
+    "hiringOrganization": {"name": "Bay Shellfish"},
+}
+"""A posting that nothing is wrong with."""
+SETTINGS = {
+    "name": "Harbor STEM Network",
+    "publisher": {"name": "Harbor STEM Network", "url": "https://harbor.example/"},
+    "license": "CC-BY-4.0",
+    "profile": "us-ma",
+    "regions": ["us-ma-stem:cape-cod"],
+    "own": True,
+}
+"""Answers to the questions of the set-up."""
+
+
+def set_up(site: RealSite, **changes: Any) -> None:
+    """The set-up is done, and all posts are read."""
+    given = json.dumps(json.dumps({**SETTINGS, **changes}))
+    site.php(
+        f"WblFeed\\Feed\\Settings::save( json_decode( {given}, true ) ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );"
+    )
+
+
+def write(site: RealSite, posting: dict[str, Any], post: int = 0, **fields: Any) -> Answer:
+    """A posting is written through REST by the administrator; published unless the fields say otherwise."""
+    body = {"status": "publish", "wbl": posting, **fields}
+    return site.ask(f"wp-json/wp/v2/wbl-postings/{post or ''}", method="POST", user=administrator(site), body=body)
+
+
+@cache
+def administrator(site: RealSite) -> User:
+    """The one who writes by REST."""
+    return site.user("administrator")
+
+
+def written(site: RealSite, posting: dict[str, Any], post: int = 0, **fields: Any) -> int:
+    """The number of the post of a posting that is taken."""
+    answer = write(site, posting, post, **fields)
+    assert answer.status in {200, 201}, answer.text
+    return int(answer.json["id"])
+
+
+def feed(site: RealSite) -> dict[str, Any]:
+    """The feed as everybody reads it."""
+    answer = site.ask("feed/wbl.json")
+    assert answer.status == 200, answer.text
+    document: dict[str, Any] = json.loads(answer.body)
+    return document
+
+
+def posting_of(site: RealSite, post: int) -> dict[str, Any] | None:
+    """The posting of a post as the feed has it."""
+    id_ = site.php(f"echo get_post_meta( {post}, '_wbl_id', true );")
+    return next((item for item in feed(site)["items"] if item["id"] == id_), None)
