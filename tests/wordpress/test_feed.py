@@ -36,7 +36,7 @@ def ready(wbl_site: RealSite) -> RealSite:
 
 
 @pytest.fixture
-def site(ready: RealSite) -> Iterator[RealSite]:
+def live(ready: RealSite) -> Iterator[RealSite]:
     """The same; what a test does to it is forgotten."""
     with ready.undone():
         yield ready
@@ -53,61 +53,61 @@ def test_nothing_is_published_before_the_set_up(ready: RealSite):
         assert "wbl-feed+json" not in ready.ask().text
 
 
-def test_a_posting_is_in_every_form(site: RealSite):
+def test_a_posting_is_in_every_form(live: RealSite):
     """One that is written is in JSON and Atom alike, valid by the profile, and its texts are those that were given."""
-    post = written(site, POSTING)
-    answer = site.ask("feed/wbl.json")
+    post = written(live, POSTING)
+    answer = live.ask("feed/wbl.json")
     assert answer.headers["Content-Type"] == JSON
     (item,) = answer.json["items"]
     assert {name: item[name] for name in POSTING} == POSTING
     assert item["id"].startswith("urn:uuid:")
-    assert item["url"] == f"{site.url}opportunities/aquaculture-lab-internship/"
-    assert item["datePosted"] == site.php(f"echo get_the_date( 'Y-m-d', {post} );")
+    assert item["url"] == f"{live.url}opportunities/aquaculture-lab-internship/"
+    assert item["datePosted"] == live.php(f"echo get_the_date( 'Y-m-d', {post} );")
     assert answer.json["totalItems"] == 1
     assert answer.json["digest"] == content_digest([canonical_json(item)], [])
-    atom = site.ask("feed/wbl/")
+    atom = live.ask("feed/wbl/")
     assert atom.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert [one.value for one in read(atom.body).items] == [item]
     for path in ("wp-json/wbl/v1/feed", "wp-json/wbl/v1/atom"):
         twin = "feed/wbl.json" if path.endswith("feed") else "feed/wbl/"
-        assert site.ask(path).body == site.ask(twin).body
+        assert live.ask(path).body == live.ask(twin).body
 
 
-def test_the_catalogue_and_the_links_lead_to_the_feed(site: RealSite):
+def test_the_catalogue_and_the_links_lead_to_the_feed(live: RealSite):
     """From the home page, the well-known address and its copy one comes to the same feed."""
-    home = site.ask().text
+    home = live.ask().text
     assert (
-        f'<link rel="alternate" type="application/vnd.wbl-feed+json" title="Harbor STEM Network" href="{site.url}feed/wbl.json">'
+        f'<link rel="alternate" type="application/vnd.wbl-feed+json" title="Harbor STEM Network" href="{live.url}feed/wbl.json">'
         in home
     )
-    assert site.ask(".well-known/wbl-feed").body == site.ask("wbl-feed.json").body
-    (entry,) = site.ask("wbl-feed.json").json["feeds"]
-    assert entry["id"] == feed(site)["id"]
+    assert live.ask(".well-known/wbl-feed").body == live.ask("wbl-feed.json").body
+    (entry,) = live.ask("wbl-feed.json").json["feeds"]
+    assert entry["id"] == feed(live)["id"]
     for distribution in entry["distributions"]:
-        answer = site.ask(distribution["url"])
+        answer = live.ask(distribution["url"])
         assert (answer.status, answer.headers["Content-Type"].split(";")[0]) == (200, distribution["type"])
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)
-def test_a_reader_that_has_it_gets_304(site: RealSite, path: str):
+def test_a_reader_that_has_it_gets_304(live: RealSite, path: str):
     """By the entity tag, weak, compressed or in a list; by the date where there is no tag; HEAD is GET without a body."""
-    written(site, POSTING)
-    site.at("2026-11-22T12:00:05Z")
-    first = site.ask(path)
+    written(live, POSTING)
+    live.at("2026-11-22T12:00:05Z")
+    first = live.ask(path)
     tag = first.headers["ETag"]
     for held in (tag, f"W/{tag}", f'"other", {tag}', "*", tag[:-1] + '-gzip"'):
-        again = site.ask(path, headers={"If-None-Match": held})
+        again = live.ask(path, headers={"If-None-Match": held})
         assert (again.status, again.body, again.headers["ETag"]) == (304, b"", tag), held
-    assert site.ask(path, headers={"If-None-Match": '"other"'}).body == first.body
-    head = site.ask(path, method="HEAD")
+    assert live.ask(path, headers={"If-None-Match": '"other"'}).body == first.body
+    head = live.ask(path, method="HEAD")
     assert (head.status, head.body) == (200, b"")
     assert (head.headers["ETag"], head.headers["Content-Type"]) == (tag, first.headers["Content-Type"])
     if "Last-Modified" in first.headers:
         date = first.headers["Last-Modified"]
         before = (parsedate_to_datetime(date) - timedelta(seconds=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
-        assert site.ask(path, headers={"If-Modified-Since": date}).status == 304
-        assert site.ask(path, headers={"If-Modified-Since": before}).status == 200
-        assert site.ask(path, headers={"If-Modified-Since": date, "If-None-Match": '"other"'}).status == 200
+        assert live.ask(path, headers={"If-Modified-Since": date}).status == 304
+        assert live.ask(path, headers={"If-Modified-Since": before}).status == 200
+        assert live.ask(path, headers={"If-Modified-Since": date, "If-None-Match": '"other"'}).status == 200
     assert first.headers["Access-Control-Allow-Origin"] == "*"
 
 
@@ -122,35 +122,35 @@ def test_a_reader_that_has_it_gets_304(site: RealSite, path: str):
     ],
     ids=["meta", "older trashed", "newest trashed", "title", "licence"],
 )
-def test_each_change_has_a_new_entity_tag(site: RealSite, change: str):
+def test_each_change_has_a_new_entity_tag(live: RealSite, change: str):
     """Those too after which WordPress's own feeds answer 304, and the date is not the one of before either."""
-    older, newer = written(site, POSTING), written(site, {**POSTING, "title": "Newer"})
-    site.at("2026-11-22T12:00:10Z")
-    before = {path: site.ask(path).headers for path in DOCUMENTS[:4]}
-    site.php(f"$older = {older}; $newer = {newer}; {change}")
-    site.at("2026-11-22T12:00:20Z")
+    older, newer = written(live, POSTING), written(live, {**POSTING, "title": "Newer"})
+    live.at("2026-11-22T12:00:10Z")
+    before = {path: live.ask(path).headers for path in DOCUMENTS[:4]}
+    live.php(f"$older = {older}; $newer = {newer}; {change}")
+    live.at("2026-11-22T12:00:20Z")
     for path, headers in before.items():
         both = {"If-None-Match": headers["ETag"], "If-Modified-Since": headers["Last-Modified"]}
-        assert site.ask(path, headers=both).status == 200, path
-        assert site.ask(path, headers={"If-Modified-Since": headers["Last-Modified"]}).status == 200, path
+        assert live.ask(path, headers=both).status == 200, path
+        assert live.ask(path, headers={"If-Modified-Since": headers["Last-Modified"]}).status == 200, path
 
 
-def test_a_deadline_that_passes_changes_the_feed_by_itself(site: RealSite):
+def test_a_deadline_that_passes_changes_the_feed_by_itself(live: RealSite):
     """At midnight in Massachusetts the posting is closed, and 90 days later it is gone; nobody writes anything."""
-    post = written(site, {**POSTING, "applicationDeadline": "2026-12-01"})
-    site.at("2026-12-02T04:59:59Z")
-    before = site.ask("feed/wbl.json")
+    post = written(live, {**POSTING, "applicationDeadline": "2026-12-01"})
+    live.at("2026-12-02T04:59:59Z")
+    before = live.ask("feed/wbl.json")
     assert before.json["items"][0]["status"] == "open"
     assert before.headers["Cache-Control"] == "public, max-age=1"
-    site.at("2026-12-02T05:00:00Z")
-    after = site.ask("feed/wbl.json", headers={"If-None-Match": before.headers["ETag"]})
+    live.at("2026-12-02T05:00:00Z")
+    after = live.ask("feed/wbl.json", headers={"If-None-Match": before.headers["ETag"]})
     assert (after.status, after.json["items"][0]["status"]) == (200, "closed")
     assert after.json["items"][0]["dateModified"] == "2026-12-02T05:00:00Z"
     assert after.json["sequence"] > before.json["sequence"]
-    written(site, {**POSTING, "applicationDeadline": "2026-12-24"}, post)
-    assert posting_of(site, post)["status"] == "open"
-    site.at("2027-03-30T12:00:00Z")
-    gone = feed(site)
+    written(live, {**POSTING, "applicationDeadline": "2026-12-24"}, post)
+    assert posting_of(live, post)["status"] == "open"
+    live.at("2027-03-30T12:00:00Z")
+    gone = feed(live)
     assert (gone["items"], gone["tombstones"][0]["reason"]) == ([], "expired")
 
 
@@ -167,101 +167,101 @@ def test_a_deadline_that_passes_changes_the_feed_by_itself(site: RealSite):
         ("$o = WblFeed\\Source\\Own_Postings::posting( $post ); $o->status = 'closed'; WblFeed\\Source\\Own_Postings::store( $post, $o );", "closed"),
     ],
 )  # fmt: skip
-def test_what_leaves_has_a_tombstone_and_comes_back_with_its_id(site: RealSite, leaving: str, reason: str):
+def test_what_leaves_has_a_tombstone_and_comes_back_with_its_id(live: RealSite, leaving: str, reason: str):
     """Trash, deletion, a draft, a password, a later date, filled, closed: gone with the reason, the neighbour stays."""
-    stays, leaves = written(site, {**POSTING, "title": "Stays"}), written(site, POSTING)
-    id_ = posting_of(site, leaves)["id"]
-    since = feed(site)["deletion"]["tombstonesSince"]
-    site.at("2026-11-23T12:00:00Z")
-    site.php(f"$post = {leaves}; {leaving}")
-    gone = feed(site)
+    stays, leaves = written(live, {**POSTING, "title": "Stays"}), written(live, POSTING)
+    id_ = posting_of(live, leaves)["id"]
+    since = feed(live)["deletion"]["tombstonesSince"]
+    live.at("2026-11-23T12:00:00Z")
+    live.php(f"$post = {leaves}; {leaving}")
+    gone = feed(live)
     assert [item["title"] for item in gone["items"]] == ["Stays"]
     assert gone["tombstones"] == [{"id": id_, "dateDeleted": "2026-11-23T12:00:00Z", "reason": reason}]
     assert since <= gone["tombstones"][0]["dateDeleted"]
-    assert POSTING["title"] not in site.ask("feed/wbl/").text
+    assert POSTING["title"] not in live.ask("feed/wbl/").text
     if "wp_delete_post" in leaving:
-        written(site, {**POSTING, "id": id_})
+        written(live, {**POSTING, "id": id_})
     else:
-        site.php(f"wp_untrash_post( {leaves} );")
-        written(site, POSTING, leaves, password="", date="2026-11-01T00:00:00")
-    back = feed(site)
+        live.php(f"wp_untrash_post( {leaves} );")
+        written(live, POSTING, leaves, password="", date="2026-11-01T00:00:00")
+    back = feed(live)
     assert "tombstones" not in back
     (item,) = (one for one in back["items"] if one["id"] == id_)
     assert item["dateModified"] > gone["tombstones"][0]["dateDeleted"]
-    assert posting_of(site, stays)["dateModified"] < "2026-11-23"
+    assert posting_of(live, stays)["dateModified"] < "2026-11-23"
 
 
-def test_ids_stay_and_dates_move_with_the_content_alone(site: RealSite):
+def test_ids_stay_and_dates_move_with_the_content_alone(live: RealSite):
     """A new title, a new address of the page and a new home keep the id; looking on moves no date."""
-    post = written(site, POSTING)
-    first = posting_of(site, post)
-    site.at("2026-11-23T12:00:00Z")
-    site.php(f"wp_update_post( array( 'ID' => {post} ) ); WblFeed\\Feed\\Publishing::nightly();")
-    assert posting_of(site, post) == first
-    site.php(
+    post = written(live, POSTING)
+    first = posting_of(live, post)
+    live.at("2026-11-23T12:00:00Z")
+    live.php(f"wp_update_post( array( 'ID' => {post} ) ); WblFeed\\Feed\\Publishing::nightly();")
+    assert posting_of(live, post) == first
+    live.php(
         f"wp_update_post( array( 'ID' => {post}, 'post_title' => 'Oysters &amp; “more”', 'post_name' => 'oysters' ) );"
     )
-    second = posting_of(site, post)
+    second = posting_of(live, post)
     assert (second["id"], second["title"]) == (first["id"], "Oysters & “more”")
-    assert (second["url"], second["dateModified"]) == (f"{site.url}opportunities/oysters/", "2026-11-23T12:00:00Z")
-    before = feed(site)
-    site.plugin(
+    assert (second["url"], second["dateModified"]) == (f"{live.url}opportunities/oysters/", "2026-11-23T12:00:00Z")
+    before = feed(live)
+    live.plugin(
         "home", "add_filter( 'home_url', function ( $u ) { return str_replace( '127.0.0.1', 'moved.example', $u ); } );"
     )
     try:
-        site.php("do_action( 'update_option_home', '', '' ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );")
-        moved = feed(site)
+        live.php("do_action( 'update_option_home', '', '' ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );")
+        moved = feed(live)
     finally:
-        site.plugin("home", "")
+        live.plugin("home", "")
     assert [moved["id"], moved["items"][0]["id"]] == [before["id"], before["items"][0]["id"]]
     assert "moved.example" in moved["items"][0]["url"]
     assert "tombstones" not in moved
 
 
-def test_a_copy_of_a_post_has_an_id_of_its_own(site: RealSite):
+def test_a_copy_of_a_post_has_an_id_of_its_own(live: RealSite):
     """Plug-ins that duplicate a post copy its metas; the original keeps the id."""
-    post = written(site, POSTING)
-    first = posting_of(site, post)
-    copy = site.php(
+    post = written(live, POSTING)
+    first = posting_of(live, post)
+    copy = live.php(
         "$copy = wp_insert_post( array( 'post_type' => 'wbl_posting', 'post_status' => 'publish', 'post_title' => 'Copy' ) );"
         f"foreach ( get_post_meta( {post} ) as $key => $values ) {{ foreach ( $values as $value ) {{"
         " delete_post_meta( $copy, $key ); add_post_meta( $copy, $key, wp_slash( maybe_unserialize( $value ) ) ); } }"
         " WblFeed\\Feed\\Publishing::refresh( $copy ); echo $copy;"
     )
-    assert posting_of(site, post) == first
-    ids = [item["id"] for item in feed(site)["items"]]
+    assert posting_of(live, post) == first
+    ids = [item["id"] for item in feed(live)["items"]]
     assert len(set(ids)) == 2
-    assert posting_of(site, int(copy))["title"] == "Copy"
+    assert posting_of(live, int(copy))["title"] == "Copy"
 
 
-def test_a_mistake_keeps_the_posting_as_it_was(site: RealSite):
+def test_a_mistake_keeps_the_posting_as_it_was(live: RealSite):
     """A posting that is broken later stays in the feed as it was, its neighbours go on, and the mistake is kept with it."""
-    post, other = written(site, POSTING), written(site, {**POSTING, "title": "Other"})
-    good = posting_of(site, post)
-    site.php(
+    post, other = written(live, POSTING), written(live, {**POSTING, "title": "Other"})
+    good = posting_of(live, post)
+    live.php(
         f"$o = WblFeed\\Source\\Own_Postings::posting( {post} ); $o->applicationDeadline = 'tomorrow';"
         f"WblFeed\\Source\\Own_Postings::store( {post}, $o );"
     )
-    assert posting_of(site, post) == good
-    problems = json.loads(site.php(f"echo get_post_meta( {post}, '_wbl_problems', true );"))
+    assert posting_of(live, post) == good
+    problems = json.loads(live.php(f"echo get_post_meta( {post}, '_wbl_problems', true );"))
     assert any(one["pointer"] == "/applicationDeadline" and one["severity"] == "error" for one in problems)
-    written(site, {**POSTING, "title": "Other now"}, other)
-    assert posting_of(site, other)["title"] == "Other now"
-    written(site, {**POSTING, "title": "Mended"}, post)
-    assert posting_of(site, post)["title"] == "Mended"
+    written(live, {**POSTING, "title": "Other now"}, other)
+    assert posting_of(live, other)["title"] == "Other now"
+    written(live, {**POSTING, "title": "Mended"}, post)
+    assert posting_of(live, post)["title"] == "Mended"
 
 
-def test_rest_refuses_what_cannot_be_in_the_feed(site: RealSite):
+def test_rest_refuses_what_cannot_be_in_the_feed(live: RealSite):
     """With the place, a sentence and a way to mend it; nothing is written."""
-    answer = write(site, {**POSTING, "activityType": "internshipp", "compensation": {"status": 7}})
+    answer = write(live, {**POSTING, "activityType": "internshipp", "compensation": {"status": 7}})
     assert answer.status == 400
     notices = answer.json["data"]["details"]["wbl"]["data"]["notices"]
     assert {"/activityType", "/compensation/status"} <= {one["pointer"] for one in notices}
     assert all(one["message"] for one in notices)
-    assert feed(site)["items"] == []
+    assert feed(live)["items"] == []
 
 
-def test_private_things_never_leave(site: RealSite):
+def test_private_things_never_leave(live: RealSite):
     """Drafts, private, scheduled and locked postings are in no document, and not in REST for guests."""
     for fields in (
         {"status": "draft"},
@@ -270,35 +270,35 @@ def test_private_things_never_leave(site: RealSite):
         {"password": "secret"},
         {"status": "pending"},
     ):
-        written(site, {**POSTING, "title": "Hidden thing", "description": "Hidden thing."}, **fields)
-    shown = written(site, POSTING)
-    everything = "".join(site.ask(path).text for path in [*DOCUMENTS, "wp-json/wp/v2/wbl-postings", "opportunities/"])
+        written(live, {**POSTING, "title": "Hidden thing", "description": "Hidden thing."}, **fields)
+    shown = written(live, POSTING)
+    everything = "".join(live.ask(path).text for path in [*DOCUMENTS, "wp-json/wp/v2/wbl-postings", "opportunities/"])
     assert "Hidden thing." not in everything
     assert "_wbl" not in everything
-    assert posting_of(site, shown)
+    assert posting_of(live, shown)
 
 
-def test_a_long_feed_is_paged_and_adds_up(site: RealSite, run_wbl: Callable[..., Result]):
+def test_a_long_feed_is_paged_and_adds_up(live: RealSite, run_wbl: Callable[..., Result]):
     """Pages have addresses made from their content; one that is old is not there; the whole is intact."""
-    site.plugin("small", "add_filter( 'wbl_feed_page_size', function () { return 3; } );")
+    live.plugin("small", "add_filter( 'wbl_feed_page_size', function () { return 3; } );")
     try:
         for number in range(8):
-            written(site, {**POSTING, "title": f"Posting {number}"})
-        head = feed(site)
+            written(live, {**POSTING, "title": f"Posting {number}"})
+        head = feed(live)
         assert (head["completeness"], len(head["items"]), len(head["pages"]), head["totalItems"]) == ("paged", 3, 2, 8)
-        pages = [site.ask(page) for page in head["pages"]]
+        pages = [live.ask(page) for page in head["pages"]]
         assert [len(page.json["items"]) for page in pages] == [3, 2]
         assert all(page.json["feed"] == head["id"] and page.headers["Content-Type"] == JSON for page in pages)
         items = [*head["items"], *(item for page in pages for item in page.json["items"])]
         assert head["digest"] == content_digest(map(canonical_json, items), [])
-        result = run_wbl("validate", f"{site.url}feed/wbl.json", "--allow-private", "--profile", "us-ma", "--at", NOW)
+        result = run_wbl("validate", f"{live.url}feed/wbl.json", "--allow-private", "--profile", "us-ma", "--at", NOW)
         assert (result.exit_code, "page" in result.output) == (0, False), result.output
-        post = site.php("echo get_posts( array( 'post_type' => 'wbl_posting', 'title' => 'Posting 4' ) )[0]->ID;")
-        site.php(f"wp_trash_post( {post} );")
-        assert site.ask(head["pages"][0]).status == 404
-        assert len(feed(site)["pages"]) == 2
+        post = live.php("echo get_posts( array( 'post_type' => 'wbl_posting', 'title' => 'Posting 4' ) )[0]->ID;")
+        live.php(f"wp_trash_post( {post} );")
+        assert live.ask(head["pages"][0]).status == 404
+        assert len(feed(live)["pages"]) == 2
     finally:
-        site.plugin("small", "")
+        live.plugin("small", "")
 
 
 @pytest.mark.parametrize(
@@ -315,66 +315,66 @@ def test_a_long_feed_is_paged_and_adds_up(site: RealSite, run_wbl: Callable[...,
         ("wp-json/wbl/v1/feed/../../../x", 404),
     ],
 )
-def test_absurd_requests_have_ordinary_answers(site: RealSite, path: str, status: int):
+def test_absurd_requests_have_ordinary_answers(live: RealSite, path: str, status: int):
     """No fault, no redirect and nothing of the server in the answer."""
-    answer = site.ask(path)
+    answer = live.ask(path)
     assert answer.status in {status, 400, 404} if status == 404 else answer.status == status
     assert "wp-config" not in answer.text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_the_feed_is_for_reading(site: RealSite, method: str):
+def test_the_feed_is_for_reading(live: RealSite, method: str):
     """Other methods are refused and change nothing."""
-    written(site, POSTING)
-    before = feed(site)
-    assert site.ask("feed/wbl.json", method=method, body={"x": 1}).status == 405
-    assert site.ask("wp-json/wbl/v1/feed", method=method, body={"x": 1}).status in {401, 403, 404, 405}
-    assert feed(site) == before
+    written(live, POSTING)
+    before = feed(live)
+    assert live.ask("feed/wbl.json", method=method, body={"x": 1}).status == 405
+    assert live.ask("wp-json/wbl/v1/feed", method=method, body={"x": 1}).status in {401, 403, 404, 405}
+    assert feed(live) == before
 
 
-def test_addresses_without_pretty_permalinks(site: RealSite):
+def test_addresses_without_pretty_permalinks(live: RealSite):
     """The documents have addresses there too, and the feed names them."""
-    written(site, POSTING)
-    site.php("update_option( 'permalink_structure', '' ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );")
-    answer = site.ask("?wbl_document=json")
-    assert answer.json["feedUrl"] == f"{site.url}?wbl_document=json"
-    assert [one.value for one in read(site.ask("?wbl_document=atom").body).items] == answer.json["items"]
-    assert site.ask(answer.json["items"][0]["url"].removeprefix(site.url)).status == 200
+    written(live, POSTING)
+    live.php("update_option( 'permalink_structure', '' ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );")
+    answer = live.ask("?wbl_document=json")
+    assert answer.json["feedUrl"] == f"{live.url}?wbl_document=json"
+    assert [one.value for one in read(live.ask("?wbl_document=atom").body).items] == answer.json["items"]
+    assert live.ask(answer.json["items"][0]["url"].removeprefix(live.url)).status == 200
 
 
-def test_civil_dates_are_those_of_the_sites_time_zone(site: RealSite):
+def test_civil_dates_are_those_of_the_sites_time_zone(live: RealSite):
     """A posting published late on an evening in Massachusetts was posted on that day, and the feed names the zone."""
-    post = written(site, POSTING, date_gmt="2026-11-10T03:30:00")
-    assert posting_of(site, post)["datePosted"] == "2026-11-09"
-    assert feed(site)["timeZone"] == "America/New_York"
+    post = written(live, POSTING, date_gmt="2026-11-10T03:30:00")
+    assert posting_of(live, post)["datePosted"] == "2026-11-09"
+    assert feed(live)["timeZone"] == "America/New_York"
 
 
-def test_the_page_of_a_posting_has_its_schema_org_form(site: RealSite):
+def test_the_page_of_a_posting_has_its_schema_org_form(live: RealSite):
     """A JobPosting in the head of the page, safe in a script, and none for a posting that is not in the feed."""
     posting = {
         **POSTING,
         "title": "Lab </script><script>alert(1)</script> work",
         "jobLocation": [{"address": {"addressLocality": "Barnstable", "addressRegion": "MA", "addressCountry": "US"}}],
     }
-    post = written(site, posting)
-    page = site.ask(f"?post_type=wbl_posting&p={post}")
-    page = site.ask(page.headers["Location"]) if page.status == 301 else page
+    post = written(live, posting)
+    page = live.ask(f"?post_type=wbl_posting&p={post}")
+    page = live.ask(page.headers["Location"]) if page.status == 301 else page
     script = page.text.split('<script type="application/ld+json">')[1].split("</script>")[0]
     node = json.loads(script)
     assert (node["@type"], node["title"]) == ("JobPosting", posting["title"])
     assert "<script>alert" not in page.text
-    written(site, {**POSTING, "status": "filled"}, post)
-    assert "ld+json" not in site.ask(posting_url(site, post)).text
+    written(live, {**POSTING, "status": "filled"}, post)
+    assert "ld+json" not in live.ask(posting_url(live, post)).text
 
 
-def posting_url(site: RealSite, post: int) -> str:
+def posting_url(live: RealSite, post: int) -> str:
     """Path of the page of a post."""
-    return site.php(f"echo get_permalink( {post} );").removeprefix(site.url)
+    return live.php(f"echo get_permalink( {post} );").removeprefix(live.url)
 
 
-def test_two_thousand_postings_fit_in_little_memory(site: RealSite):
+def test_two_thousand_postings_fit_in_little_memory(live: RealSite):
     """Making the feed anew and writing it out needs a few megabytes, whatever its length."""
-    site.php(
+    live.php(
         """
         wp_suspend_cache_addition( true );
         for ( $n = 0; $n < 2000; $n++ ) {
@@ -385,7 +385,7 @@ def test_two_thousand_postings_fit_in_little_memory(site: RealSite):
         }"""
     )
     spent: dict[str, Any] = json.loads(
-        site.php(
+        live.php(
             """
             delete_option( 'wbl_feed_edition' );
             $before = memory_get_usage(); memory_reset_peak_usage();
@@ -399,6 +399,6 @@ def test_two_thousand_postings_fit_in_little_memory(site: RealSite):
         )
     )
     assert spent["all"] < 12_000_000, spent
-    head = feed(site)
+    head = feed(live)
     assert (head["totalItems"], len(head["pages"])) == (2000, 3)
     assert datetime.now(UTC) > datetime.fromisoformat(head["dateModified"])

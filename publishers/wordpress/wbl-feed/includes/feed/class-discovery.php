@@ -67,14 +67,24 @@ final class Discovery {
 	 */
 	public static function address( string $document ): string {
 		if ( '' === (string) get_option( 'permalink_structure' ) ) {
-			return add_query_arg( self::VARIABLE, $document, home_url( '/' ) );
+			return add_query_arg( self::VARIABLE, $document, self::at_home( home_url( '/' ) ) );
 		}
 		$paths = array(
 			'json'    => 'feed/wbl.json',
 			'atom'    => 'feed/wbl/',
 			'catalog' => '.well-known/wbl-feed',
 		);
-		return home_url( '/' . ( $paths[ $document ] ?? 'feed/wbl-' . substr( $document, strlen( 'page-' ) ) . '.json' ) );
+		return self::at_home( home_url( '/' . ( $paths[ $document ] ?? 'feed/wbl-' . substr( $document, strlen( 'page-' ) ) . '.json' ) ) );
+	}
+
+	/**
+	 * An address of this site with the scheme of its home page. WordPress gives it that of the present visitor, which must
+	 * not change a feed that is for everybody.
+	 *
+	 * @param string $address An address.
+	 */
+	public static function at_home( string $address ): string {
+		return set_url_scheme( $address, wp_parse_url( get_option( 'home' ), PHP_URL_SCHEME ) );
 	}
 
 	/**
@@ -118,7 +128,7 @@ final class Discovery {
 			'name'          => $settings['name'],
 			'license'       => $settings['license'],
 			'regions'       => array_values( $settings['regions'] ),
-			'homePageUrl'   => home_url( '/' ),
+			'homePageUrl'   => self::at_home( home_url( '/' ) ),
 			'status'        => in_array( wp_get_environment_type(), array( 'staging', 'development' ), true ) ? 'development' : '',
 			'distributions' => array(
 				self::distribution( self::address( 'json' ), Documents::JSON ),

@@ -55,7 +55,7 @@ final class Edition {
 		Publishing::settle();
 		list( $sequence, $turns ) = Ledger::state();
 
-		$settings = md5( (string) wp_json_encode( array( Settings::get(), Settings::time_zone(), home_url(), get_option( 'permalink_structure' ), get_bloginfo( 'language' ), self::page_size(), WBL_FEED_VERSION ) ) );
+		$settings = md5( (string) wp_json_encode( array( Settings::get(), Settings::time_zone(), Discovery::address( 'json' ), Envelope::language(), self::page_size(), WBL_FEED_VERSION ) ) );
 		$kept     = get_option( self::OPTION );
 		if ( ! is_array( $kept ) || $kept['sequence'] !== $sequence || $kept['settings'] !== $settings ) {
 			$same = is_array( $kept ) && $kept['settings'] === $settings;

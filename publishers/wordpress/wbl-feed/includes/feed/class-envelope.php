@@ -49,10 +49,10 @@ final class Envelope {
 			'license'         => $settings['license'],
 			'attributionText' => $settings['attribution'],
 			'timeZone'        => Settings::time_zone(),
-			'inLanguage'      => get_bloginfo( 'language' ),
+			'inLanguage'      => self::language(),
 			'profiles'        => $profiles,
 			'regions'         => array_values( $settings['regions'] ),
-			'homePageUrl'     => home_url( '/' ),
+			'homePageUrl'     => Discovery::at_home( home_url( '/' ) ),
 			'feedUrl'         => Discovery::address( 'json' ),
 			'alternates'      => array(
 				(object) array(
@@ -76,5 +76,13 @@ final class Envelope {
 				return array() !== $value && '' !== $value;
 			}
 		);
+	}
+
+	/**
+	 * Language of the site (BCP 47). That of the present visitor may be another one.
+	 */
+	public static function language(): string {
+		$locale = get_option( 'WPLANG' );
+		return implode( '-', array_slice( explode( '_', $locale ? $locale : 'en_US' ), 0, 2 ) );
 	}
 }

@@ -54,7 +54,7 @@ final class Publishing {
 	public static function register(): void {
 		add_action( 'save_post', array( self::class, 'changed' ) );
 		add_action( 'deleted_post', array( self::class, 'changed' ) );
-		add_action( 'set_object_terms', array( self::class, 'changed' ) );
+		add_action( 'set_object_terms', array( self::class, 'terms_changed' ) );
 		foreach ( array( 'added', 'updated', 'deleted' ) as $what ) {
 			add_action( "{$what}_post_meta", array( self::class, 'meta_changed' ), 10, 3 );
 		}
@@ -81,6 +81,18 @@ final class Publishing {
 	}
 
 	/**
+	 * Remembers that a post has other terms. Other plug-ins write terms and metas of posts at each visit, so that those of
+	 * types that are not published are passed over.
+	 *
+	 * @param int $post_id A post of any type.
+	 */
+	public static function terms_changed( $post_id ): void {
+		if ( isset( Sources::all()[ get_post_type( $post_id ) ] ) ) {
+			self::changed( $post_id );
+		}
+	}
+
+	/**
 	 * Remembers that a meta of a post changed, unless it is one that says nothing about the posting.
 	 *
 	 * @param int|array $meta_id Not looked at.
@@ -89,7 +101,7 @@ final class Publishing {
 	 */
 	public static function meta_changed( $meta_id, $post_id, $key ): void {
 		if ( ! in_array( $key, array( self::PROBLEMS, '_edit_lock', '_edit_last' ), true ) ) {
-			self::changed( $post_id );
+			self::terms_changed( $post_id );
 		}
 	}
 
@@ -243,7 +255,7 @@ final class Publishing {
 		$posting = $reading->posting;
 
 		$posting->id           = Ids::of( $post->ID );
-		$posting->url          = $posting->url ?? get_permalink( $post );
+		$posting->url          = $posting->url ?? Discovery::at_home( (string) get_permalink( $post ) );
 		$posting->datePosted   = $posting->datePosted ?? substr( $post->post_date, 0, 10 );
 		$posting->dateModified = Time::instant( Clock::now() );
 

@@ -30,6 +30,7 @@ final class Settings {
 		'time_zone'   => '',  // IANA name, where WordPress knows an offset alone
 		'own'         => false,
 		'mappings'    => array(), // by post type; see Source\Mapping
+		'contacts'    => false, // whether names of contact persons are published
 		'hub'         => '',  // address of an aggregator whose postings the site shows
 		'reminder'    => array(
 			'email' => '',
