@@ -42,9 +42,10 @@ def sign_in(page: Page, site: RealSite, user: User = ADMIN) -> None:
 
 
 def open_admin(page: Page, site: RealSite, path: str) -> None:
-    """Go to an address below wp-admin/, and through the admin frame; networkidle is never reached there."""
+    """Go to an address below wp-admin/; what the scripts of the page make is to be waited for by its locator, since
+    ``networkidle`` is never reached there."""
     page.goto(f"{site.url}wp-admin/{path}", wait_until="domcontentloaded")
-    page.locator("#wpbody-content").wait_for()
+    page.locator("#wpbody-content").wait_for(state="attached")  # the block editor hides it
 
 
 def _refuse(route: Route) -> None:

