@@ -33,6 +33,7 @@ def set_up(site: RealSite, **changes: Any) -> None:
     site.php(
         f"WblFeed\\Feed\\Settings::save( json_decode( {given}, true ) ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );"
     )
+    administrator(site)  # made here, so that a test that is undone does not take the account with it
 
 
 def write(site: RealSite, posting: dict[str, Any], post: int = 0, **fields: Any) -> Answer:

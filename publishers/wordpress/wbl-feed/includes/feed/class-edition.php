@@ -58,11 +58,11 @@ final class Edition {
 		$settings = md5( (string) wp_json_encode( array( Settings::get(), Settings::time_zone(), Discovery::address( 'json' ), Envelope::language(), self::page_size(), WBL_FEED_VERSION ) ) );
 		$kept     = get_option( self::OPTION );
 		if ( ! is_array( $kept ) || $kept['sequence'] !== $sequence || $kept['settings'] !== $settings ) {
-			$same = is_array( $kept ) && $kept['settings'] === $settings;
+			$same = ! is_array( $kept ) || $kept['settings'] === $settings;
 			$kept = self::make( $sequence ) + array(
 				'sequence' => $sequence,
 				'settings' => $settings,
-				'set'      => $same ? $kept['set'] : Clock::now(),
+				'set'      => $same ? ( $kept['set'] ?? 0 ) : Clock::now(),
 			);
 			update_option( self::OPTION, $kept, false );
 		}
