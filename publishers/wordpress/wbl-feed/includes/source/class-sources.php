@@ -36,12 +36,12 @@ final class Sources {
 	}
 
 	/**
-	 * The source that a post belongs to, or null if posts of its type are not published.
+	 * The source that a post belongs to, or null if posts of its type, or of its categories, are not published.
 	 *
 	 * @param \WP_Post $post Any post.
 	 */
 	public static function of( \WP_Post $post ): ?Source {
-		$sources = self::all();
-		return $sources[ $post->post_type ] ?? null;
+		$source = self::all()[ $post->post_type ] ?? null;
+		return $source instanceof Mapped_Postings && ! $source->takes( $post ) ? null : $source;
 	}
 }

@@ -1,0 +1,149 @@
+<?php
+/**
+ * Postings that stand in posts of another type.
+ *
+ * @package WblFeed
+ */
+
+namespace WblFeed\Source;
+
+use WblFeed\Cells\Dates;
+use WblFeed\Feed\Settings;
+use WblFeed\Standard\Vocabularies;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Reads posts of a type by its mapping: fields of the post, custom fields, terms. No fact is invented and nothing is lost.
+ */
+final class Mapped_Postings implements Source {
+
+	const KIND     = '/activityType';
+	const DEADLINE = '/applicationDeadline';
+
+	/**
+	 * The post type.
+	 *
+	 * @var string
+	 */
+	private $post_type;
+
+	/**
+	 * Where its members come from.
+	 *
+	 * @var Mapping
+	 */
+	private $mapping;
+
+	/**
+	 * Names of the profiles that the feed follows.
+	 *
+	 * @var string[]
+	 */
+	private $profiles;
+
+	/**
+	 * A source for a post type.
+	 *
+	 * @param string $post_type The post type.
+	 * @param array  $mapping   Its mapping, as the settings keep it.
+	 */
+	public function __construct( string $post_type, array $mapping ) {
+		$this->post_type = $post_type;
+		$this->mapping   = Mapping::from( $mapping );
+		$this->profiles  = Settings::profiles();
+	}
+
+	/**
+	 * The post type.
+	 */
+	public function post_type(): string {
+		return $this->post_type;
+	}
+
+	/**
+	 * Whether a post is for the feed at all, by its categories.
+	 *
+	 * @param \WP_Post $post A post of the type.
+	 */
+	public function takes( \WP_Post $post ): bool {
+		return $this->mapping->takes( $post );
+	}
+
+	/**
+	 * What a post says, as a posting.
+	 *
+	 * @param \WP_Post $post A post of the type.
+	 */
+	public function read( \WP_Post $post ): Reading {
+		$draft = new Draft();
+		foreach ( $this->mapping->rules as $pointer => $rule ) {
+			$texts = Post_Values::of( $post, $rule );
+			if ( '/description' === $pointer ) {
+				$draft->describe( implode( "\n\n", $texts ) );
+				continue;
+			}
+			$texts = $rule->telling( $texts );
+			if ( $texts ) {
+				$this->put( $draft, $rule, $texts );
+			}
+		}
+		$draft->complete( Texts::line( $post->post_title ) );
+		return new Reading( $draft->posting(), $draft->notices );
+	}
+
+	/**
+	 * Puts what texts say of a member into the draft.
+	 *
+	 * @param Draft    $draft The draft.
+	 * @param Rule     $rule  The rule that found them.
+	 * @param string[] $texts Texts that say something.
+	 */
+	private function put( Draft $draft, Rule $rule, array $texts ): void {
+		$pointer = $rule->member->pointer;
+		if ( self::DEADLINE === $pointer && Dates::is_rolling( $texts[0] ) ) {
+			$draft->put( '/rolling', true, $texts[0] );
+			return;
+		}
+		$text    = implode( '; ', $texts );
+		$value   = $rule->value( $texts, $this->profiles );
+		$unknown = null !== $value && $this->has_unknown_code( $rule, (array) $value );
+		if ( null === $value || $unknown || self::lost_zeros( $pointer, $value ) ) {
+			$draft->unreadable( $rule->member, $text );
+			if ( self::KIND === $pointer ) {
+				$draft->put( $pointer, 'other', $text ); // Section 5.1, rule 2: a kind is stated, and no code fits it.
+			}
+			return;
+		}
+		$draft->put( $pointer, $value, $text );
+	}
+
+	/**
+	 * Whether one of the values is a word that the vocabulary of the member does not have.
+	 *
+	 * @param Rule  $rule   The rule.
+	 * @param array $values What was read.
+	 */
+	private function has_unknown_code( Rule $rule, array $values ): bool {
+		if ( 'code' !== $rule->member->type ) {
+			return false;
+		}
+		$known = array_column( Vocabularies::terms( $rule->member->pointer, $this->profiles ), 'code' );
+		foreach ( $values as $value ) {
+			if ( $known && false === strpos( $value, ':' ) && ! in_array( $value, $known, true ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether a postal code lost its zeros, as where it was kept as a number.
+	 *
+	 * @param string $pointer The member.
+	 * @param mixed  $value   Its value.
+	 */
+	private static function lost_zeros( string $pointer, $value ): bool {
+		return '/postalCode' === substr( $pointer, -11 ) && 1 === preg_match( '/^[0-9]{3,4}$/D', (string) $value );
+	}
+}
