@@ -90,8 +90,17 @@ final class Markup {
 		return trim( $clean );
 	}
 
-	/** Plain text as HTML. */
-	public static function escaped( string $text ): string {
+	/** Plain text as HTML: paragraphs at blank lines, line breaks where it has them; empty for a blank text. */
+	public static function paragraphs( string $text ): string {
+		$html = '';
+		foreach ( preg_split( '/\n\s*\n/', str_replace( "\r\n", "\n", $text ) ) as $block ) {
+			$html .= '' === trim( $block ) ? '' : '<p>' . str_replace( "\n", '<br>', self::escaped( $block ) ) . '</p>';
+		}
+		return $html;
+	}
+
+	/** Text with the signs of HTML escaped. */
+	private static function escaped( string $text ): string {
 		return htmlspecialchars( $text, ENT_NOQUOTES | ENT_SUBSTITUTE, 'UTF-8' );
 	}
 
