@@ -215,7 +215,7 @@ final class List_Table {
 		if ( ! Settings::ready() ) {
 			esc_html_e( 'Not yet: the feed is not set up.', 'wbl-feed' );
 		} elseif ( $problems ) {
-			printf( '<span class="wbl-warn">%s</span> %s', esc_html( self::standing( $in_it, $problems[0]->stops() ) ), esc_html( $problems[0]->message ) );
+			printf( '<span class="wbl-warn">%s</span> %s', esc_html( self::standing( $in_it, $problems[0]->stops() ) ), esc_html( Problems::words( $problems[0] ) ) );
 			if ( $link ) {
 				printf( ' <a href="%s">%s</a>', esc_url( $link ), esc_html__( 'Mend it', 'wbl-feed' ) );
 			}

@@ -9,7 +9,10 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
+use WblFeed\Editor\Fields as Fields_Of_Postings;
+use WblFeed\Editor\Sentences;
 use WblFeed\Feed\Publishing;
+use WblFeed\Source\Texts;
 use WblFeed\Standard\Notice;
 
 /**
@@ -39,13 +42,25 @@ final class Problems {
 	}
 
 	/**
-	 * A notice in words: what is wrong, and how it is mended.
+	 * A notice of a posting in the words of its form: which field, what is wrong, and how it is mended.
 	 *
 	 * @param Notice $notice The notice.
 	 * @return string Plain text.
 	 */
 	public static function words( Notice $notice ): string {
-		return trim( $notice->message . ' ' . $notice->mend );
+		$field    = Fields_Of_Postings::at( $notice->pointer );
+		$sentence = Sentences::of( $notice, $field );
+		return $field ? sprintf( '%s: %s', $field->label, $sentence ) : $sentence;
+	}
+
+	/**
+	 * The title of a post as plain text; words for "none" where it has none.
+	 *
+	 * @param \WP_Post $post The post.
+	 */
+	public static function title( \WP_Post $post ): string {
+		$title = Texts::line( $post->post_title );
+		return '' === $title ? __( '(without a title)', 'wbl-feed' ) : $title;
 	}
 
 	/**
@@ -57,7 +72,7 @@ final class Problems {
 	public static function show( array $posts ): void {
 		echo '<ul class="wbl-mend">';
 		foreach ( $posts as $post ) {
-			$title = '' === $post->post_title ? __( '(without a title)', 'wbl-feed' ) : $post->post_title;
+			$title = self::title( $post );
 			$link  = get_edit_post_link( $post );
 			echo '<li>';
 			if ( $link ) {

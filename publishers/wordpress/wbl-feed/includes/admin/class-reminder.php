@@ -12,7 +12,6 @@ defined( 'ABSPATH' ) || exit;
 use WblFeed\Feed\Clock;
 use WblFeed\Feed\Settings;
 use WblFeed\Plugin;
-use WblFeed\Source\Texts;
 
 /**
  * Mails one list of the postings that need a look: at most once a day, and only when the list is another one than last time
@@ -139,8 +138,7 @@ final class Reminder {
 			}
 			$lines[] = sprintf( '%s (%s)', $name, number_format_i18n( $found[ $reason ]->found_posts ) );
 			foreach ( $found[ $reason ]->posts as $post ) {
-				$title   = Texts::line( $post->post_title );
-				$lines[] = '- ' . ( '' === $title ? __( '(without a title)', 'wbl-feed' ) : $title );
+				$lines[] = '- ' . Problems::title( $post );
 				// get_edit_post_link() gives nothing where nobody is logged in.
 				$lines[] = '  ' . admin_url( "post.php?post={$post->ID}&action=edit" );
 			}

@@ -203,11 +203,12 @@ final class Setup_Form {
 	 * Adds what the standard and the profile find in the envelope of a feed with these values.
 	 */
 	private function ask_the_standard(): void {
-		$found = Check::envelope( $this->envelope(), $this->profiles() );
+		$found = Check::envelope( $this->envelope(), $this->profiles(), Clock::now() );
 		foreach ( $found as $notice ) {
 			$field = array_search( $notice->pointer, self::MEMBERS, true );
 			if ( $notice->stops() && $field && ! isset( $this->errors[ $field ] ) ) {
-				$this->errors[ $field ] = Problems::words( $notice );
+				/* translators: stands in a sentence for the field beside which it is shown, as in "This is “x”. It must be …". */
+				$this->errors[ $field ] = str_replace( $notice->pointer, __( 'This', 'wbl-feed' ), trim( "$notice->message $notice->mend" ) );
 			}
 		}
 		if ( isset( $this->errors['time_zone'] ) && '' !== $this->time_zone() && $this->profiles() ) {

@@ -9,11 +9,13 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
+use WblFeed\Feed\Clock;
 use WblFeed\Feed\Discovery;
 use WblFeed\Feed\Envelope;
 use WblFeed\Feed\Publishing;
 use WblFeed\Feed\Settings;
 use WblFeed\Standard\Check;
+use WblFeed\Standard\Notice;
 
 /**
  * "Your feed is valid", its addresses, and what is to be mended.
@@ -40,17 +42,29 @@ final class Setup_Result {
 	 * @return string[] Sentences.
 	 */
 	public static function faults( \stdClass $envelope ): array {
-		$feed        = clone $envelope;
-		$feed->items = array();
-		// It stands for the items that are left out here.
-		unset( $feed->totalItems, $feed->digest ); // phpcs:ignore WordPress.NamingConventions.ValidVariableName.UsedPropertyNotSnakeCase
-		$faults = array();
-		foreach ( Check::envelope( $feed, Settings::profiles() ) as $notice ) {
-			if ( $notice->stops() ) {
-				$faults[] = Problems::words( $notice );
+		return self::sentences(
+			$envelope,
+			static function ( Notice $notice ): bool {
+				return $notice->stops();
 			}
-		}
-		return $faults;
+		);
+	}
+
+	/**
+	 * The notices of an envelope that are chosen, as sentences.
+	 *
+	 * @param \stdClass $envelope All members of the feed but `items`.
+	 * @param callable  $chosen   Says of a notice whether it is.
+	 * @return string[]
+	 */
+	private static function sentences( \stdClass $envelope, callable $chosen ): array {
+		$notices = array_filter( Check::envelope( $envelope, Settings::profiles(), Clock::now() ), $chosen );
+		return array_map(
+			static function ( Notice $notice ): string {
+				return trim( "$notice->message $notice->mend" );
+			},
+			array_values( $notices )
+		);
 	}
 
 	/**
@@ -72,6 +86,15 @@ final class Setup_Result {
 		} else {
 			/* translators: %s: number of postings. */
 			printf( '<h2>%s</h2>', esc_html( sprintf( _n( 'Your feed is valid: %s posting', 'Your feed is valid: %s postings', $count, 'wbl-feed' ), number_format_i18n( $count ) ) ) );
+		}
+		$advice = self::sentences(
+			$envelope,
+			static function ( Notice $notice ): bool {
+				return 'warning' === $notice->severity;
+			}
+		);
+		foreach ( $advice as $sentence ) {
+			printf( '<p>%s</p>', esc_html( $sentence ) );
 		}
 		if ( 'done' !== get_option( Publishing::PROGRESS ) ) {
 			printf( '<p>%s</p>', esc_html__( 'Your posts are still being read; look again in a minute.', 'wbl-feed' ) );
