@@ -50,7 +50,7 @@ final class Server {
 	 * @param string $name Name of a document; see Documents::named.
 	 */
 	public static function answer( string $name ): void {
-		defined( 'DONOTCACHEPAGE' ) || define( 'DONOTCACHEPAGE', true ); // page caches know neither our types nor our tags
+		defined( 'DONOTCACHEPAGE' ) || define( 'DONOTCACHEPAGE', true ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- a name that page caches agreed on; they know neither our types nor our tags.
 		header( 'Access-Control-Allow-Origin: *' );
 		header( 'X-Content-Type-Options: nosniff' );
 		header_remove( 'Last-Modified' );
