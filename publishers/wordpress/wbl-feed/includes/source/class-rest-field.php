@@ -25,6 +25,18 @@ final class Rest_Field {
 	public static function register(): void {
 		add_action( 'rest_api_init', array( self::class, 'add' ) );
 		add_filter( 'rest_pre_insert_' . Posting_Type::NAME, array( self::class, 'texts' ), 10, 2 );
+		add_filter( 'wp_insert_post_empty_content', array( self::class, 'is_refused' ), 10, 2 );
+	}
+
+	/**
+	 * Whether WordPress refuses a post for want of text. To WordPress "0" and a space are none, and a posting may have
+	 * such a title.
+	 *
+	 * @param bool  $is_empty What WordPress says.
+	 * @param array $post     The post that is to be written.
+	 */
+	public static function is_refused( $is_empty, array $post ): bool {
+		return $is_empty && Posting_Type::NAME !== ( $post['post_type'] ?? '' );
 	}
 
 	/**
@@ -115,9 +127,6 @@ final class Rest_Field {
 			if ( ! isset( $prepared->$field ) ) {
 				$prepared->$field = wp_unslash( $text ); // REST slashes what it prepared by itself
 			}
-		}
-		if ( '' === $prepared->post_title ) {
-			$prepared->post_title = __( 'Posting', 'wbl-feed' ); // WordPress takes no post without any text
 		}
 		return $prepared;
 	}

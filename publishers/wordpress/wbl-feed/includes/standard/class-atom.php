@@ -178,7 +178,7 @@ final class Atom {
 
 	/** A text that is not blank in XML, as Atom's titles and names are. */
 	private static function words( string $text, string $otherwise ): string {
-		$held = trim( self::held( $text ) );
+		$held = (string) preg_replace( '/^[\s\pZ]+|[\s\pZ]+$/u', '', self::held( $text ) );
 		return '' === $held ? $otherwise : $held;
 	}
 }

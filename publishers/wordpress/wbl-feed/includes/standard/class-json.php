@@ -69,7 +69,7 @@ final class Json {
 			if ( false === $text ) {
 				throw new \InvalidArgumentException( 'A text is not in UTF-8.' );
 			}
-			return $text;
+			return str_replace( "\x7F", '\u007f', $text ); // XML advises against it
 		}
 		if ( $value instanceof \stdClass ) {
 			$members = array();
