@@ -26,7 +26,7 @@ final class Check {
 	 * @return Notice[]
 	 */
 	public static function posting( \stdClass $posting, array $profiles, int $now, string $time_zone ): array {
-		$faults = self::unholdable( $posting );
+		$faults = self::unholdable( $posting, '', 3 ); // In a feed it stands within the document and its items.
 		if ( array() === $faults ) {
 			$faults = Schema::of( 'posting' )->faults( $posting );
 		}

@@ -84,11 +84,10 @@ final class Expectation {
 		if ( null === $value ) {
 			return Notice::error( 'null_member', $pointer, "$pointer is null.", 'Leave the member out; its absence says that it is not known.' );
 		}
-		$is_number = is_float( $value ) && in_array( 'integer', $types, true );
-		$asked     = self::FORMS[ $form ] ?? implode( ' or ', array_map( static function ( string $type ): string {
+		$asked = self::FORMS[ $form ] ?? implode( ' or ', array_map( static function ( string $type ): string {
 			return self::TYPES[ $type ];
 		}, $types ) );
-		return self::fault( $is_number ? 'invalid_value' : 'wrong_type', $pointer, $value, $asked );
+		return self::fault( 'wrong_type', $pointer, $value, $asked );
 	}
 
 	/**

@@ -53,7 +53,7 @@ final class Links {
 
 	/** Whether everybody can open a host. */
 	private static function is_public( string $host ): bool {
-		$bare = trim( $host, '[]' );
+		$bare = preg_replace( '/^::ffff:(?=[0-9.]+$)/D', '', trim( $host, '[]' ) ); // IPv4 within IPv6 (RFC 4291 section 2.5.5.2).
 		if ( $bare !== $host || preg_match( '/(?:^|\.)[0-9]+$/D', $host ) ) {
 			return false !== filter_var( $bare, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE );
 		}

@@ -1,0 +1,40 @@
+"""The plug-in's PHP of the standard, asked from here without a WordPress: many questions, one process."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+PLUGIN = HERE.parents[1] / "publishers" / "wordpress" / "wbl-feed"
+SPEC = HERE.parents[1] / "spec" / "v1"
+AT = "2026-11-22T12:00:00Z"
+needs_php = pytest.mark.skipif(
+    not shutil.which("php"), reason="PHP is not installed; CONTRIBUTING.md says how to get it"
+)
+
+
+def answers(questions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What PHP answers to each question, in order; ``refused`` with a sentence where it throws for what is in the data."""
+    lines = [json.dumps(question) for question in questions]
+    command = ["php", "-d", "memory_limit=512M", str(HERE / "standard.php"), str(PLUGIN), str(SPEC)]
+    done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, timeout=300, check=False)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0, f"{done.stderr}\nafter {len(found)} answers, at {lines[len(found)][:2_000]}"
+    assert len(found) == len(lines)
+    return found
+
+
+def answer(question: dict[str, Any]) -> dict[str, Any]:
+    """What PHP answers to one question."""
+    return answers([question])[0]
+
+
+def unix(instant: str) -> int:
+    """An instant in seconds."""
+    return int(datetime.fromisoformat(instant).timestamp())
