@@ -93,7 +93,6 @@ final class Edition {
 	 */
 	private static function make( int $sequence ): array {
 		$tombstones = Ledger::tombstones();
-		$modified   = $tombstones ? strtotime( $tombstones[0]->dateDeleted ) : 0;
 		$whole      = hash_init( 'sha256' );
 		$pages      = array();
 		$size       = self::page_size();
@@ -110,8 +109,7 @@ final class Edition {
 			$item = Json::canonical( $row->item );
 			hash_update( $whole, ( $total ? ',' : '' ) . $item );
 			hash_update( $pages[ count( $pages ) - 1 ]['hash'], $item . "\n" );
-			$modified = max( $modified, $row->modified );
-			$after    = $row->post_id;
+			$after = $row->post_id;
 			++$total;
 		}
 		hash_update( $whole, '],"tombstones":' . Json::canonical( Json::write( $tombstones ) ) . '}' );
@@ -120,6 +118,7 @@ final class Edition {
 			unset( $page['hash'] );
 		}
 		unset( $page );
+		$modified = Ledger::modified();
 		$modified = $modified ? $modified : (int) Settings::get()['started'];
 		$envelope = Envelope::of( $sequence, $total, 'sha-256:' . hash_final( $whole ), $modified, $tombstones, self::addresses( $pages ) );
 		return array(

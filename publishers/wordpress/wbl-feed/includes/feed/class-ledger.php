@@ -14,7 +14,8 @@ defined( 'ABSPATH' ) || exit;
  *
  * A row that is written gets a new `sequence`, so that the greatest of them is the feed's (section 4.2). `item` is the
  * posting as published, in the text of Standard\Json::write; it stays when the posting is gone. Moments are seconds since
- * 1970. `turns` is when time alone changes the row; `deleted` is 0 while the posting is in the feed.
+ * 1970. `turns` is when time alone changes the row; `deleted` is 0 while the posting is in the feed. `written` is when the
+ * row was: a posting may be older than its place in the feed.
  *
  * phpcs:disable WordPress.DB.DirectDatabaseQuery -- the table is ours, and WordPress has no other way to it.
  */
@@ -56,6 +57,7 @@ final class Ledger {
   modified bigint(20) NOT NULL,
   turns bigint(20) NOT NULL DEFAULT 0,
   deleted bigint(20) NOT NULL DEFAULT 0,
+  written bigint(20) NOT NULL,
   reason varchar(20) NOT NULL DEFAULT '',
   PRIMARY KEY  (sequence),
   UNIQUE KEY post_id (post_id),
@@ -97,11 +99,11 @@ final class Ledger {
 	/**
 	 * Writes the row of a post, in place of the one it had.
 	 *
-	 * @param array $row All columns but `sequence`.
+	 * @param array $row All columns but `sequence` and `written`.
 	 */
 	public static function write( array $row ): void {
 		global $wpdb;
-		$wpdb->replace( self::table(), $row );
+		$wpdb->replace( self::table(), $row + array( 'written' => Clock::now() ) );
 		self::forget_old();
 	}
 
@@ -164,6 +166,15 @@ final class Ledger {
 	}
 
 	/**
+	 * The newest change of any row; 0: there is none.
+	 */
+	public static function modified(): int {
+		global $wpdb;
+		$table = self::table();
+		return (int) max( (array) $wpdb->get_row( "SELECT MAX(written), MAX(modified), MAX(deleted) FROM $table", ARRAY_N ) ); // phpcs:ignore WordPress.DB.PreparedSQL
+	}
+
+	/**
 	 * Posts whose rows time has changed by now.
 	 *
 	 * @param int $now The present moment.
@@ -217,7 +228,7 @@ final class Ledger {
 	 * @param \stdClass|null $row A row.
 	 */
 	private static function typed( ?\stdClass $row ): ?\stdClass {
-		foreach ( array( 'sequence', 'post_id', 'modified', 'turns', 'deleted' ) as $column ) {
+		foreach ( array( 'sequence', 'post_id', 'modified', 'turns', 'deleted', 'written' ) as $column ) {
 			if ( $row ) {
 				$row->$column = (int) $row->$column;
 			}
