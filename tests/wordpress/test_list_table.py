@@ -68,6 +68,7 @@ def test_columns_say_it_in_words(wbl_site: RealSite, posts: dict[str, int]):
     assert cell(page, posts["Dogfish"], "wbl_deadline") == "Until the places are filled"
     assert "never" in cell(page, posts["Dogfish"], "wbl_verified")
     assert cell(page, posts["Bittern"], "wbl_feed") == "Yes"
+    assert cell(page, posts["Alewife"], "wbl_feed") == "Yes, as closed"
     assert cell(page, posts["Cormorant"], "wbl_feed").startswith("Not yet:")
     (link,) = page.cssselect(f"#post-{posts['Cormorant']} .column-wbl_feed a")
     assert f"post={posts['Cormorant']}&action=edit" in link.get("href")

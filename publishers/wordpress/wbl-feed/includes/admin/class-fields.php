@@ -24,26 +24,34 @@ final class Fields {
 	private $form;
 
 	/**
+	 * Label by field.
+	 *
+	 * @var array<string, string>
+	 */
+	private $labels;
+
+	/**
 	 * Fields of a form.
 	 *
-	 * @param Setup_Form $form Values and errors.
+	 * @param Setup_Form            $form   Values and errors.
+	 * @param array<string, string> $labels Label by field.
 	 */
-	public function __construct( Setup_Form $form ) {
-		$this->form = $form;
+	public function __construct( Setup_Form $form, array $labels ) {
+		$this->form   = $form;
+		$this->labels = $labels;
 	}
 
 	/**
 	 * A line of text.
 	 *
 	 * @param string $field Name of the field.
-	 * @param string $label Its label.
 	 * @param string $hint  What to write, in plain words; may be empty.
 	 * @param array  $more  Further attributes of the input, such as `type`.
 	 * @return void
 	 */
-	public function text( string $field, string $label, string $hint = '', array $more = array() ): void {
+	public function text( string $field, string $hint = '', array $more = array() ): void {
 		echo '<div class="wbl-field">';
-		printf( '<label for="wbl-%s">%s%s</label>', esc_attr( $field ), esc_html( $label ), isset( $more['required'] ) ? ' <span class="wbl-required">' . esc_html__( '(required)', 'wbl-feed' ) . '</span>' : '' );
+		printf( '<label for="wbl-%s">%s%s</label>', esc_attr( $field ), esc_html( $this->labels[ $field ] ), isset( $more['required'] ) ? ' <span class="wbl-required">' . esc_html__( '(required)', 'wbl-feed' ) . '</span>' : '' );
 		$this->hint( $field, $hint );
 		$attributes = array_merge(
 			array(
@@ -69,14 +77,13 @@ final class Fields {
 	 * A choice from a list that folds out.
 	 *
 	 * @param string                $field   Name of the field.
-	 * @param string                $label   Its label.
 	 * @param string                $hint    What to choose; may be empty.
 	 * @param array<string, string> $choices Name by value.
 	 * @return void
 	 */
-	public function select( string $field, string $label, string $hint, array $choices ): void {
+	public function select( string $field, string $hint, array $choices ): void {
 		echo '<div class="wbl-field">';
-		printf( '<label for="wbl-%s">%s</label>', esc_attr( $field ), esc_html( $label ) );
+		printf( '<label for="wbl-%s">%s</label>', esc_attr( $field ), esc_html( $this->labels[ $field ] ) );
 		$this->hint( $field, $hint );
 		printf( '<select id="wbl-%1$s" name="wbl[%1$s]"', esc_attr( $field ) );
 		$this->attributes( $this->described( $field, $hint ) );
@@ -93,14 +100,13 @@ final class Fields {
 	 * A box to tick.
 	 *
 	 * @param string $field Name of the field.
-	 * @param string $label Its label.
 	 * @param string $hint  What ticking it means; may be empty.
 	 * @return void
 	 */
-	public function checkbox( string $field, string $label, string $hint = '' ): void {
+	public function checkbox( string $field, string $hint = '' ): void {
 		printf( '<div class="wbl-field wbl-choice"><input type="checkbox" id="wbl-%1$s" name="wbl[%1$s]" value="1"%2$s', esc_attr( $field ), checked( $this->form->values[ $field ], true, false ) );
 		$this->attributes( $this->described( $field, $hint ) );
-		printf( '> <label for="wbl-%s">%s</label>', esc_attr( $field ), esc_html( $label ) );
+		printf( '> <label for="wbl-%s">%s</label>', esc_attr( $field ), esc_html( $this->labels[ $field ] ) );
 		$this->hint( $field, $hint );
 		$this->error( $field );
 		echo '</div>';

@@ -70,7 +70,7 @@ final class List_Filters {
 			self::show_select( $name, $names[ $name ], $labels );
 		}
 		$reasons = Attention::reasons( (int) Settings::get()['reminder']['days'] );
-		self::show_select( self::ATTENTION, __( 'All, with or without problems', 'wbl-feed' ), $reasons );
+		self::show_select( self::ATTENTION, __( 'Needs attention?', 'wbl-feed' ), $reasons );
 	}
 
 	/**

@@ -14,6 +14,7 @@ use WblFeed\Feed\Ledger;
 use WblFeed\Feed\Settings;
 use WblFeed\Source\Own_Postings;
 use WblFeed\Source\Posting_Type;
+use WblFeed\Standard\Json;
 use WblFeed\Standard\Time;
 use WblFeed\Standard\Vocabularies;
 
@@ -37,6 +38,7 @@ final class List_Table {
 		add_filter( 'manage_wbl_posting_posts_columns', array( self::class, 'columns' ) );
 		add_action( 'manage_wbl_posting_posts_custom_column', array( self::class, 'show' ), 10, 2 );
 		add_filter( 'manage_edit-wbl_posting_sortable_columns', array( self::class, 'sortable' ) );
+		add_filter( 'default_hidden_columns', array( self::class, 'hidden' ), 10, 2 );
 		add_filter( 'posts_clauses', array( self::class, 'sort' ), 10, 2 );
 		add_action( 'admin_print_styles-edit.php', array( self::class, 'enqueue' ) );
 		List_Filters::register();
@@ -82,6 +84,17 @@ final class List_Table {
 			$columns[ $name ] = array( $name, false );
 		}
 		return $columns;
+	}
+
+	/**
+	 * Hides the author until somebody asks for it (Screen Options), so that there is room for the rest.
+	 *
+	 * @param string[]   $columns Names of hidden columns.
+	 * @param \WP_Screen $screen  The screen.
+	 * @return string[]
+	 */
+	public static function hidden( $columns, $screen ) {
+		return 'edit-wbl_posting' === $screen->id ? array_merge( $columns, array( 'author' ) ) : $columns;
 	}
 
 	/**
@@ -217,8 +230,10 @@ final class List_Table {
 		} elseif ( $problems ) {
 			printf( '<span class="wbl-warn">%s</span> %s', esc_html( self::standing( $in_it, $problems[0]->stops() ) ), esc_html( Problems::words( $problems[0] ) ) );
 			if ( $link ) {
-				printf( ' <a href="%s">%s</a>', esc_url( $link ), esc_html__( 'Mend it', 'wbl-feed' ) );
+				printf( ' <a href="%s">%s <span class="screen-reader-text">%s</span></a>', esc_url( $link ), esc_html__( 'Mend it', 'wbl-feed' ), esc_html( Problems::title( get_post( $post_id ) ) ) );
 			}
+		} elseif ( $in_it && 'closed' === Json::parse( $row->item )->status ) {
+			esc_html_e( 'Yes, as closed', 'wbl-feed' );
 		} elseif ( $in_it ) {
 			esc_html_e( 'Yes', 'wbl-feed' );
 		} elseif ( 'publish' === get_post_status( $post_id ) ) {

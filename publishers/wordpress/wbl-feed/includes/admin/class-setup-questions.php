@@ -21,13 +21,40 @@ final class Setup_Questions {
 	const FURTHER = array( 'reminder_email', 'reminder_days', 'contacts', 'hub', 'delete_data' );
 
 	/**
+	 * What each field is called.
+	 *
+	 * @return array<string, string> Label by field.
+	 */
+	public static function labels(): array {
+		return array(
+			'name'           => __( 'Name of your network, board or school', 'wbl-feed' ),
+			'url'            => __( 'Home page', 'wbl-feed' ),
+			'email'          => __( 'Mailbox for questions', 'wbl-feed' ),
+			'profile'        => __( 'State whose rules and programmes apply', 'wbl-feed' ),
+			'regions'        => __( 'Regions', 'wbl-feed' ),
+			'time_zone'      => __( 'Time zone', 'wbl-feed' ),
+			'license'        => __( 'Licence', 'wbl-feed' ),
+			'license_other'  => __( 'Address of that licence', 'wbl-feed' ),
+			'attribution'    => __( 'How to credit you', 'wbl-feed' ),
+			'sources'        => __( 'What shall be published', 'wbl-feed' ),
+			'own'            => __( 'Postings written here, under “WBL postings”', 'wbl-feed' ),
+			'job_manager'    => __( 'Listings of WP Job Manager', 'wbl-feed' ),
+			'reminder_email' => __( 'Mailbox for reminders', 'wbl-feed' ),
+			'reminder_days'  => __( 'Days after which a posting should be verified again', 'wbl-feed' ),
+			'contacts'       => __( 'Publish the names of contact persons', 'wbl-feed' ),
+			'hub'            => __( 'Address of a statewide collection', 'wbl-feed' ),
+			'delete_data'    => __( 'Delete all its data with it: every posting written under “WBL postings”, these settings, and the record of what was published', 'wbl-feed' ),
+		);
+	}
+
+	/**
 	 * Prints the form.
 	 *
 	 * @param Setup_Form $form Values and errors.
 	 * @return void
 	 */
 	public static function show( Setup_Form $form ): void {
-		$fields = new Fields( $form );
+		$fields = new Fields( $form, self::labels() );
 		printf( '<form method="post" action="%s" class="wbl-form" novalidate>', esc_url( Setup_Screen::address() ) );
 		wp_nonce_field( Setup_Screen::SAVE );
 		self::who( $fields, $form );
@@ -72,14 +99,14 @@ final class Setup_Questions {
 	 */
 	private static function who( Fields $fields, Setup_Form $form ): void {
 		self::begin( __( '1. Who are you?', 'wbl-feed' ), __( 'This is shown beside your postings wherever they appear.', 'wbl-feed' ) );
-		$fields->text( 'name', __( 'Name of your network, board or school', 'wbl-feed' ), '', array( 'required' => 'required', 'maxlength' => '200' ) );
-		$fields->text( 'url', __( 'Home page', 'wbl-feed' ), '', array( 'type' => 'url', 'class' => 'regular-text code' ) );
-		$fields->text( 'email', __( 'Mailbox for questions', 'wbl-feed' ), __( 'It is public. Use the mailbox of a role, such as internships@example.org, rather than a person’s; never a student’s.', 'wbl-feed' ), array( 'type' => 'email', 'autocomplete' => 'off' ) );
+		$fields->text( 'name', '', array( 'required' => 'required', 'maxlength' => '200' ) );
+		$fields->text( 'url', '', array( 'type' => 'url', 'class' => 'regular-text code' ) );
+		$fields->text( 'email', __( 'It is public. Use the mailbox of a role, such as internships@example.org, rather than a person’s; never a student’s.', 'wbl-feed' ), array( 'type' => 'email', 'autocomplete' => 'off' ) );
 		$states = array( '' => __( 'None of these', 'wbl-feed' ) );
 		foreach ( Profile::names() as $name ) {
 			$states[ $name ] = Profile::named( $name )->title;
 		}
-		$fields->select( 'profile', __( 'State whose rules and programmes apply', 'wbl-feed' ), __( 'It adds the state’s programmes and regions to the forms, and checks postings against its limits for wages and the hours of minors.', 'wbl-feed' ), $states );
+		$fields->select( 'profile', __( 'It adds the state’s programmes and regions to the forms, and checks postings against its limits for wages and the hours of minors.', 'wbl-feed' ), $states );
 		self::regions( $fields );
 		self::time_zone( $fields, $form );
 		echo '</fieldset>';
@@ -137,7 +164,7 @@ final class Setup_Questions {
 		$hint = '' === $site
 			? __( 'A deadline ends at midnight in this time zone. Your site has only a number of hours, which does not say when clocks change.', 'wbl-feed' )
 			: __( 'A deadline ends at midnight in this time zone.', 'wbl-feed' );
-		$fields->select( 'time_zone', __( 'Time zone', 'wbl-feed' ), $hint, $choices );
+		$fields->select( 'time_zone', $hint, $choices );
 	}
 
 	/**
@@ -149,7 +176,7 @@ final class Setup_Questions {
 	 */
 	private static function license( Fields $fields, Setup_Form $form ): void {
 		self::begin( __( '2. What may others do with your postings?', 'wbl-feed' ), __( 'Other sites show your postings, and may put them into lists of the whole state. The licence says on what terms. It is your decision, so none is chosen for you.', 'wbl-feed' ) );
-		printf( '<div role="radiogroup" aria-label="%s" aria-required="true">', esc_attr__( 'Licence', 'wbl-feed' ) );
+		printf( '<div role="radiogroup" aria-label="%s" aria-required="true">', esc_attr( self::labels()['license'] ) );
 		$fields->radio( 'license', 'CC0-1.0', __( 'CC0 1.0: no conditions', 'wbl-feed' ), __( 'Anybody may use the postings for anything, without naming you. Simplest for all.', 'wbl-feed' ) );
 		$fields->radio( 'license', 'CC-BY-4.0', __( 'CC BY 4.0: with credit', 'wbl-feed' ), __( 'Anybody may use the postings if they name you and link to you.', 'wbl-feed' ) );
 		$fields->radio( 'license', 'CC-BY-SA-4.0', __( 'CC BY-SA 4.0: with credit, on the same terms', 'wbl-feed' ), __( 'As above, and whoever changes the texts must pass them on under this licence too.', 'wbl-feed' ) );
@@ -157,9 +184,9 @@ final class Setup_Questions {
 		echo '</div>';
 		$fields->error( 'license' );
 		echo '<div class="wbl-indent">';
-		$fields->text( 'license_other', __( 'Address of that licence', 'wbl-feed' ), '', array( 'type' => 'url', 'class' => 'regular-text code' ) );
+		$fields->text( 'license_other', '', array( 'type' => 'url', 'class' => 'regular-text code' ) );
 		echo '</div>';
-		$fields->text( 'attribution', __( 'How to credit you', 'wbl-feed' ), __( 'Shown with a link to you. If you leave it empty, your name is shown.', 'wbl-feed' ), array( 'maxlength' => '300', 'placeholder' => $form->values['name'] ) );
+		$fields->text( 'attribution', __( 'Shown with a link to you. If you leave it empty, your name is shown.', 'wbl-feed' ), array( 'maxlength' => '300', 'placeholder' => $form->values['name'] ) );
 		echo '</fieldset>';
 	}
 
@@ -172,9 +199,9 @@ final class Setup_Questions {
 	 */
 	private static function sources( Fields $fields, Setup_Form $form ): void {
 		self::begin( __( '3. What shall be published?', 'wbl-feed' ), __( 'Only what visitors can read: no drafts, no private posts, none with a password.', 'wbl-feed' ) );
-		$fields->checkbox( 'own', __( 'Postings written here, under “WBL postings”', 'wbl-feed' ), __( 'A form with every field, checked as you type.', 'wbl-feed' ) );
+		$fields->checkbox( 'own', __( 'A form with every field, checked as you type.', 'wbl-feed' ) );
 		if ( post_type_exists( 'job_listing' ) || $form->values['job_manager'] ) {
-			$fields->checkbox( 'job_manager', __( 'Listings of WP Job Manager', 'wbl-feed' ), __( 'They stay where they are; the feed follows them.', 'wbl-feed' ) );
+			$fields->checkbox( 'job_manager', __( 'They stay where they are; the feed follows them.', 'wbl-feed' ) );
 		}
 		$fields->error( 'sources' );
 		printf(
@@ -195,14 +222,14 @@ final class Setup_Questions {
 		$open = array_intersect( self::FURTHER, array_keys( $form->errors ) );
 		printf( '<details class="wbl-card"%s><summary><h2>%s</h2></summary>', $open ? ' open' : '', esc_html__( 'Further settings', 'wbl-feed' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'Reminders', 'wbl-feed' ) );
-		$fields->text( 'reminder_email', __( 'Mailbox for reminders', 'wbl-feed' ), __( 'It gets one e-mail, at most once a day, when a posting has something to mend, is past its deadline, or was not verified for long. Leave it empty for no reminders.', 'wbl-feed' ), array( 'type' => 'email', 'autocomplete' => 'off' ) );
-		$fields->text( 'reminder_days', __( 'Days after which a posting should be verified again', 'wbl-feed' ), '', array( 'type' => 'number', 'class' => 'small-text', 'min' => '1', 'max' => '999' ) );
+		$fields->text( 'reminder_email', __( 'It gets one e-mail, at most once a day, when a posting has something to mend, is past its deadline, or was not verified for long. Leave it empty for no reminders.', 'wbl-feed' ), array( 'type' => 'email', 'autocomplete' => 'off' ) );
+		$fields->text( 'reminder_days', '', array( 'type' => 'number', 'class' => 'small-text', 'min' => '1', 'max' => '999' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'Privacy', 'wbl-feed' ) );
-		$fields->checkbox( 'contacts', __( 'Publish the names of contact persons', 'wbl-feed' ), __( 'Without this, a contact is a role and a mailbox. Tick it only if everybody who is named agrees. Never name a student.', 'wbl-feed' ) );
+		$fields->checkbox( 'contacts', __( 'Without this, a contact is a role and a mailbox. Tick it only if everybody who is named agrees. Never name a student.', 'wbl-feed' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'Postings of the whole state', 'wbl-feed' ) );
-		$fields->text( 'hub', __( 'Address of a statewide collection', 'wbl-feed' ), __( 'Needed only for the block that shows postings of other networks. By entering it you agree that this site fetches postings from that address, at most once an hour. Nothing about you or your visitors is sent, only what any web server sees of another: the address of this server. Empty: no such request is ever made.', 'wbl-feed' ), array( 'type' => 'url', 'class' => 'regular-text code' ) );
+		$fields->text( 'hub', __( 'Needed only for the block that shows postings of other networks. By entering it you agree that this site fetches postings from that address, at most once an hour. Nothing about you or your visitors is sent, only what any web server sees of another: the address of this server. Empty: no such request is ever made.', 'wbl-feed' ), array( 'type' => 'url', 'class' => 'regular-text code' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'When the plug-in is deleted', 'wbl-feed' ) );
-		$fields->checkbox( 'delete_data', __( 'Delete all its data with it: every posting written under “WBL postings”, these settings, and the record of what was published', 'wbl-feed' ), __( 'This cannot be undone. Without the tick, everything stays and is there again when the plug-in comes back.', 'wbl-feed' ) );
+		$fields->checkbox( 'delete_data', __( 'This cannot be undone. Without the tick, everything stays and is there again when the plug-in comes back.', 'wbl-feed' ) );
 		echo '</details>';
 	}
 }

@@ -132,7 +132,7 @@ final class Setup_Result {
 	 */
 	private static function show_address( string $form, string $label ): void {
 		printf(
-			'<div class="wbl-address"><label for="wbl-address-%1$s">%2$s</label><input type="text" readonly class="regular-text code" id="wbl-address-%1$s" value="%3$s"> <button type="button" class="button" data-wbl-copy="wbl-address-%1$s" hidden>%4$s<span class="screen-reader-text">: %2$s</span></button> <span role="status" class="wbl-copied"></span></div>',
+			'<div class="wbl-address"><label for="wbl-address-%1$s">%2$s</label><input type="text" readonly class="regular-text code" id="wbl-address-%1$s" value="%3$s"> <button type="button" class="button" data-wbl-copy="wbl-address-%1$s" hidden>%4$s <span class="screen-reader-text">%2$s</span></button> <span role="status" class="wbl-copied"></span></div>',
 			esc_attr( $form ),
 			esc_html( $label ),
 			esc_attr( Discovery::address( $form ) ),

@@ -182,7 +182,7 @@ final class Setup_Screen {
 		echo '<div class="notice notice-error" role="alert" id="wbl-errors">';
 		printf( '<p><strong>%s</strong></p><ul>', esc_html__( 'Nothing was saved. Please mend this:', 'wbl-feed' ) );
 		foreach ( $form->errors as $field => $message ) {
-			printf( '<li><a href="#wbl-%s">%s</a></li>', esc_attr( Setup_Questions::anchor( $field ) ), esc_html( $message ) );
+			printf( '<li><a href="#wbl-%s">%s</a></li>', esc_attr( Setup_Questions::anchor( $field ) ), esc_html( Setup_Questions::labels()[ $field ] . ': ' . $message ) );
 		}
 		echo '</ul></div>';
 	}
