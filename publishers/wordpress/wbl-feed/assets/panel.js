@@ -14,6 +14,7 @@
 	const listeners = new Set();
 	let answer = null;
 	let asked = 0;
+	let changed = false;
 	let timer = 0;
 
 	const idOf = ( field ) => 'wbl' + field.dataset.pointer.replace( /\//g, '-' );
@@ -101,7 +102,7 @@
 	}
 
 	function addRow( button ) {
-		const rows = button.parentElement.querySelector( '.wbl-rows' );
+		const rows = button.parentElement.querySelector( '.wbl-row-list' );
 		const number = Math.max( -1, ...Array.from( rows.children, ( row ) => Number( row.dataset.row ) ) ) + 1;
 		const html = button.parentElement.querySelector( 'template' ).innerHTML;
 		rows.insertAdjacentHTML( 'beforeend', html.split( words.number ).join( number ) );
@@ -115,6 +116,7 @@
 		const next = row.nextElementSibling || row.previousElementSibling;
 		row.remove();
 		count( rows );
+		changed = true;
 		( next ? next.querySelector( '.wbl-remove' ) : rows.parentElement.querySelector( '.wbl-add' ) ).focus();
 		checkSoon();
 	}
@@ -134,7 +136,16 @@
 		( element.closest( '[data-pointer]' ) || element ).scrollIntoView( { block: 'center' } );
 	}
 
-	panel.addEventListener( 'input', checkSoon );
+	panel.addEventListener( 'input', () => {
+		changed = true;
+		checkSoon();
+	} );
+	// WordPress asks before it leaves a text that is not saved, and does not know of meta boxes.
+	window.addEventListener( 'beforeunload', ( event ) => {
+		if ( changed ) {
+			event.preventDefault();
+		}
+	} );
 	panel.addEventListener( 'change', ( event ) => {
 		const field = event.target.closest( '[data-pointer]' );
 		const meaning = field && document.getElementById( idOf( field ) + '-meaning' );
@@ -158,6 +169,9 @@
 	} );
 
 	if ( ! select ) {
+		panel.closest( 'form' ).addEventListener( 'submit', () => {
+			changed = false;
+		} );
 		for ( const id of [ 'title', 'content', 'excerpt' ] ) {
 			const input = document.getElementById( id );
 			if ( input ) {
@@ -176,7 +190,6 @@
 		const [ found, setFound ] = useState( answer );
 		useEffect( () => {
 			listeners.add( setFound );
-			check();
 			return () => listeners.delete( setFound );
 		}, [] );
 		return found && createElement( PrePublish, { title: words.title, initialOpen: true },
@@ -186,18 +199,25 @@
 	window.wp.plugins.registerPlugin( 'wbl-feed', { icon: null, render: BeforePublishing } );
 
 	let saving = false;
+	let publishing = false;
 	let heading = '';
 	window.wp.data.subscribe( () => {
 		const post = select( 'core/editor' );
 		const now = select( 'core/edit-post' ).isSavingMetaBoxes();
 		const texted = post.getEditedPostAttribute( 'title' ) + '\n' + post.getEditedPostAttribute( 'excerpt' );
-		const ended = saving && ! now;
-		saving = now;
-		if ( ended ) {
+		const opened = ( post.isPublishSidebarOpened || select( 'core/edit-post' ).isPublishSidebarOpened )();
+		if ( now && ! saving ) {
+			changed = false;
+		}
+		if ( saving && ! now ) {
 			check().then( tellAfterSaving );
+		} else if ( opened && ! publishing ) {
+			check();
 		} else if ( heading && texted !== heading ) {
 			checkSoon();
 		}
+		saving = now;
+		publishing = opened;
 		heading = texted;
 	} );
 

@@ -11,7 +11,8 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Prints a field: its name, what to fill in, its help and its notices. Texts are asked for by plain text inputs, which never
- * keep back from the server what they think is wrong; the check says what is.
+ * keep back from the server what they think is wrong; the check says what is. What is sent back is escaped by esc_textarea(),
+ * since esc_attr() takes `&amp;` in a text for an ampersand.
  */
 final class Controls {
 
@@ -126,7 +127,7 @@ final class Controls {
 			$many ? '<textarea %s rows="3" placeholder="%s">%s</textarea>' : '<input type="text" %s placeholder="%s" value="%s">',
 			$this->attributes( $field, $pointer ) . ( $many ? '' : ' ' . self::INPUTS[ $field->kind ] ), // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped there.
 			esc_attr( $this->example( $field ) ),
-			$many ? esc_textarea( $shown ) : esc_attr( $shown )
+			esc_textarea( $shown )
 		);
 	}
 
@@ -147,7 +148,7 @@ final class Controls {
 				$group = $choice->group;
 				echo $group ? '<optgroup label="' . esc_attr( $group ) . '">' : '';
 			}
-			printf( '<option value="%s"%s>%s</option>', esc_attr( $choice->code ), selected( $choice->code, $shown, false ), esc_html( $choice->label ) );
+			printf( '<option value="%s"%s>%s</option>', esc_textarea( $choice->code ), selected( $choice->code, $shown, false ), esc_html( $choice->label ) );
 		}
 		echo $group ? '</optgroup></select>' : '</select>';
 		if ( array_filter( array_column( $field->choices, 'definition' ) ) ) {
@@ -170,7 +171,7 @@ final class Controls {
 			printf(
 				'<label><input type="checkbox" name="%s" value="%s"%s%s> %s</label>',
 				esc_attr( "wbl[$pointer][]" ),
-				esc_attr( $choice->code ),
+				esc_textarea( $choice->code ),
 				$id, // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped above.
 				checked( in_array( $choice->code, $shown, true ), true, false ),
 				esc_html( $choice->label )
@@ -198,7 +199,7 @@ final class Controls {
 			$label ? '<label>' . esc_html( $label ) . ' ' : '',
 			$known ? esc_attr( $type ) : 'text',
 			$this->attributes( $field, $pointer, $part ), // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped there.
-			esc_attr( $shown ),
+			esc_textarea( $shown ),
 			8 === strlen( $shown ) ? ' step="1"' : '',
 			$label ? '</label>' : ''
 		);
@@ -218,8 +219,8 @@ final class Controls {
 			$this->attributes( $field, $pointer, '[number]' ), // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped there.
 			self::INPUTS['number'], // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- a constant.
 			esc_attr( $this->example( $field ) ),
-			esc_attr( $shown['number'] ),
-			esc_html__( 'of', 'wbl-feed' ),
+			esc_textarea( $shown['number'] ),
+			esc_html__( 'Unit', 'wbl-feed' ),
 			$this->attributes( $field, $pointer, '[unit]' ) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped there.
 		);
 		$units = array(

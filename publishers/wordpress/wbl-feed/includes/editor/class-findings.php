@@ -110,7 +110,7 @@ final class Findings {
 			foreach ( $notices as $notice ) {
 				$text = esc_html( Sentences::of( $notice, $field ) );
 				if ( $field ) {
-					$text = sprintf( '<a href="#%s">%s</a> %s', esc_attr( Controls::id( $pointer ) ), esc_html( $field->label ), $text );
+					$text = sprintf( '<a href="#%s">%s</a>: %s', esc_attr( Controls::id( $pointer ) ), esc_html( $field->label ), $text );
 				}
 				$items[ $notice->severity ] .= sprintf( '<li class="wbl-%s"><strong>%s</strong> %s</li>', esc_attr( $notice->severity ), esc_html( self::severity( $notice ) ), $text );
 			}

@@ -70,15 +70,15 @@ final class Groups {
 	private static function who(): array {
 		return array(
 			'/hiringOrganization/name'        => array( __( 'Employer or host', 'wbl-feed' ), __( 'The organization where students will be.', 'wbl-feed' ), __( 'Bay Shellfish', 'wbl-feed' ) ),
-			'/hiringOrganization/url'         => array( __( 'Its website', 'wbl-feed' ), '', 'https://bayshellfish.example/' ),
-			'/hiringOrganization/description' => array( __( 'What it does', 'wbl-feed' ), __( 'A sentence or two about the employer or host.', 'wbl-feed' ), __( 'A hatchery owned by its growers.', 'wbl-feed' ) ),
-			'/hiringOrganization/email'       => array( __( 'Its email', 'wbl-feed' ), __( 'A mailbox of the office, not of one person.', 'wbl-feed' ), 'internships@bayshellfish.example' ),
+			'/hiringOrganization/url'         => array( __( 'Website of the employer', 'wbl-feed' ), '', 'https://bayshellfish.example/' ),
+			'/hiringOrganization/description' => array( __( 'What the employer does', 'wbl-feed' ), __( 'A sentence or two.', 'wbl-feed' ), __( 'A hatchery owned by its growers.', 'wbl-feed' ) ),
+			'/hiringOrganization/email'       => array( __( 'Email of the employer', 'wbl-feed' ), __( 'A mailbox of the office, not of one person.', 'wbl-feed' ), 'internships@bayshellfish.example' ),
 			'/provider/name'                  => array( __( 'Organizer, if another', 'wbl-feed' ), __( 'Who runs the program, if it is not the employer.', 'wbl-feed' ), __( 'Harbor STEM Network', 'wbl-feed' ) ),
 			'/provider/url'                   => array( __( 'Website of the organizer', 'wbl-feed' ), '', 'https://harbor-stem.example/' ),
 			'/provider/description'           => array( __( 'What the organizer does', 'wbl-feed' ), '', '' ),
 			'/provider/email'                 => array( __( 'Email of the organizer', 'wbl-feed' ), __( 'A mailbox of the office, not of one person.', 'wbl-feed' ), 'office@harbor-stem.example' ),
 			'/applicationContact/name'        => array( __( 'Whom to ask', 'wbl-feed' ), __( 'An office or a role rather than a person, and never a student.', 'wbl-feed' ), __( 'Internship office', 'wbl-feed' ) ),
-			'/applicationContact/contactType' => array( __( 'Role', 'wbl-feed' ), '', __( 'internship coordinator', 'wbl-feed' ) ),
+			'/applicationContact/contactType' => array( __( 'Role of the contact', 'wbl-feed' ), '', __( 'internship coordinator', 'wbl-feed' ) ),
 			'/applicationContact/email'       => array( __( 'Email for questions', 'wbl-feed' ), __( 'It will be public.', 'wbl-feed' ), 'internships@harbor-stem.example' ),
 			'/applicationContact/telephone'   => array( __( 'Phone for questions', 'wbl-feed' ), __( 'It will be public.', 'wbl-feed' ), '+1 508 555 0100' ),
 		);
@@ -106,7 +106,7 @@ final class Groups {
 			'/transportation/reimbursed'               => array( __( 'Fares are paid back', 'wbl-feed' ), '', '' ),
 			'/transportation/carpool'                  => array( __( 'Carpool', 'wbl-feed' ), __( 'Whether a carpool is arranged.', 'wbl-feed' ), '' ),
 			'/transportation/note'                     => array( __( 'More about getting there', 'wbl-feed' ), '', __( 'A van leaves the high school at 8:15.', 'wbl-feed' ) ),
-			'/accessibility/features'                  => array( __( 'Accessibility features', 'wbl-feed' ), __( 'Codes or web addresses of features that are there. Most people use the note below.', 'wbl-feed' ), '' ),
+			'/accessibility/features'                  => array( __( 'Accessibility features', 'wbl-feed' ), __( 'Codes or web addresses of features that are there. Most people write words instead.', 'wbl-feed' ), '' ),
 			'/accessibility/note'                      => array( __( 'Accessibility, in words', 'wbl-feed' ), __( 'How people with disabilities can take part, and whom to ask.', 'wbl-feed' ), __( 'The hall has a ramp. Ask the office about accommodations.', 'wbl-feed' ) ),
 			'/applicantLocationRequirements'           => array( __( 'Where applicants must come from', 'wbl-feed' ), __( 'Leave it empty if students from anywhere can apply, or if you do not know.', 'wbl-feed' ), array( __( 'Area', 'wbl-feed' ), __( 'Add an area', 'wbl-feed' ) ) ),
 			'/applicantLocationRequirements/*/name'    => array( __( 'Town, county or district', 'wbl-feed' ), '', __( 'Barnstable County', 'wbl-feed' ) ),

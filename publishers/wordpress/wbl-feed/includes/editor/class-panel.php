@@ -106,11 +106,11 @@ final class Panel {
 			Useful::html( $whole ) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- made of escaped parts.
 		);
 		foreach ( Fields::groups() as $number => list( $title, $fields ) ) {
-			printf( '<details class="wbl-group"%s><summary>%s</summary>', 0 === $number || self::filled( $fields, $posting ) ? ' open' : '', esc_html( $title ) );
+			printf( '<details class="wbl-group"%s><summary>%s</summary><div class="wbl-fields">', 0 === $number || self::filled( $fields, $posting ) ? ' open' : '', esc_html( $title ) );
 			foreach ( $fields as $pointer => $field ) {
 				$controls->show( $field, $pointer, Json::at( $posting, $pointer ) );
 			}
-			echo '</details>';
+			echo '</div></details>';
 		}
 		printf( '<input type="hidden" name="%s" value="1"></div>', esc_attr( self::LAST ) );
 	}

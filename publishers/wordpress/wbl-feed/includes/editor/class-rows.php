@@ -46,7 +46,7 @@ final class Rows {
 	 */
 	public function show( Field $field, string $pointer, $json ): void {
 		$values = is_array( $json ) ? $json : array();
-		printf( '<input type="hidden" name="%s" value=""><div class="wbl-rows">', esc_attr( "wbl[$pointer]" ) );
+		printf( '<input type="hidden" name="%s" value=""><div class="wbl-row-list">', esc_attr( "wbl[$pointer]" ) );
 		foreach ( $values as $number => $value ) {
 			$this->row( $field, $pointer, (string) $number, $value );
 		}
@@ -78,7 +78,7 @@ final class Rows {
 		);
 		$rest = null === $value ? '' : Form::rest( $field, $value );
 		if ( '' !== $rest ) {
-			printf( '<input type="hidden" name="%s" value="%s">', esc_attr( "wbl[$pointer/$number]" ), esc_attr( $rest ) );
+			printf( '<input type="hidden" name="%s" value="%s">', esc_attr( "wbl[$pointer/$number]" ), esc_textarea( $rest ) );
 		}
 		foreach ( $field->fields as $each ) {
 			$this->controls->show( $each, "$pointer/$number{$each->within()}", Json::at( $value, $each->within() ) );

@@ -197,7 +197,7 @@ final class Value {
 	 * @return int|float|string|null
 	 */
 	private static function number( string $text ) {
-		if ( ! preg_match( '/\A-?(\d+\.?\d*|\.\d+)\z/', $text ) || ! is_finite( (float) $text ) ) {
+		if ( ! preg_match( '/\A-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\z/', $text ) || ! is_finite( (float) $text ) ) {
 			return self::given( $text );
 		}
 		$number = (float) $text;
