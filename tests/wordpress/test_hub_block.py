@@ -329,6 +329,7 @@ FAULTS: dict[str, Behaviour] = {
     "items are an object": document(json.dumps({**FEED, "items": {"a": POSTING}}).encode()),
     "deep": trap(b"[" * 1_000_000 + b"]" * 1_000_000),
     "many lists": trap(b"[" + b"[0]," * 500_000 + b"0]"),
+    "many nests": trap(b"[" + (b"[" * 190 + b"]" * 190 + b",") * 5_000 + b"0]"),
     "many objects": trap(b"[" + b'{"a":0},' * 250_000 + b"0]"),
     "many numbers": trap(b"[" + b"0," * 1_000_000 + b"0]"),
     "not UTF-8": document(feed({"title": "TRAP"}).replace(b"TRAP", b"TR\xffAP")),
