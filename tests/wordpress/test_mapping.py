@@ -4,17 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from wordpress.opportunities import TYPES, add, mapping, meta, php
 from wordpress.real_site import RealSite
 
 pytestmark = pytest.mark.slow
 UNREAD = "https://w3id.org/wbl-feed/v1/terms#as-written"
-TYPES = """
-add_action( 'init', function () {
-	register_post_type( 'opportunity', array( 'public' => true, 'label' => 'Opportunities',
-		'supports' => array( 'title', 'editor', 'excerpt', 'thumbnail', 'custom-fields' ) ) );
-	register_taxonomy( 'opportunity_type', 'opportunity', array( 'public' => true, 'label' => 'Opportunity types', 'hierarchical' => true ) );
-	register_taxonomy( 'skill', 'opportunity', array( 'public' => true, 'label' => 'Skills' ) );
-} );"""
 
 
 @pytest.fixture(scope="module")
@@ -22,38 +16,6 @@ def typed(wbl_site: RealSite) -> RealSite:
     """A site with a post type of its own, such as a theme or a plug-in registers."""
     wbl_site.plugin("types", TYPES)
     return wbl_site
-
-
-def php(value: Any) -> str:
-    """A value as PHP code."""
-    return f"json_decode( {quoted(json.dumps(value))}, true )"
-
-
-def quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
-
-
-def add(
-    site: RealSite, *, meta: dict[str, Any] | None = None, terms: dict[str, list[str]] | None = None, **post: Any
-) -> int:
-    """A post of the type, with its custom fields and terms."""
-    fields = {"post_type": "opportunity", "post_title": "Tide work", "post_status": "publish", **post}
-    code = f"$id = wp_insert_post( wp_slash( {php(fields)} ) );"
-    code += f"foreach ( {php(meta or {})} as $key => $value ) {{ update_post_meta( $id, $key, wp_slash( $value ) ); }}"
-    code += (
-        f"foreach ( {php(terms or {})} as $taxonomy => $names ) {{ wp_set_object_terms( $id, $names, $taxonomy ); }}"
-    )
-    return int(site.php(f"{code} echo $id;"))
-
-
-def mapping(**fields: Any) -> dict[str, Any]:
-    """A mapping of members to custom fields of the same name, or to what is said of them."""
-    return {"fields": {"/title": {"from": "post", "name": "title"}, **fields}}
-
-
-def meta(name: str, **values: str) -> dict[str, Any]:
-    return {"from": "meta", "name": name, "values": values}
 
 
 def read(site: RealSite, post: int, how: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, str]]]:

@@ -9,7 +9,6 @@ namespace WblFeed\Source;
 
 use WblFeed\Cells\Dates;
 use WblFeed\Feed\Settings;
-use WblFeed\Standard\Vocabularies;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -105,10 +104,9 @@ final class Mapped_Postings implements Source {
 			$draft->put( '/rolling', true, $texts[0] );
 			return;
 		}
-		$text    = implode( '; ', $texts );
-		$value   = $rule->value( $texts, $this->profiles );
-		$unknown = null !== $value && $this->has_unknown_code( $rule, (array) $value );
-		if ( null === $value || $unknown || self::lost_zeros( $pointer, $value ) ) {
+		$text  = implode( '; ', $texts );
+		$value = $rule->value( $texts, $this->profiles );
+		if ( null === $value || self::lost_zeros( $pointer, $value ) ) {
 			$draft->unreadable( $rule->member, $text );
 			if ( self::KIND === $pointer ) {
 				$draft->put( $pointer, 'other', $text ); // Section 5.1, rule 2: a kind is stated, and no code fits it.
@@ -116,25 +114,6 @@ final class Mapped_Postings implements Source {
 			return;
 		}
 		$draft->put( $pointer, $value, $text );
-	}
-
-	/**
-	 * Whether one of the values is a word that the vocabulary of the member does not have.
-	 *
-	 * @param Rule  $rule   The rule.
-	 * @param array $values What was read.
-	 */
-	private function has_unknown_code( Rule $rule, array $values ): bool {
-		if ( 'code' !== $rule->member->type ) {
-			return false;
-		}
-		$known = array_column( Vocabularies::terms( $rule->member->pointer, $this->profiles ), 'code' );
-		foreach ( $values as $value ) {
-			if ( $known && false === strpos( $value, ':' ) && ! in_array( $value, $known, true ) ) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/**

@@ -11,6 +11,7 @@ use WblFeed\Cells\Cell;
 use WblFeed\Cells\Member;
 use WblFeed\Cells\Silence;
 use WblFeed\Cells\Text;
+use WblFeed\Standard\Vocabularies;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -153,20 +154,30 @@ final class Rule {
 				$values[] = $this->one( $text, $profiles );
 			}
 			$named = array_values( array_diff( array_filter( $values ), array( 'unspecified' ) ) );
-			return $named[0] ?? $values[0];
+			return $named[0] ?? ( in_array( null, $values, true ) ? null : $values[0] );
 		}
 		return $this->one( implode( '; ', $texts ), $profiles );
 	}
 
 	/**
-	 * What one text is in the standard.
+	 * What one text is in the standard; null if it cannot be read, or is a word that the vocabularies do not have.
 	 *
 	 * @param string   $text     The text.
 	 * @param string[] $profiles Names of profiles.
 	 * @return mixed
 	 */
 	private function one( string $text, array $profiles ) {
-		return Cell::read( $this->translation( $text ) ?? $text, $this->member, $profiles );
+		$value = Cell::read( $this->translation( $text ) ?? $text, $this->member, $profiles );
+		if ( 'code' !== $this->member->type || null === $value ) {
+			return $value;
+		}
+		$known = array_column( Vocabularies::terms( $this->member->pointer, $profiles ), 'code' );
+		foreach ( $known ? (array) $value : array() as $code ) {
+			if ( false === strpos( $code, ':' ) && ! in_array( $code, $known, true ) ) {
+				return null;
+			}
+		}
+		return $value;
 	}
 
 	/**

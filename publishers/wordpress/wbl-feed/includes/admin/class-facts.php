@@ -1,0 +1,143 @@
+<?php
+/**
+ * What a posting says, in words.
+ *
+ * @package WblFeed
+ */
+
+namespace WblFeed\Admin;
+
+defined( 'ABSPATH' ) || exit;
+
+use WblFeed\Cells\Member;
+use WblFeed\Source\Targets;
+
+/**
+ * The facts of a posting as people read them: a label and words for each, in the order of the panel.
+ */
+final class Facts {
+
+	/** Members that are shown elsewhere, or are no facts for people. */
+	const ELSEWHERE = array( 'title', 'description', 'descriptionHtml', 'ext' );
+
+	/**
+	 * All facts.
+	 *
+	 * @param \stdClass $posting A posting.
+	 * @return array<int, array{0: string, 1: string}> Labels and words.
+	 */
+	public static function of( \stdClass $posting ): array {
+		$facts = array();
+		foreach ( array_diff_key( get_object_vars( $posting ), array_flip( self::ELSEWHERE ) ) as $name => $value ) {
+			$facts += self::parts( $value, "/$name" );
+		}
+		$order = array_flip( array_keys( Targets::labels() ) );
+		uksort(
+			$facts,
+			static function ( $a, $b ) use ( $order ) {
+				return ( $order[ $a ] ?? PHP_INT_MAX ) <=> ( $order[ $b ] ?? PHP_INT_MAX );
+			}
+		);
+		$labelled = array();
+		foreach ( $facts as $pointer => $words ) {
+			$labelled[] = array( self::label( $pointer ), $words );
+		}
+		return $labelled;
+	}
+
+	/**
+	 * The words of a member, or of each of its parts, by pointer.
+	 *
+	 * @param mixed  $value   Its value.
+	 * @param string $pointer Where it stands.
+	 * @return array<string, string>
+	 */
+	private static function parts( $value, string $pointer ): array {
+		if ( $value instanceof \stdClass ) {
+			$whole = self::whole( $value, $pointer );
+			if ( '' !== $whole ) {
+				return array( $pointer => $whole );
+			}
+		} elseif ( ! is_array( $value ) || ! array_filter( $value, 'is_object' ) ) {
+			return array( $pointer => implode( ', ', array_map( array( self::class, 'word' ), (array) $value, array_fill( 0, count( (array) $value ), $pointer ) ) ) );
+		}
+		$parts = array();
+		foreach ( (array) $value as $name => $part ) {
+			$parts += self::parts( $part, "$pointer/$name" );
+		}
+		return $parts;
+	}
+
+	/**
+	 * The words of an object that people read as one: a sum of money, a quantity, a place, a name; empty for any other.
+	 *
+	 * @param \stdClass $value   The object.
+	 * @param string    $pointer Where it stands.
+	 */
+	private static function whole( \stdClass $value, string $pointer ): string {
+		$member = Member::at( $pointer );
+		$type   = $member ? $member->type : '';
+		if ( 'monetaryAmount' === $type ) {
+			$unit = isset( $value->unitText ) ? self::word( $value->unitText, "$pointer/unitText" ) : ''; // phpcs:ignore WordPress.NamingConventions.ValidVariableName
+			return implode( ', ', array_filter( array( trim( self::range( $value ) . ' ' . $value->currency ), $unit ), 'strlen' ) );
+		}
+		if ( 'quantitativeValue' === $type ) {
+			return self::range( $value );
+		}
+		if ( 'place' === $type ) {
+			$texts = array_merge( array( $value->name ?? '' ), array_values( (array) ( $value->address ?? array() ) ) );
+			return implode( ', ', array_filter( $texts, 'strlen' ) );
+		}
+		return array( 'name' ) === array_keys( (array) $value ) ? $value->name : '';
+	}
+
+	/**
+	 * One number, or two with a dash between them, or one with its bound in words.
+	 *
+	 * @param \stdClass $value With value, minValue or maxValue.
+	 *
+	 * phpcs:disable WordPress.NamingConventions.ValidVariableName -- members of the standard.
+	 */
+	private static function range( \stdClass $value ): string {
+		$least = $value->value ?? $value->minValue ?? null;
+		$most  = $value->value ?? $value->maxValue ?? null;
+		if ( null === $most ) {
+			/* translators: %s: a number. */
+			return sprintf( __( 'at least %s', 'wbl-feed' ), $least );
+		}
+		if ( null === $least ) {
+			/* translators: %s: a number. */
+			return sprintf( __( 'at most %s', 'wbl-feed' ), $most );
+		}
+		return $least === $most ? (string) $least : "{$least}–{$most}";
+	}
+
+	/**
+	 * A scalar as people read it.
+	 *
+	 * @param mixed  $value   A text, a number, yes or no.
+	 * @param string $pointer Where it stands.
+	 */
+	private static function word( $value, string $pointer ): string {
+		$code  = is_bool( $value ) ? ( $value ? 'true' : 'false' ) : (string) $value;
+		$field = Targets::field( $pointer );
+		if ( $field && isset( $field->choices[ $code ] ) ) {
+			return $field->choices[ $code ]->label;
+		}
+		if ( preg_match( '/^\d{4}-\d\d-\d\d$/D', $code ) ) {
+			return (string) wp_date( get_option( 'date_format' ), (int) strtotime( "$code 12:00 UTC" ), new \DateTimeZone( 'UTC' ) );
+		}
+		return $code;
+	}
+
+	/**
+	 * The name of a member for people: its own, else that of its name, else that of what it is a part of.
+	 *
+	 * @param string $pointer The member.
+	 */
+	private static function label( string $pointer ): string {
+		$labels = Targets::labels();
+		$field  = Targets::field( $pointer );
+		return $labels[ $pointer ] ?? ( $field ? $field->label : $labels[ "$pointer/name" ] ?? $labels[ dirname( $pointer ) ] ?? basename( $pointer ) );
+	}
+}
