@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -17,7 +18,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
@@ -154,14 +155,14 @@ class RealSite:
     @contextmanager
     def undone(self) -> Iterator[None]:
         """What the block does to the database is undone at its end."""
-        database = self.folder / "wp-content" / "database"
-        copy = self.folder.parent / f"{self.folder.name}-database"
-        shutil.copytree(database, copy)
-        try:
-            yield
-        finally:
-            shutil.rmtree(database)
-            copy.rename(database)
+        # By SQLite's own backup, since the site may be answering a browser meanwhile.
+        path = self.folder / "wp-content" / "database" / ".ht.sqlite"
+        with closing(sqlite3.connect(path, timeout=SECONDS)) as database, closing(sqlite3.connect(":memory:")) as copy:
+            database.backup(copy)
+            try:
+                yield
+            finally:
+                copy.backup(database)
 
 
 @contextmanager
