@@ -414,3 +414,27 @@ def test_two_thousand_postings_fit_in_little_memory(live: RealSite):
     head = feed(live)
     assert (head["totalItems"], len(head["pages"])) == (2000, 3)
     assert datetime.now(UTC) > datetime.fromisoformat(head["dateModified"])
+
+
+def test_the_page_of_a_posting_shows_its_facts(live: RealSite):
+    """Labels and words for people, where to apply, and after the deadline that it is over; nothing comes to life."""
+    posting = {
+        **POSTING,
+        "compensation": {
+            "status": "paid",
+            "baseSalary": {"currency": "USD", "value": 18.5, "unitText": "HOUR"},
+            "note": "<img src=x onerror=alert(1)> & more",
+        },
+        "eligibility": {"gradeLevels": [10, 11]},
+        "howToApply": {"method": "url", "url": "https://apply.example/oyster?a=1&b=2"},
+    }
+    path = posting_url(live, written(live, posting))
+    text = live.ask(path).text
+    for shown in ("Bay Shellfish", "18.5", "Grade 10, Grade 11", "March 14, 2027", "Apply on apply.example"):
+        assert shown in text, shown
+    assert 'href="https://apply.example/oyster?a=1&#038;b=2"' in text
+    assert "<img src=x" not in text
+    live.at("2027-03-15T04:00:00Z")
+    after = live.ask(path).text
+    assert "Applications are closed." in after
+    assert "Apply on" not in after

@@ -253,6 +253,9 @@ final class Publishing {
 	private static function publish( \WP_Post $post, Source $source, ?\stdClass $row ): void {
 		$reading = $source->read( $post );
 		$posting = $reading->posting;
+		if ( ! Settings::get()['contacts'] ) {
+			$posting = Json::with( $posting, '/applicationContact/name', null ); // nobody is named without consent
+		}
 
 		$posting->id           = Ids::of( $post->ID );
 		$posting->url          = $posting->url ?? Discovery::at_home( (string) get_permalink( $post ) );

@@ -42,7 +42,7 @@ final class Settings {
 	/**
 	 * Settings that decide what is in a posting, so that all are read anew when one changes.
 	 */
-	const OF_POSTINGS = array( 'profile', 'regions', 'time_zone', 'own', 'mappings' );
+	const OF_POSTINGS = array( 'profile', 'regions', 'time_zone', 'own', 'mappings', 'contacts' );
 
 	/**
 	 * The settings, with defaults where nothing was said.
