@@ -19,21 +19,36 @@
 		row.querySelector( '.wbl-map-fixed' ).hidden = row.querySelector( 'select' ).value !== 'fixed:';
 	}
 
-	function refresh( changed ) {
+	function showMeanings( place, html, anew ) {
+		if ( anew ) {
+			place.innerHTML = html;
+			return;
+		}
+		const made = document.createElement( 'template' );
+		made.innerHTML = html;
+		const summary = made.content.querySelector( 'summary' );
+		if ( summary ) { // the choices stay, since one of them has the focus
+			place.querySelector( 'summary' ).textContent = summary.textContent;
+		}
+	}
+
+	/* changed: the row whose source or whose words were changed; anew: whether its words are those of another source now. */
+	function refresh( changed, anew ) {
 		const number = ++asked;
 		const sent = new FormData( form );
 		sent.delete( '_wpnonce' ); // that of the page; WordPress would take it for the one of its interface
-		const row = changed ? form.querySelector( '.wbl-map[data-pointer="' + changed + '"]' ) : null;
-		if ( row ) {
-			sent.set( 'changed', changed );
-			row.querySelectorAll( '.wbl-map-meanings input, .wbl-map-meanings select' ).forEach( ( one ) => sent.delete( one.name ) );
+		if ( changed ) {
+			sent.set( 'changed', changed.dataset.pointer );
+		}
+		if ( anew ) {
+			changed.querySelectorAll( '.wbl-map-meanings input, .wbl-map-meanings select' ).forEach( ( one ) => sent.delete( one.name ) );
 		}
 		preview.setAttribute( 'aria-busy', 'true' );
 		fetch( words.route, { method: 'POST', body: sent, headers: { 'X-WP-Nonce': words.nonce }, credentials: 'same-origin' } )
 			.then( ( response ) => response.ok ? response.json() : Promise.reject( new Error( response.statusText ) ) )
 			.then( ( answer ) => {
-				if ( row ) {
-					row.querySelector( '.wbl-map-meanings' ).innerHTML = answer.meanings;
+				if ( changed ) {
+					showMeanings( changed.querySelector( '.wbl-map-meanings' ), answer.meanings, anew );
 				}
 				if ( number === asked ) { // an answer that another question has overtaken is not shown
 					const step = preview.contains( document.activeElement ) ? document.activeElement.textContent : '';
@@ -58,13 +73,13 @@
 		if ( isSource ) {
 			showFixed( row );
 		}
-		refresh( isSource ? row.dataset.pointer : '' );
+		refresh( isSource || event.target.closest( '.wbl-map-meanings' ) ? row : null, isSource );
 	} );
 
 	form.addEventListener( 'input', ( event ) => {
 		if ( event.target.matches( '.wbl-map-fixed' ) ) {
 			clearTimeout( waiting );
-			waiting = setTimeout( refresh, PAUSE, '' );
+			waiting = setTimeout( refresh, PAUSE, null, false );
 		}
 	} );
 
@@ -75,7 +90,7 @@
 			if ( 'wbl[show]' === button.name ) {
 				form.elements[ 'wbl[shown]' ].value = button.value;
 			}
-			refresh( '' );
+			refresh( null, false );
 		}
 	} );
 }() );

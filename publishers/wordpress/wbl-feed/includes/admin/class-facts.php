@@ -31,18 +31,18 @@ final class Facts {
 		foreach ( array_diff_key( get_object_vars( $posting ), array_flip( self::ELSEWHERE ) ) as $name => $value ) {
 			$facts += self::parts( $value, "/$name" );
 		}
-		$order = array_flip( array_keys( Targets::labels() ) );
-		uksort(
-			$facts,
-			static function ( $a, $b ) use ( $order ) {
-				return ( $order[ $a ] ?? PHP_INT_MAX ) <=> ( $order[ $b ] ?? PHP_INT_MAX );
-			}
-		);
-		$labelled = array();
+		$labels = Targets::labels();
+		$order  = array_flip( array_keys( $labels ) );
+		$places = array();
+		$named  = array();
 		foreach ( $facts as $pointer => $words ) {
-			$labelled[] = array( self::label( $pointer ), $words );
+			$asked    = self::asked( $pointer, $labels );
+			$field    = Targets::field( $asked );
+			$places[] = $order[ $asked ] ?? PHP_INT_MAX;
+			$named[]  = array( $labels[ $asked ] ?? ( $field ? $field->label : basename( $asked ) ), $words );
 		}
-		return $labelled;
+		array_multisort( $places, array_keys( $named ), $named );
+		return $named;
 	}
 
 	/**
@@ -79,7 +79,7 @@ final class Facts {
 		$type   = $member ? $member->type : '';
 		if ( 'monetaryAmount' === $type ) {
 			$unit = isset( $value->unitText ) ? self::word( $value->unitText, "$pointer/unitText" ) : ''; // phpcs:ignore WordPress.NamingConventions.ValidVariableName
-			return implode( ', ', array_filter( array( trim( self::range( $value ) . ' ' . $value->currency ), $unit ), 'strlen' ) );
+			return self::range( $value ) . " $value->currency" . ( '' === $unit ? '' : " ($unit)" );
 		}
 		if ( 'quantitativeValue' === $type ) {
 			return self::range( $value );
@@ -131,13 +131,18 @@ final class Facts {
 	}
 
 	/**
-	 * The name of a member for people: its own, else that of its name, else that of what it is a part of.
+	 * The member by which people know a fact: itself, else its name or its amount, else what it is a part of.
 	 *
-	 * @param string $pointer The member.
+	 * @param string                $pointer The fact.
+	 * @param array<string, string> $labels  Names of members.
 	 */
-	private static function label( string $pointer ): string {
-		$labels = Targets::labels();
-		$field  = Targets::field( $pointer );
-		return $labels[ $pointer ] ?? ( $field ? $field->label : $labels[ "$pointer/name" ] ?? $labels[ dirname( $pointer ) ] ?? basename( $pointer ) );
+	private static function asked( string $pointer, array $labels ): string {
+		$first = preg_replace( '~/[0-9]+(?=/|$)~', '/0', $pointer );
+		foreach ( array( $first, "$first/name", "$first/value", dirname( $first ) ) as $one ) {
+			if ( isset( $labels[ $one ] ) ) {
+				return $one;
+			}
+		}
+		return $first;
 	}
 }
