@@ -197,6 +197,29 @@ def test_what_is_to_be_mended_is_listed(wbl_site: RealSite):
         assert result.cssselect(".wbl-mend") == []
 
 
+def test_nobody_is_named_without_consent(wbl_site: RealSite):
+    """The name of a contact person is in the feed only where the box is ticked, and leaves it when the tick is taken away."""
+    with wbl_site.undone():
+        admin = Visitor(wbl_site)
+        send(admin, ANSWERS)
+        contact = {"name": "Kim Alvarez", "email": "internships@bay.example"}
+        post = store(wbl_site, {**POSTING, "applicationContact": contact})
+        store(wbl_site, {**POSTING, "applicationContact": {"name": "Lee Park"}})
+
+        def contacts() -> list[Any]:
+            return [item.get("applicationContact") for item in wbl_site.ask("feed/wbl.json").json["items"]]
+
+        assert contacts() == [{"email": "internships@bay.example"}, None]
+        send(admin, {"wbl[contacts]": "1"})
+        assert contacts() == [contact, {"name": "Lee Park"}]
+        send(admin, {}, without=("wbl[contacts]",))
+        assert contacts() == [{"email": "internships@bay.example"}, None]
+        assert (
+            wbl_site.php(f"echo WblFeed\\Source\\Own_Postings::posting( {post} )->applicationContact->name;")
+            == "Kim Alvarez"
+        )
+
+
 def test_a_site_with_an_offset_is_asked_for_its_time_zone(wbl_site: RealSite):
     """An offset has no name, so the screen asks for one, and takes no answer for none."""
     with wbl_site.undone():
