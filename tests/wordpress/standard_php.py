@@ -1,6 +1,7 @@
 """The plug-in's PHP of the standard, asked from here without a WordPress: many questions, one process."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 HERE = Path(__file__).parent
 PLUGIN = HERE.parents[1] / "publishers" / "wordpress" / "wbl-feed"
@@ -38,3 +41,24 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
 def unix(instant: str) -> int:
     """An instant in seconds."""
     return int(datetime.fromisoformat(instant).timestamp())
+
+
+def drawn(strategy: st.SearchStrategy[Any], number: int) -> list[Any]:
+    """So many values of a strategy, the same each time."""
+    values: list[Any] = []
+
+    @settings(
+        max_examples=number, phases=[Phase.generate], derandomize=True, database=None, deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(strategy)
+    def draw(value: Any) -> None:
+        values.append(value)
+
+    draw()
+    return values
+
+
+def has_name_of_nul(text: str) -> bool:
+    """Whether a name in a JSON text begins with U+0000, which PHP has no objects for."""
+    return re.search(r'[{,]\s*"\\u0000(?:[^"\\]|\\.)*"\s*:', text) is not None

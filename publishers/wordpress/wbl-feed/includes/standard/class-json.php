@@ -45,7 +45,7 @@ final class Json {
 		if ( preg_match( '/[0-9]{17}/', $text ) ) {
 			$text = self::replaced( '/"(?:[^"\\\\]++|\\\\.)*+"(*SKIP)(*F)|(?<![0-9.eE+])(?<![eE]-)[1-9][0-9]{16,}+(?![.eE])/s', '1e999', $text );
 		}
-		$value = json_decode( $text, false, self::DEEPEST );
+		$value = json_decode( $text, false, self::DEEPEST + 1 ); // PHP counts what stands in the innermost.
 		$error = json_last_error();
 		if ( JSON_ERROR_NONE !== $error ) {
 			$sentence = self::REFUSED[ $error ] ?? 'The text is not JSON: a bracket, comma or quotation mark is missing or too many.';
@@ -103,7 +103,7 @@ final class Json {
 	public static function canonical( string $written ): string {
 		if ( preg_match( '/(?:^|[\[:,])-?(?:[0-9.]+e[0-9]|[0-9]{16})/', $written ) ) {
 			$written = self::replaced(
-				'/"(?:[^"\\\\]++|\\\\.)*+"(*SKIP)(*F)|-?(?:[0-9.]+e[0-9]+|[0-9]{16,})/s',
+				'/"(?:[^"\\\\]++|\\\\.)*+"(*SKIP)(*F)|(?<![0-9.e-])-?(?:[0-9.]++e[0-9]++|[0-9]{16,}+(?![.e]))/s',
 				static function ( array $found ): string {
 					return self::number( (float) $found[0], INF );
 				},

@@ -42,6 +42,10 @@ final class Markup {
 	/** Elements without an end. */
 	const VOID = array( 'br', 'hr' );
 
+	/** Elements that end where another of their name begins. */
+	const SIBLINGS = array( 'li', 'dt', 'dd', 'tr', 'th', 'td' );
+
+	/** Elements that stand on lines of their own. */
 	const BREAKS = array( 'br', 'hr', 'p', 'div', 'li', 'ul', 'ol', 'dl', 'dt', 'dd', 'tr', 'table', 'blockquote', 'pre', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6' );
 
 	/** HTML as plain text with a line for each paragraph. */
@@ -58,7 +62,7 @@ final class Markup {
 
 	/** The HTML without scripts, styles, forms, frames, event handlers, pictures and other addresses than http, https and mailto. */
 	public static function sanitised( string $html ): string {
-		$html   = (string) preg_replace( array( self::UNSEEN, '~<!--.*?(?:-->|\z)~su' ), '', $html );
+		$html   = (string) preg_replace( array( '/[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/', self::UNSEEN, '~<!--.*?(?:-->|\z)~su' ), '', $html );
 		$pieces = preg_split( '~(<[/]?[a-z][^<>]*>)~iu', $html, -1, PREG_SPLIT_DELIM_CAPTURE );
 		$open   = array();
 		$clean  = '';
@@ -73,6 +77,10 @@ final class Markup {
 				continue;
 			}
 			if ( '' === $tag[1] ) {
+				$last = end( $open );
+				if ( ( 'p' === $last && in_array( $name, self::BREAKS, true ) ) || ( $name === $last && in_array( $name, self::SIBLINGS, true ) ) ) {
+					$clean .= '</' . array_pop( $open ) . '>'; // As browsers read it where the end is left out.
+				}
 				$clean .= '<' . $name . ( 'a' === $name ? self::address( $tag[3] ) : '' ) . '>';
 				if ( ! in_array( $name, self::VOID, true ) ) {
 					$open[] = $name;
