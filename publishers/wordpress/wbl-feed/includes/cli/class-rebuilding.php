@@ -1,0 +1,72 @@
+<?php
+/**
+ * Reading all posts anew, step by step.
+ *
+ * @package WblFeed
+ */
+
+namespace WblFeed\Cli;
+
+use WblFeed\Feed\Envelope;
+use WblFeed\Feed\Publishing;
+use WblFeed\Source\Sources;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Lets Publishing catch up, and knows how far it has come.
+ */
+final class Rebuilding {
+
+	/** Seconds of a step. */
+	const SECONDS = 1.0;
+
+	/** @var int[] All posts of the types that are published, in the order in which they are read. */
+	private $posts;
+
+	/** @var int How many of them were read. */
+	private $read = 0;
+
+	/** @var bool */
+	private $done = false;
+
+	public function __construct() {
+		$this->posts = get_posts(
+			array(
+				'post_type'      => array_keys( Sources::all() ),
+				'post_status'    => array_keys( get_post_stati() ),
+				'posts_per_page' => -1,
+				'fields'         => 'ids',
+				'orderby'        => 'ID',
+				'order'          => 'ASC',
+			)
+		);
+		Publishing::start_over();
+	}
+
+	/** Number of posts. */
+	public function total(): int {
+		return count( $this->posts );
+	}
+
+	/** Whether there is more to read. */
+	public function goes_on(): bool {
+		return ! $this->done;
+	}
+
+	/** Reads some posts; gives how many. */
+	public function step(): int {
+		$this->done = Publishing::catch_up( self::SECONDS );
+		$last       = (int) get_option( Publishing::PROGRESS );
+		$before     = $this->read;
+		while ( $this->read < count( $this->posts ) && ( $this->done || $this->posts[ $this->read ] <= $last ) ) {
+			++$this->read;
+		}
+		return $this->read - $before;
+	}
+
+	/** Number of postings in the feed. */
+	public static function live(): int {
+		return Envelope::current()->totalItems; // phpcs:ignore WordPress.NamingConventions.ValidVariableName
+	}
+}
