@@ -24,7 +24,13 @@ def some(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
     """Examples of a strategy: always the same ones where everything is required, else others at each run."""
     made: list[Any] = []
 
-    @settings(max_examples=count, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=count,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(strategy)
     def collect(one: Any) -> None:
         made.append(one)

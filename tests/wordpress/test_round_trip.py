@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from wordpress.generated import MINTED, broken, entered, holds_nul_name, some, verdict
-from wordpress.plugin_site import POSTING, feed, posting_of, set_up, write, written
+from wordpress.plugin_site import feed, set_up, write, written
+from wordpress.reader import Reader, assert_intact, whole_feed
 from wordpress.real_site import RealSite
+from wordpress.story import Story
 
 from wbl_feed.digest import canonical_json
 from wbl_feed.formats import read
@@ -14,12 +16,19 @@ from wbl_feed.times import parse_instant
 
 pytestmark = pytest.mark.slow
 NOW = "2026-11-22T12:00:00Z"
+READERS = [
+    (("If-None-Match", "ETag"), True),
+    (("If-Modified-Since", "Last-Modified"), True),
+    (("If-None-Match", "ETag"), False),
+]
+"""Kinds of readers: what they give back, and whether they conclude from absence."""
 
 
 @pytest.fixture(scope="module")
 def ready(wbl_site: RealSite) -> RealSite:
     """A site whose set-up is done."""
     wbl_site.at(NOW)
+    wbl_site.php("delete_option( 'wbl_feed_settings' ); WblFeed\\Feed\\Settings::begin();")  # it begins by that clock
     set_up(wbl_site)
     return wbl_site
 
@@ -29,7 +38,8 @@ def test_500_generated_postings_come_out_as_they_went_in(ready: RealSite):
 
     Left out are postings with a member whose name begins with U+0000, which PHP cannot hold in an object.
     """
-    at, went_in, ids = parse_instant(NOW), {}, set[Any]()
+    at, ids = parse_instant(NOW), set[Any]()
+    went_in: dict[int, dict[str, Any]] = {}
     with ready.undone():
         for posting in some(entered(), 800):
             if posting.get("id") in ids:  # two postings have not the same one
@@ -38,7 +48,11 @@ def test_500_generated_postings_come_out_as_they_went_in(ready: RealSite):
                 ids.add(posting.get("id"))
                 went_in[written(ready, posting)] = posting
         assert len(went_in) == 500
-        ids_of = json.loads(ready.php("foreach ( get_posts( array( 'post_type' => 'wbl_posting', 'numberposts' => -1 ) ) as $p ) { $ids[ $p->ID ] = get_post_meta( $p->ID, '_wbl_id', true ); } echo wp_json_encode( $ids );"))
+        ids_of = json.loads(
+            ready.php(
+                "foreach ( get_posts( array( 'post_type' => 'wbl_posting', 'numberposts' => -1 ) ) as $p ) { $ids[ $p->ID ] = get_post_meta( $p->ID, '_wbl_id', true ); } echo wp_json_encode( $ids );"
+            )
+        )
         by_id = {item["id"]: item for item in feed(ready)["items"]}
         assert len(by_id) == 500
         for post, posting in went_in.items():
@@ -63,7 +77,7 @@ def test_what_is_taken_is_what_our_validator_calls_conforming(ready: RealSite):
     assert min(verdicts.values()) > 20, verdicts
 
 
-def as_entered(item: dict[str, Any], posting: dict[str, Any]) -> str:
+def as_entered(item: dict[str, Any], posting: dict[str, Any]) -> bytes:
     """An item in canonical form, without what the plug-in minted."""
     return canonical_json(without(item, "dateModified", *(name for name in MINTED if name not in posting)))
 
@@ -71,3 +85,53 @@ def as_entered(item: dict[str, Any], posting: dict[str, Any]) -> str:
 def without(posting: dict[str, Any], *names: str) -> dict[str, Any]:
     """The posting without these members."""
     return {name: value for name, value in posting.items() if name not in names}
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_the_feed_is_right_after_whatever_happens(ready: RealSite, seed: int):
+    """Sixty things happen at random in the course of months; after each the feed is intact and says what it should.
+
+    Its sequence and its date grow if, and only if, its content changes; a posting's date moves with the posting alone; what
+    left has a tombstone and what is there has none. Readers who ask now and then, with conditions, hold just what is there.
+    """
+    ready.plugin("small", "add_filter( 'wbl_feed_page_size', function () { return 3; } );")
+    with ready.undone():
+        story, readers = Story(ready, NOW, seed), [Reader(*kind) for kind in READERS]
+        before, ever, there = feed(ready), set[str](), set[str]()
+        postings: dict[str, dict[str, Any]] = {}
+        try:
+            for _ in range(60):
+                story.step()
+                head = feed(ready)
+                items = whole_feed(ready, head)
+                assert_intact(head, items)
+                assert [without(item, *MINTED) for item in items] == story.expected()
+                changed = head["digest"] != before["digest"]
+                assert (head["sequence"] > before["sequence"], head["sequence"] != before["sequence"]) == (
+                    changed,
+                    changed,
+                )
+                assert (head["dateModified"] > before["dateModified"]) == changed
+                assert changed or head["dateModified"] == before["dateModified"]
+                for item in items:
+                    old = postings.get(item["id"], {})
+                    back = item["id"] in ever - there  # later than its tombstone
+                    same = without(item, "dateModified") == without(old, "dateModified") and not back
+                    assert same == (item["dateModified"] == old.get("dateModified"))
+                    assert item["dateModified"] >= old.get("dateModified", "")
+                    postings[item["id"]] = item
+                there, gone = {item["id"] for item in items}, {stone["id"] for stone in head.get("tombstones", ())}
+                ever |= there
+                assert gone == ever - there
+                before = head
+                for reader in readers:
+                    if story.chance.random() < 0.4:
+                        reader.poll(ready, story.instant)
+                        assert reader.held == {item["id"]: item for item in items}
+            for reader in readers:
+                assert reader.unchanged, "conditions were not put to the test"
+        except AssertionError:
+            print("\n".join(story.told))
+            raise
+    ready.plugin("small", "")
+    ready.at(NOW)
