@@ -1,8 +1,9 @@
 <?php
 /**
- * Asks the plug-in's PHP of the standard, without a WordPress: php standard.php FOLDER_OF_THE_PLUGIN FOLDER_OF_THE_SPEC
+ * Asks the plug-in's PHP of the standard, without a WordPress:
+ * php standard.php FOLDER_OF_THE_PLUGIN FOLDER_OF_THE_SPEC [FILE]
  *
- * Each line of the standard input is a request, an object with `do`; each line of the output is its answer. JSON that the
+ * Each line of the file, else of the standard input, is a request, an object with `do`; each line of the output is its answer. JSON that the
  * plug-in is to read is given as text.
  */
 
@@ -125,7 +126,8 @@ function answer( \stdClass $asked ): array {
 	throw new \LogicException( $asked->do );
 }
 
-while ( false !== ( $line = fgets( STDIN ) ) ) {
+$requests = fopen( $argv[3] ?? 'php://stdin', 'r' );
+while ( false !== ( $line = fgets( $requests ) ) ) {
 	try {
 		$answer = answer( json_decode( $line ) );
 	} catch ( \InvalidArgumentException $refusal ) {

@@ -76,15 +76,16 @@ def _questions(case: Case, document: dict[str, Any]) -> Iterator[tuple[str, dict
         yield f"/items/{number}", {"do": "posting", "text": json.dumps(item), "zone": zone, **more}
 
 
+def asked_of(case: Case) -> list[tuple[str, dict[str, Any]]]:
+    """What is asked about a case; nothing of one that is not a publisher's."""
+    document = _document(case)
+    return [] if document is None else list(_questions(case, document))
+
+
 @cache
 def _found(*groups: str) -> list[tuple[Case, list[dict[str, Any]]]]:
     """Each case of these groups that is a publisher's, with what PHP finds; all are asked in one process."""
-    asked = [
-        (case, pointer, question)
-        for case in read_cases(*groups)
-        if (document := _document(case)) is not None
-        for pointer, question in _questions(case, document)
-    ]
+    asked = [(case, pointer, question) for case in read_cases(*groups) for pointer, question in asked_of(case)]
     found: dict[str, tuple[Case, list[dict[str, Any]]]] = {}
     for (case, pointer, _), told in zip(asked, answers(question for *_, question in asked), strict=True):
         notices = found.setdefault(case["id"], (case, []))[1]
