@@ -9,7 +9,8 @@ A module says ``pytestmark = pytest.mark.slow`` and asks for what it needs:
 - ``plugin_zip``: the zip.
 
 They run on the WordPress of Debian trixie. ``pytest.mark.every_wordpress`` runs a test or a module on each version that
-packages have. By hand another is chosen for all: ``WBL_WORDPRESS=sid pytest tests/wordpress``.
+packages have. By hand another is chosen for all: ``WBL_WORDPRESS=sid pytest tests/wordpress``; ``6.4`` is the oldest.
+``pytest -m php_matrix`` runs what tries the oldest and newest PHP, and nothing else does.
 """
 
 import os
@@ -30,6 +31,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests for every WordPress are run on each of them."""
     if "suite" in metafunc.fixturenames and metafunc.definition.get_closest_marker("every_wordpress"):
         metafunc.parametrize("suite", SUITES, scope="module")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What downloads each PHP is left out, without being skipped, unless it is asked for by its marker."""
+    if "php_matrix" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("php_matrix")]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="module")

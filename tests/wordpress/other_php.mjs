@@ -20,9 +20,8 @@ async function php(...folders) {
 async function command() {
   const one = await php(dirname(site), dirname(what));
   const done = await one.cli(["php", what, ...rest]);
-  process.stdout.write(await done.stdoutText);
-  process.stderr.write(await done.stderrText);
-  process.exit(await done.exitCode);
+  const [said, complained, code] = await Promise.all([done.stdoutText, done.stderrText, done.exitCode]);
+  process.stderr.write(complained, () => process.stdout.write(said, () => process.exit(code)));
 }
 
 async function serve(port) {
