@@ -322,6 +322,14 @@ def test_sheets_that_cannot_be_read(empty: RealSite, tmp_path: Path, content: by
     assert posts(empty) == {}
 
 
+def test_columns_of_others_are_passed_over(empty: RealSite, tmp_path: Path):
+    """A column that the standard does not know is named, and the row is taken in without it."""
+    done = wp(empty, "import", sheet(tmp_path, {**ROW, "Boss": "Ada"}, headings=[*HEADINGS, "Boss"]))
+    assert done.returncode == 0
+    assert done.stderr.startswith("Warning: The column “Boss” is none of the standard columns.")
+    assert list(posts(empty)) == [ROW["Id"]]
+
+
 def test_a_sheet_of_our_own_changes_nothing_where_it_came_from(empty: RealSite, tmp_path: Path):
     """What the plug-in minted for a post, its address and its day, is no change when it comes back."""
     for number in range(3):

@@ -156,12 +156,14 @@ final class Commands {
 	 * @param string[] $options   By name.
 	 */
 	public function import( array $arguments, array $options ): void {
-		$dry = (bool) Utils\get_flag_value( $options, 'dry-run', false );
+		$dry    = (bool) Utils\get_flag_value( $options, 'dry-run', false );
+		$import = new Import( $dry, $options['status'] );
 		try {
-			$lines = Import::sheet( $arguments[0], new Import( $dry, $options['status'] ) );
+			$lines = $import->sheet( $arguments[0] );
 		} catch ( \InvalidArgumentException $failure ) {
 			WP_CLI::error( $failure->getMessage() );
 		}
+		array_map( array( 'WP_CLI', 'warning' ), $import->passed_over );
 		Utils\format_items( $options['format'], $lines, self::OUTCOME );
 		$rows    = array_count_values( array_column( $lines, 'outcome', 'row' ) );
 		$summary = array();

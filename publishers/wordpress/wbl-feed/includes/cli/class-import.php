@@ -7,7 +7,6 @@
 
 namespace WblFeed\Cli;
 
-use WblFeed\Feed\Discovery;
 use WblFeed\Feed\Publishing;
 use WblFeed\Source\Ids;
 use WblFeed\Source\Own_Postings;
@@ -16,25 +15,22 @@ use WblFeed\Source\Texts;
 use WblFeed\Standard\Columns;
 use WblFeed\Standard\Json;
 use WblFeed\Standard\Notice;
-use WblFeed\Standard\Schema;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
  * Takes in the rows of a sheet (spec section 23.3) one by one. The same sheet a second time changes nothing.
- *
- * phpcs:disable WordPress.NamingConventions.ValidVariableName.UsedPropertyNotSnakeCase -- members of the standard are in camel case.
  */
 final class Import {
-
-	/** Members that the plug-in gives a posting where the sheet does not. */
-	const MINTED = array( '/url', '/dateModified' );
 
 	/** @var bool */
 	private $dry;
 
 	/** @var string Of new posts. */
 	private $status;
+
+	/** @var string[] Sentences about columns that are none of the standard. */
+	public $passed_over = array();
 
 	/** @var int[] Row by Id. */
 	private $seen = array();
@@ -54,7 +50,7 @@ final class Import {
 	 * @throws \InvalidArgumentException With a sentence for people, for what is no such sheet.
 	 * @return array[] A line for each row, or for each of its problems: 'row', 'outcome', 'post', 'title', 'column', 'problem'.
 	 */
-	public static function sheet( string $file, self $import ): array {
+	public function sheet( string $file ): array {
 		$stream = is_file( $file ) && is_readable( $file ) ? fopen( $file, 'rb' ) : false; // phpcs:ignore WordPress.WP.AlternativeFunctions -- a stream.
 		if ( ! $stream ) {
 			throw new \InvalidArgumentException( "There is no file $file that can be read." );
@@ -63,7 +59,7 @@ final class Import {
 		rewind( $stream );
 		$lines = array();
 		foreach ( Columns::read( $stream ) as $number => $row ) {
-			$lines = array_merge( $lines, $import->row( $number, $row['posting'], $row['notices'] ) );
+			$lines = array_merge( $lines, $this->row( $number, $row['posting'], $row['notices'] ) );
 			if ( 0 === $number % 100 ) {
 				wp_cache_flush_runtime();
 			}
@@ -89,9 +85,11 @@ final class Import {
 		);
 		$problems = array();
 		foreach ( $notices as $notice ) {
-			$minted = in_array( $notice->pointer, self::MINTED, true ) && null === Json::at( $said, $notice->pointer );
-			if ( 'info' !== $notice->severity && ! $minted && '/dateModified' !== $notice->pointer ) {
-				$problems[] = self::problem( $notice );
+			$minted = '/dateModified' === $notice->pointer || ( '/url' === $notice->pointer && ! isset( $said->url ) );
+			if ( 'unknown_column' === $notice->code ) {
+				$this->passed_over[] = trim( $notice->message . ' ' . $notice->mend );
+			} elseif ( ! $minted ) {
+				$problems[] = Row::problem( $notice );
 			}
 		}
 		$id = is_string( $said->id ?? null ) ? $said->id : '';
@@ -100,13 +98,14 @@ final class Import {
 		} elseif ( '' !== $id ) {
 			$this->seen[ $id ] = $number;
 		}
-		$post = '' === $id ? null : get_post( Ids::owner( $id ) ?: -1 );
+		$owner = Ids::owner( $id );
+		$post  = $owner ? get_post( $owner ) : null;
 		if ( $post && ( Posting_Type::NAME !== $post->post_type || 'trash' === $post->post_status ) ) {
 			$problems[] = array( 'Id', sprintf( 'Post %d bears it, which is in the trash or of another type.', $post->ID ) );
 		}
 		if ( ! $problems ) {
 			$before   = $post ? ( new Own_Postings() )->read( $post )->posting : new \stdClass();
-			$after    = self::merged( $before, $said, $post );
+			$after    = Row::onto( $before, $said, $post );
 			$problems = self::faults( $after, $id, $post ? $post->ID : 0 );
 		}
 		if ( ! $problems && ! $post ) {
@@ -145,49 +144,6 @@ final class Import {
 	}
 
 	/**
-	 * A posting as a row changes it: what the row does not say stays (spec section 23.3, rule 2), and so does what a cell
-	 * cannot hold. What the plug-in mints for a post is no change.
-	 *
-	 * @param ?\WP_Post $post The post, if there is one.
-	 */
-	private static function merged( \stdClass $posting, \stdClass $said, ?\WP_Post $post ): \stdClass {
-		unset( $said->id, $said->dateModified );
-		if ( $post && ! isset( $posting->url ) && Discovery::at_home( (string) get_permalink( $post ) ) === ( $said->url ?? '' ) ) {
-			unset( $said->url );
-		}
-		if ( $post && ! isset( $posting->datePosted ) && substr( $post->post_date, 0, 10 ) === ( $said->datePosted ?? '' ) ) {
-			unset( $said->datePosted );
-		}
-		foreach ( Schema::core( 'columns.json' )->columns as $column ) {
-			$value = Json::at( $said, $column->pointer );
-			if ( null === $value || self::cell( $value ) === self::cell( Json::at( $posting, $column->pointer ) ) ) {
-				continue;
-			}
-			$posting = Json::with( $posting, $column->pointer, $value );
-			if ( '/description' === $column->pointer ) {
-				$posting = Json::with( $posting, '/descriptionHtml', null ); // It says what the description said before.
-			}
-		}
-		return $posting;
-	}
-
-	/**
-	 * A value as far as a cell tells it from another: of terms it holds the names alone.
-	 *
-	 * @param mixed $value
-	 */
-	private static function cell( $value ): string {
-		return Json::write(
-			is_array( $value ) ? array_map(
-				static function ( $one ) {
-					return $one->name ?? $one;
-				},
-				$value
-			) : $value
-		);
-	}
-
-	/**
 	 * Why a posting cannot be in the feed.
 	 *
 	 * @return array[]
@@ -201,23 +157,7 @@ final class Import {
 				return $notice->stops();
 			}
 		);
-		return array_values( array_map( array( self::class, 'problem' ), $faults ) );
-	}
-
-	/**
-	 * A notice as the heading of the column that it is about, and a sentence.
-	 *
-	 * @return string[]
-	 */
-	private static function problem( Notice $notice ): array {
-		$heading = '';
-		foreach ( Schema::core( 'columns.json' )->columns as $column ) {
-			$within = 0 === strpos( $column->pointer . '/', $notice->pointer . '/' ) || 0 === strpos( $notice->pointer . '/', $column->pointer . '/' );
-			if ( $within && '' === $heading ) {
-				$heading = $column->heading;
-			}
-		}
-		return array( $heading, trim( $notice->message . ' ' . $notice->mend ) );
+		return array_values( array_map( array( Row::class, 'problem' ), $faults ) );
 	}
 
 	/**
