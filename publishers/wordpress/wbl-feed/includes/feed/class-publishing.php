@@ -167,11 +167,20 @@ final class Publishing {
 	 * @return Notice[]
 	 */
 	public static function notices( \stdClass $posting, int $post_id = 0 ): array {
-		$whole                = clone $posting;
-		$whole->id            = $posting->id ?? ( get_post_meta( $post_id, Ids::META, true ) ?: 'urn:uuid:00000000-0000-0000-0000-000000000000' );
-		$whole->url           = $posting->url ?? home_url( '/' );
-		$whole->dateModified  = Time::instant( Clock::now() );
-		return Check::posting( $whole, Settings::profiles(), Clock::now(), Settings::time_zone() );
+		$whole               = clone $posting;
+		$whole->id           = $posting->id ?? ( get_post_meta( $post_id, Ids::META, true ) ?: 'urn:uuid:00000000-0000-0000-0000-000000000000' );
+		$whole->url          = $posting->url ?? home_url( '/' );
+		$whole->dateModified = Time::instant( Clock::now() );
+		return self::check( $whole, isset( $posting->url ) );
+	}
+
+	/**
+	 * A posting without the name of a person, unless the site has consent for names.
+	 *
+	 * @param \stdClass $posting A posting.
+	 */
+	public static function with_consent( \stdClass $posting ): \stdClass {
+		return Settings::get()['contacts'] ? $posting : Json::with( $posting, '/applicationContact/name', null );
 	}
 
 	/**
@@ -252,17 +261,15 @@ final class Publishing {
 	 */
 	private static function publish( \WP_Post $post, Source $source, ?\stdClass $row ): void {
 		$reading = $source->read( $post );
-		$posting = $reading->posting;
-		if ( ! Settings::get()['contacts'] ) {
-			$posting = Json::with( $posting, '/applicationContact/name', null ); // nobody is named without consent
-		}
+		$posting = self::with_consent( $reading->posting );
+		$has_url = isset( $posting->url );
 
 		$posting->id           = Ids::of( $post->ID );
 		$posting->url          = $posting->url ?? Discovery::at_home( (string) get_permalink( $post ) );
 		$posting->datePosted   = $posting->datePosted ?? substr( $post->post_date, 0, 10 );
 		$posting->dateModified = Time::instant( Clock::now() );
 
-		$notices = array_merge( $reading->notices, Check::posting( $posting, Settings::profiles(), Clock::now(), Settings::time_zone() ) );
+		$notices = array_merge( $reading->notices, self::check( $posting, $has_url ) );
 		self::keep_problems( $post->ID, $notices );
 		foreach ( $notices as $notice ) {
 			if ( $notice->stops() ) {
@@ -277,6 +284,24 @@ final class Publishing {
 			return;
 		}
 		self::write( $post, $posting, $row );
+	}
+
+	/**
+	 * What is wrong with a whole posting.
+	 *
+	 * @param \stdClass $posting The posting.
+	 * @param bool      $has_url Whether somebody wrote its address; that of this site is not theirs to mend.
+	 * @return Notice[]
+	 */
+	private static function check( \stdClass $posting, bool $has_url ): array {
+		return array_values(
+			array_filter(
+				Check::posting( $posting, Settings::profiles(), Clock::now(), Settings::time_zone() ),
+				static function ( Notice $notice ) use ( $has_url ) {
+					return $has_url || '/url' !== $notice->pointer || $notice->stops();
+				}
+			)
+		);
 	}
 
 	/**
