@@ -369,8 +369,7 @@ def test_the_page_of_a_posting_has_its_schema_org_form(live: RealSite):
         "jobLocation": [{"address": {"addressLocality": "Barnstable", "addressRegion": "MA", "addressCountry": "US"}}],
     }
     post = written(live, posting)
-    page = live.ask(f"?post_type=wbl_posting&p={post}")
-    page = live.ask(page.headers["Location"]) if page.status == 301 else page
+    page = live.ask(posting_url(live, post))
     script = page.text.split('<script type="application/ld+json">')[1].split("</script>")[0]
     node = json.loads(script)
     assert (node["@type"], node["title"]) == ("JobPosting", posting["title"])
