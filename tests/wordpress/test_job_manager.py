@@ -112,6 +112,7 @@ def items(site: RealSite) -> dict[str, dict[str, Any]]:
     return {item["title"]: item for item in feed(site)["items"]}
 
 
+@pytest.mark.every_wordpress
 def test_documented_fields_become_members(listed: RealSite):
     """Every field with a meaning in the standard is there with its type; ticked boxes and the words of types are translated."""
     whole = items(listed)["Eelgrass & oysters"]

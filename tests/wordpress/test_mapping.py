@@ -1,11 +1,13 @@
 """Posts of any type become postings by a mapping: fields of a post, custom fields as plug-ins store them, terms."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from wordpress.opportunities import TYPES, add, mapping, meta, php
-from wordpress.real_site import RealSite
+from wordpress.packages import OLDEST
+from wordpress.real_site import RealSite, real_site
 
 pytestmark = pytest.mark.slow
 UNREAD = "https://w3id.org/wbl-feed/v1/terms#as-written"
@@ -290,3 +292,60 @@ def test_secrets_are_no_fields(typed: RealSite):
     )
     code = f"echo json_encode( array_keys( WblFeed\\Source\\Mapping::from( {php(how)} )->rules ) );"
     assert json.loads(typed.php(code)) == ["/jobLocation/0", "/title"]
+
+
+def test_only_posts_of_a_category(typed: RealSite):
+    """A post in the category or one below it is in the feed; taken out of it, the post leaves a tombstone."""
+    settings = {"name": "A site", "publisher": {"name": "A site"}, "license": "CC-BY-4.0"}
+    with typed.undone():
+        code = """
+        $above = wp_insert_term( 'Work based learning', 'opportunity_type' )['term_id'];
+        $below = wp_insert_term( 'Paid internships', 'opportunity_type', array( 'parent' => $above ) )['term_id'];
+        echo "$above $below";"""
+        above, below = (int(number) for number in typed.php(code).split())
+        posts = {
+            "Above": add(typed, post_title="Above", terms={"opportunity_type": [above]}),
+            "Below": add(typed, post_title="Below", terms={"opportunity_type": [below]}),
+            "Beside": add(typed, post_title="Beside", terms={"opportunity_type": ["Bake sales"]}),
+        }
+        how = {**mapping(), "categories": {"opportunity_type": [above]}}
+        typed.php(
+            f"WblFeed\\Feed\\Settings::save( {php({**settings, 'mappings': {'opportunity': how}})} );"
+            "WblFeed\\Feed\\Publishing::catch_up( 60.0 );"
+        )
+        before = typed.ask("wp-json/wbl/v1/feed").json
+        assert {item["title"] for item in before["items"]} == {"Above", "Below"}
+        typed.php(f"wp_set_object_terms( {posts['Below']}, 'Bake sales', 'opportunity_type' );")
+        after = typed.ask("wp-json/wbl/v1/feed").json
+        assert {item["title"] for item in after["items"]} == {"Above"}
+        (gone,) = (item["id"] for item in before["items"] if item["title"] == "Below")
+        assert [(one["id"], one["reason"]) for one in after["tombstones"]] == [(gone, "withdrawn")]
+
+
+TABLE = json.loads((Path(__file__).parents[1] / "wbl_publishers" / "cleaning_cases.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.php_matrix
+@pytest.mark.parametrize(("suite", "version"), [(OLDEST, "7.4"), ("sid", "8.5")])
+def test_other_versions_read_the_same(plugin_zip: Path, tmp_path: Path, suite: str, version: str):
+    """The oldest and the newest WordPress and PHP read the table of cells as it stands, and map a post, without a warning."""
+    cases = [case for group in TABLE["groups"] for case in group["cases"]]
+    code = f"""
+    $found = array();
+    foreach ( {php([[case["text"], case["member"]] for case in cases])} as list( $text, $pointer ) ) {{
+        $member = WblFeed\\Cells\\Member::at( $pointer );
+        $rolling = '/applicationDeadline' === $pointer && WblFeed\\Cells\\Dates::is_rolling( $text );
+        $silent = WblFeed\\Cells\\Silence::of( $text, $member );
+        $value = $silent ? 'silent' : ( $rolling ? 'rolling' : WblFeed\\Cells\\Cell::read( $text, $member ) );
+        $found[] = $value ?? 'unreadable';
+    }}
+    echo json_encode( $found, JSON_THROW_ON_ERROR );"""
+    with real_site(tmp_path / "site", suite, version) as site:
+        site.install(plugin_zip)
+        site.plugin("types", TYPES)
+        assert json.loads(site.php(code)) == [case.get("value", case.get("is")) for case in cases]
+        post = add(site, meta={"pay": "$18/hr", "day": "1803859200"})
+        found, _ = read(site, post, mapping(**{"/compensation": meta("pay"), "/applicationDeadline": meta("day")}))
+        assert found["compensation"]["baseSalary"]["value"] == 18
+        assert found["applicationDeadline"] == "2027-03-01"
+        assert site.debug_log() == []

@@ -83,6 +83,7 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+@pytest.mark.every_wordpress
 def test_the_fields_of_a_type_are_mapped(admin_page: Page, mapped: RealSite):
     """Choose the type, see the guesses and a posting, give a word its meaning, save, and find the postings in the feed."""
     with mapped.undone():

@@ -19,15 +19,16 @@
 		row.querySelector( '.wbl-map-fixed' ).hidden = row.querySelector( 'select' ).value !== 'fixed:';
 	}
 
-	function showMeanings( place, html, anew ) {
+	/* What PHP has escaped, as elements. */
+	function elements( html ) {
+		return new DOMParser().parseFromString( html, 'text/html' ).body;
+	}
+
+	function showMeanings( place, made, anew ) {
+		const summary = made.querySelector( 'summary' );
 		if ( anew ) {
-			place.innerHTML = html;
-			return;
-		}
-		const made = document.createElement( 'template' );
-		made.innerHTML = html;
-		const summary = made.content.querySelector( 'summary' );
-		if ( summary ) { // the choices stay, since one of them has the focus
+			place.replaceChildren( ...made.childNodes );
+		} else if ( summary ) { // the choices stay, since one of them has the focus
 			place.querySelector( 'summary' ).textContent = summary.textContent;
 		}
 	}
@@ -48,11 +49,11 @@
 			.then( ( response ) => response.ok ? response.json() : Promise.reject( new Error( response.statusText ) ) )
 			.then( ( answer ) => {
 				if ( changed ) {
-					showMeanings( changed.querySelector( '.wbl-map-meanings' ), answer.meanings, anew );
+					showMeanings( changed.querySelector( '.wbl-map-meanings' ), elements( answer.meanings ), anew );
 				}
 				if ( number === asked ) { // an answer that another question has overtaken is not shown
 					const step = preview.contains( document.activeElement ) ? document.activeElement.textContent : '';
-					preview.innerHTML = answer.preview;
+					preview.replaceChildren( ...elements( answer.preview ).childNodes );
 					preview.querySelectorAll( 'button' ).forEach( ( button ) => {
 						if ( step && button.textContent === step ) {
 							button.focus();
