@@ -11,6 +11,7 @@
 		return;
 	}
 	const select = words.blocks ? ( name ) => window.wp.data.select( name ) : null;
+	const preferences = select && window.wp.data.dispatch( 'core/preferences' );
 	const listeners = new Set();
 	let answer = null;
 	let asked = 0;
@@ -127,8 +128,14 @@
 		} );
 	}
 
-	/** Opens the groups around an element and moves the focus there. */
-	function goTo( element ) {
+	/** Opens what is folded around an element and moves the focus there. */
+	function goTo( element, again ) {
+		if ( select && ! panel.offsetParent && ! again ) {
+			preferences.set( 'core/edit-post', 'metaBoxesMainIsOpen', true );
+			setTimeout( goTo, 200, element, true );
+			return;
+		}
+		panel.closest( '.postbox' ).classList.remove( 'closed' );
 		for ( let group = element.closest( 'details' ); group; group = group.parentElement.closest( 'details' ) ) {
 			group.open = true;
 		}
@@ -181,6 +188,10 @@
 		return;
 	}
 
+	// WordPress 7 folds the pane of all meta boxes, and gives it the whole window when it is opened. What a person chose stays.
+	if ( window.innerHeight >= 550 ) {
+		preferences.setDefaults( 'core/edit-post', { metaBoxesMainIsOpen: true, metaBoxesMainOpenHeight: Math.round( window.innerHeight / 2 ) } );
+	}
 	const { createElement, useEffect, useState, RawHTML } = window.wp.element;
 	const PrePublish = ( window.wp.editor || {} ).PluginPrePublishPanel || window.wp.editPost.PluginPrePublishPanel;
 	const notices = window.wp.data.dispatch( 'core/notices' );
@@ -213,7 +224,7 @@
 			check().then( tellAfterSaving );
 		} else if ( opened && ! publishing ) {
 			check();
-		} else if ( heading && texted !== heading ) {
+		} else if ( texted !== heading && post.isEditedPostDirty() ) {
 			checkSoon();
 		}
 		saving = now;

@@ -67,7 +67,7 @@ final class Panel {
 		wp_enqueue_script(
 			'wbl-feed-panel',
 			plugins_url( 'assets/panel.js', \WBL_FEED_FILE ),
-			$blocks ? array( 'wp-api-fetch', 'wp-data', 'wp-edit-post', 'wp-editor', 'wp-element', 'wp-notices', 'wp-plugins' ) : array( 'wp-api-fetch' ),
+			$blocks ? array( 'wp-api-fetch', 'wp-data', 'wp-edit-post', 'wp-editor', 'wp-element', 'wp-notices', 'wp-plugins', 'wp-preferences' ) : array( 'wp-api-fetch' ),
 			\WBL_FEED_VERSION,
 			true
 		);
