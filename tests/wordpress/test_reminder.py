@@ -80,13 +80,16 @@ def test_what_is_sent_and_how_often(wbl_site: RealSite, posts: dict[str, int]):
 
 
 def test_nobody_is_written_to_who_did_not_ask(wbl_site: RealSite):
-    """Without a mailbox, or before the set-up is done, nothing is sent."""
+    """Nothing is sent without a mailbox, before the set-up is done, or of postings that are not published any more."""
     with wbl_site.undone():
         set_up(wbl_site, reminder={"email": "", "days": 60})
         assert night(wbl_site, "2026-12-01T08:00:00Z") == []
         set_up(wbl_site, reminder={"email": "role@harbor.example", "days": 60}, license="")
         assert night(wbl_site, "2026-12-01T08:00:00Z") == []
-        set_up(wbl_site, reminder={"email": "role@harbor.example", "days": 60})
+        mailbox = {"email": "role@harbor.example", "days": 60}
+        set_up(wbl_site, reminder=mailbox, own=False, mappings={"page": {"fields": {}}})
+        assert night(wbl_site, "2026-12-01T08:00:00Z") == []
+        set_up(wbl_site, reminder=mailbox, mappings={})
         assert len(night(wbl_site, "2026-12-01T08:00:00Z")) == 1
 
 

@@ -85,27 +85,6 @@ def test_all_is_deleted_where_it_is_ticked(wbl_site: RealSite):
         }  # fmt: skip
 
 
-def test_each_site_of_a_network_decides(wbl_site: RealSite):
-    """uninstall.php asks every site of a network: one keeps all, one that ticked it loses its data."""
-    with wbl_site.undone():
-        used(wbl_site, delete_data=True)
-        outcome = wbl_site.php(
-            """
-			global $wbl_switched, $wbl_sites;
-			$wbl_sites = array( 7, 1 );
-			$source = file_get_contents( WP_PLUGIN_DIR . '/wbl-feed/uninstall.php' );
-			$source = strtr( substr( $source, 5 ), array( 'is_multisite()' => 'true', 'get_sites(' => 'wbl_test_sites(', 'switch_to_blog(' => 'wbl_test_switch(', 'restore_current_blog()' => 'wbl_test_restore()' ) );
-			function wbl_test_sites( $query ) { echo $query['number'], ' '; return $GLOBALS['wbl_sites']; }
-			function wbl_test_switch( $site ) { echo "at $site "; $GLOBALS['wbl_keep'] = 7 === $site; add_filter( 'pre_option_wbl_feed_settings', 'wbl_test_settings' ); }
-			function wbl_test_settings( $value ) { return $GLOBALS['wbl_keep'] ? array( 'delete_data' => false ) : $value; }
-			function wbl_test_restore() { echo 'posts ', count( get_posts( 'post_type=wbl_posting&post_status=any,trash&numberposts=-1' ) ), ' '; }
-			define( 'WP_UNINSTALL_PLUGIN', 'wbl-feed/wbl-feed.php' );
-			eval( $source );
-			"""
-        )
-        assert outcome.split() == ["0", "at", "7", "posts", "2", "at", "1", "posts", "0"]
-
-
 def test_the_file_alone_does_nothing(wbl_site: RealSite):
     """Asked for by its address, uninstall.php does nothing."""
     with wbl_site.undone():

@@ -12,6 +12,7 @@ defined( 'ABSPATH' ) || exit;
 use WblFeed\Feed\Clock;
 use WblFeed\Feed\Publishing;
 use WblFeed\Feed\Settings;
+use WblFeed\Source\Posting_Type;
 use WblFeed\Source\Sources;
 use WblFeed\Standard\Time;
 
@@ -111,17 +112,14 @@ final class Attention {
 	 * @return \WP_Query
 	 */
 	public static function query( string $reason, int $days, int $most = 50 ): \WP_Query {
-		$types = array( 'wbl_posting' );
-		if ( self::PROBLEMS === $reason ) {
-			$types = array();
-			foreach ( Sources::all() as $source ) {
-				$types[] = $source->post_type();
-			}
+		$types = array_keys( Sources::all() );
+		if ( self::PROBLEMS !== $reason ) {
+			$types = array_intersect( $types, array( Posting_Type::NAME ) );
 		}
 		return new \WP_Query(
 			array(
-				// No post type at all would mean posts of the blog.
-				'post_type'        => $types ? $types : array( 'wbl_posting' ),
+				// An empty list would mean posts of the blog.
+				'post_type'        => $types ? array_values( $types ) : array( 'none' ),
 				'post_status'      => 'publish',
 				'posts_per_page'   => $most,
 				'orderby'          => 'ID',

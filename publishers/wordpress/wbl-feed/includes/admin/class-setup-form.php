@@ -178,9 +178,9 @@ final class Setup_Form {
 			$this->errors['profile'] = __( 'Choose a state from the list.', 'wbl-feed' );
 		}
 		if ( '' === $values['license'] ) {
-			$this->errors['license'] = __( 'Choose a licence. There is none by default: it is your decision.', 'wbl-feed' );
+			$this->errors['license'] = __( 'Choose a license. There is none by default: it is your decision.', 'wbl-feed' );
 		} elseif ( ! in_array( $values['license'], array_merge( self::LICENSES, array( 'other' ) ), true ) ) {
-			$this->errors['license'] = __( 'Choose one of the licences.', 'wbl-feed' );
+			$this->errors['license'] = __( 'Choose one of the licenses.', 'wbl-feed' );
 		} elseif ( 'other' === $values['license'] && ! self::is_license( $values['license_other'] ) ) {
 			$this->errors['license'] = __( 'Enter the address of the page with your terms; it begins with https:// or http://.', 'wbl-feed' );
 		}

@@ -30,11 +30,11 @@ final class Setup_Questions {
 			'name'           => __( 'Name of your network, board or school', 'wbl-feed' ),
 			'url'            => __( 'Home page', 'wbl-feed' ),
 			'email'          => __( 'Mailbox for questions', 'wbl-feed' ),
-			'profile'        => __( 'State whose rules and programmes apply', 'wbl-feed' ),
+			'profile'        => __( 'State whose rules and programs apply', 'wbl-feed' ),
 			'regions'        => __( 'Regions', 'wbl-feed' ),
 			'time_zone'      => __( 'Time zone', 'wbl-feed' ),
-			'license'        => __( 'Licence', 'wbl-feed' ),
-			'license_other'  => __( 'Address of that licence', 'wbl-feed' ),
+			'license'        => __( 'License', 'wbl-feed' ),
+			'license_other'  => __( 'Address of that license', 'wbl-feed' ),
 			'attribution'    => __( 'How to credit you', 'wbl-feed' ),
 			'sources'        => __( 'What shall be published', 'wbl-feed' ),
 			'own'            => __( 'Postings written here, under “WBL postings”', 'wbl-feed' ),
@@ -106,7 +106,7 @@ final class Setup_Questions {
 		foreach ( Profile::names() as $name ) {
 			$states[ $name ] = Profile::named( $name )->title;
 		}
-		$fields->select( 'profile', __( 'It adds the state’s programmes and regions to the forms, and checks postings against its limits for wages and the hours of minors.', 'wbl-feed' ), $states );
+		$fields->select( 'profile', __( 'It adds the state’s programs and regions to the forms, and checks postings against its limits for wages and the hours of minors.', 'wbl-feed' ), $states );
 		self::regions( $fields );
 		self::time_zone( $fields, $form );
 		echo '</fieldset>';
@@ -175,12 +175,12 @@ final class Setup_Questions {
 	 * @return void
 	 */
 	private static function license( Fields $fields, Setup_Form $form ): void {
-		self::begin( __( '2. What may others do with your postings?', 'wbl-feed' ), __( 'Other sites show your postings, and may put them into lists of the whole state. The licence says on what terms. It is your decision, so none is chosen for you.', 'wbl-feed' ) );
+		self::begin( __( '2. What may others do with your postings?', 'wbl-feed' ), __( 'Other sites show your postings, and may put them into lists of the whole state. The license says on what terms. It is your decision, so none is chosen for you.', 'wbl-feed' ) );
 		printf( '<div role="radiogroup" aria-label="%s" aria-required="true">', esc_attr( self::labels()['license'] ) );
 		$fields->radio( 'license', 'CC0-1.0', __( 'CC0 1.0: no conditions', 'wbl-feed' ), __( 'Anybody may use the postings for anything, without naming you. Simplest for all.', 'wbl-feed' ) );
 		$fields->radio( 'license', 'CC-BY-4.0', __( 'CC BY 4.0: with credit', 'wbl-feed' ), __( 'Anybody may use the postings if they name you and link to you.', 'wbl-feed' ) );
-		$fields->radio( 'license', 'CC-BY-SA-4.0', __( 'CC BY-SA 4.0: with credit, on the same terms', 'wbl-feed' ), __( 'As above, and whoever changes the texts must pass them on under this licence too.', 'wbl-feed' ) );
-		$fields->radio( 'license', 'other', __( 'Another licence, or your own terms', 'wbl-feed' ), __( 'Readers that do not know your terms may show only facts (title, employer, dates, place) and a link to your page: not your descriptions, pictures or notes. Your postings are then found less often.', 'wbl-feed' ) );
+		$fields->radio( 'license', 'CC-BY-SA-4.0', __( 'CC BY-SA 4.0: with credit, on the same terms', 'wbl-feed' ), __( 'As above, and whoever changes the texts must pass them on under this license too.', 'wbl-feed' ) );
+		$fields->radio( 'license', 'other', __( 'Another license, or your own terms', 'wbl-feed' ), __( 'Readers that do not know your terms may show only facts (title, employer, dates, place) and a link to your page: not your descriptions, pictures or notes. Your postings are then found less often.', 'wbl-feed' ) );
 		echo '</div>';
 		$fields->error( 'license' );
 		echo '<div class="wbl-indent">';
@@ -227,7 +227,7 @@ final class Setup_Questions {
 		printf( '<h3>%s</h3>', esc_html__( 'Privacy', 'wbl-feed' ) );
 		$fields->checkbox( 'contacts', __( 'Without this, a contact is a role and a mailbox. Tick it only if everybody who is named agrees. Never name a student.', 'wbl-feed' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'Postings of the whole state', 'wbl-feed' ) );
-		$fields->text( 'hub', __( 'Needed only for the block that shows postings of other networks. By entering it you agree that this site fetches postings from that address, at most once an hour. Nothing about you or your visitors is sent, only what any web server sees of another: the address of this server. Empty: no such request is ever made.', 'wbl-feed' ), array( 'type' => 'url', 'class' => 'regular-text code' ) );
+		$fields->text( 'hub', __( 'Needed only for the block that shows postings of other networks. By entering it you agree that this site fetches postings from that address, at most every 15 minutes for each list that you show. Nothing about your visitors is sent, only what any web server sees of another: the addresses of this server and this site. Empty: no such request is ever made.', 'wbl-feed' ), array( 'type' => 'url', 'class' => 'regular-text code' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'When the plug-in is deleted', 'wbl-feed' ) );
 		$fields->checkbox( 'delete_data', __( 'This cannot be undone. Without the tick, everything stays and is there again when the plug-in comes back.', 'wbl-feed' ) );
 		echo '</details>';

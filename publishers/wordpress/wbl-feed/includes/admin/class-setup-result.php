@@ -28,11 +28,11 @@ final class Setup_Result {
 	/**
 	 * Reads every post anew, as if all had just been saved.
 	 *
-	 * @return void
+	 * @return bool Whether all are read; the rest is read later.
 	 */
-	public static function check_again(): void {
+	public static function check_again(): bool {
 		Publishing::start_over();
-		Publishing::catch_up();
+		return Publishing::catch_up();
 	}
 
 	/**

@@ -120,8 +120,7 @@ final class Setup_Screen {
 		$again = isset( $_POST['wbl_check'] );
 		check_admin_referer( $again ? self::CHECK : self::SAVE );
 		if ( $again ) {
-			Setup_Result::check_again();
-			self::leave( 'checked' );
+			self::leave( Setup_Result::check_again() ? 'checked' : 'checking' );
 		}
 		$sent = isset( $_POST['wbl'] ) && is_array( $_POST['wbl'] ) ? wp_unslash( $_POST['wbl'] ) : array(); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Setup_Form does, field by field.
 		$form = Setup_Form::sent( $sent );
@@ -137,7 +136,7 @@ final class Setup_Screen {
 	/**
 	 * Goes back to the screen.
 	 *
-	 * @param string $done What was done: `saved` or `checked`.
+	 * @param string $done What was done: `saved`, `checked` or, if there was no time for all of it, `checking`.
 	 * @return void
 	 */
 	private static function leave( string $done ): void {

@@ -131,7 +131,7 @@ final class Site_Health {
 			__( 'Set up', 'wbl-feed' )                 => $ready ? __( 'yes', 'wbl-feed' ) : __( 'no', 'wbl-feed' ),
 			__( 'Id of the feed', 'wbl-feed' )         => $settings['feed_id'],
 			__( 'Address of the feed', 'wbl-feed' )    => Discovery::address( 'json' ),
-			__( 'Licence', 'wbl-feed' )                => $settings['license'],
+			__( 'License', 'wbl-feed' )                => $settings['license'],
 			__( 'State', 'wbl-feed' )                  => $settings['profile'],
 			__( 'Time zone', 'wbl-feed' )              => Settings::time_zone(),
 			__( 'Post types published', 'wbl-feed' )   => implode( ', ', array_keys( Sources::all() ) ),
