@@ -151,7 +151,7 @@ final class Profile {
 	public function check( \stdClass $posting, int $now ): array {
 		$notices = $this->constraints( $this->posting_schema()->faults( $posting ) );
 		foreach ( $this->compiled() as list( $rule, $when, $then ) ) {
-			if ( array() === $when->faults( $posting ) && ( array() !== $then->faults( $posting ) || self::is_old( $rule, $posting, $now ) ) ) {
+			if ( $when->accepts( $posting ) && ( ! $then->accepts( $posting ) || self::is_old( $rule, $posting, $now ) ) ) {
 				$notices[] = self::broken( $rule, $posting );
 			}
 		}

@@ -29,6 +29,9 @@ final class Schema {
 	/** What a `$ref` leads to, by document and reference. @var array<string, array> */
 	private array $led = array();
 
+	/** How many faults are looked for. @var int */
+	private int $most = self::MOST_FAULTS;
+
 	/**
 	 * @param array<string, \stdClass> $beside
 	 */
@@ -77,6 +80,15 @@ final class Schema {
 	}
 
 	/**
+	 * Whether a value satisfies the schema; quicker than faults(), since the first fault is enough.
+	 *
+	 * @param mixed $value
+	 */
+	public function accepts( $value ): bool {
+		return $this->satisfies( $this->schema, $this->schema, $value );
+	}
+
+	/**
 	 * @param \stdClass|bool $schema
 	 * @param \stdClass      $document The schema file in which $schema stands.
 	 * @param mixed          $value
@@ -84,8 +96,8 @@ final class Schema {
 	 * @param Notice[]       $faults
 	 */
 	private function check( $schema, \stdClass $document, $value, string $pointer, string $form, array &$faults ): void {
-		if ( is_bool( $schema ) || count( $faults ) >= self::MOST_FAULTS ) {
-			if ( false === $schema ) {
+		if ( is_bool( $schema ) || count( $faults ) >= $this->most ) {
+			if ( false === $schema && count( $faults ) < $this->most ) {
 				$faults[] = Expectation::not_met( $pointer, $value, 'left out, since nothing may stand here' );
 			}
 			return;
@@ -99,7 +111,7 @@ final class Schema {
 			$faults[] = Expectation::of_type( $pointer, $value, (array) $schema->type, $form );
 			return;
 		}
-		if ( count( $faults ) > $before ) {
+		if ( count( $faults ) > $before || $before >= $this->most ) {
 			return; // One fault of a value is enough: a type that is wrong breaks all else, too.
 		}
 		if ( ! $this->keeps_scalar( $schema, $value ) ) {
@@ -262,8 +274,11 @@ final class Schema {
 	 * @param mixed          $value
 	 */
 	private function satisfies( $schema, \stdClass $document, $value ): bool {
-		$faults = array();
+		$most       = $this->most;
+		$this->most = 1;
+		$faults     = array();
 		$this->check( $schema, $document, $value, '', '', $faults );
+		$this->most = $most;
 		return array() === $faults;
 	}
 
