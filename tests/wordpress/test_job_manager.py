@@ -234,6 +234,5 @@ def test_the_mapping_screen_shows_the_ready_mapping(admin_page: Any, listed: Rea
             " WblFeed\\Source\\Mapping::from( WblFeed\\Source\\Job_Manager::mapping() )->to_array() ) );"
         )
     )
-    kept = {pointer: (rule["from"], rule["name"]) for pointer, rule in stored[0]["fields"].items()}
-    assert kept == {pointer: (rule["from"], rule["name"]) for pointer, rule in stored[1]["fields"].items()}
+    assert stored[0] == stored[1]  # with the meanings of words that no listing has yet, such as a ticked “filled”
     assert items(listed)["Clerk"]["workMode"] == "remote"

@@ -163,9 +163,18 @@ def test_without_javascript(mapped: RealSite):
     with mapped.undone():
         (form,) = admin.get(f"wp-admin/{TYPE}").cssselect("#wbl-map")
         fields = {name: value for name, value in fields_of(form).items() if name}
-        changed = {**fields, "wbl[fields][/workMode][source]": "fixed:", "wbl[fields][/workMode][fixed]": "Remote"}
+        chosen = {
+            "/workMode": "Remote",
+            "/applicationContact/name": "Bob Smith",
+            "/applicationContact/email": "a@b.example",
+        }
+        changed = dict(fields)
+        for pointer, text in chosen.items():
+            changed |= {f"wbl[fields][{pointer}][source]": "fixed:", f"wbl[fields][{pointer}][fixed]": text}
         page = admin.send(f"wp-admin/{TYPE}", {**changed, "wbl_preview": "1"})
         assert "Remote" in text_of(page.cssselect("#wbl-preview dl")[0])
+        assert "a@b.example" in text_of(page.cssselect("#wbl-preview dl")[0])
+        assert "Bob Smith" not in text_of(page.cssselect("#wbl-preview")[0])  # nobody consented to names of people
         assert "Opportunity 3" in text_of(page.cssselect("#wbl-preview h3")[0])
         older = admin.send(f"wp-admin/{TYPE}", {**changed, "wbl[show]": "1"})
         assert "Opportunity 2" in text_of(older.cssselect("#wbl-preview h3")[0])
@@ -255,11 +264,13 @@ def test_names_in_spanish_are_guessed(mapped: RealSite):
 
 def test_hostile_names_and_values_are_escaped(admin_page: Page, mapped: RealSite):
     """A custom field whose key and value are markup is shown as text, in the choices and in the preview."""
-    evil = '"><script>document.title = "owned"</script>'
+    evil = '"]><script>document.title = "owned"</script>'
     with mapped.undone():
         add(mapped, post_title=evil, meta={evil: evil, "company_name": evil}, terms={"opportunity_type": [evil]})
         open_admin(admin_page, mapped, TYPE)
-        choice(admin_page, "Type of activity").select_option("taxonomy:opportunity_type")
+        kinds = admin_page.locator('.wbl-map[data-pointer="/activityType"]')
+        kinds.get_by_label('"]>').select_option(label="Job shadow")  # WordPress itself took the script out
+        expect(shown(admin_page).locator("dd", has_text="Job shadow")).to_be_visible()
         for name in ("More of the standard", "Texts"):
             admin_page.get_by_role("heading", name=name).click()
         choice(admin_page, "Summary").select_option(f"meta:{evil}")

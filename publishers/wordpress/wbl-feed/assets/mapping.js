@@ -42,7 +42,7 @@
 			sent.set( 'changed', changed.dataset.pointer );
 		}
 		if ( anew ) {
-			changed.querySelectorAll( '.wbl-map-meanings input, .wbl-map-meanings select' ).forEach( ( one ) => sent.delete( one.name ) );
+			changed.querySelectorAll( '.wbl-map-meanings select' ).forEach( ( one ) => sent.delete( one.name ) );
 		}
 		preview.setAttribute( 'aria-busy', 'true' );
 		fetch( words.route, { method: 'POST', body: sent, headers: { 'X-WP-Nonce': words.nonce }, credentials: 'same-origin' } )

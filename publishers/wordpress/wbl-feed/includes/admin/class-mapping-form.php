@@ -135,16 +135,16 @@ final class Mapping_Form {
 	}
 
 	/**
-	 * What words mean, from pairs of a word and its meaning; a meaning that is empty leaves it to the reader of the word.
+	 * What words mean; a meaning that is empty leaves it to the reader of the word.
 	 *
-	 * @param array $pairs Arrays of `word` and `value`.
+	 * @param array $sent Meanings by words, percent-encoded since names of fields cannot hold brackets.
 	 * @return array<string, string>
 	 */
-	private static function values( array $pairs ): array {
+	private static function values( array $sent ): array {
 		$values = array();
-		foreach ( $pairs as $pair ) {
-			$word  = Text::tidy( self::text( $pair['word'] ?? '' ) );
-			$value = sanitize_text_field( self::text( $pair['value'] ?? '' ) );
+		foreach ( $sent as $word => $meaning ) {
+			$word  = Text::tidy( rawurldecode( (string) $word ) );
+			$value = sanitize_text_field( self::text( $meaning ) );
 			if ( '' !== $word && '' !== $value ) {
 				$values[ $word ] = self::SILENT === $value ? '' : $value;
 			}

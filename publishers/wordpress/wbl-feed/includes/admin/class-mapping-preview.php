@@ -81,6 +81,7 @@ final class Mapping_Preview {
 		}
 		$post    = $posts[0];
 		$reading = ( new Mapped_Postings( $form->post_type, $form->mapping->to_array() ) )->read( $post );
+		$reading->posting = Publishing::with_consent( $reading->posting );
 		self::buttons( $form->shown, isset( $posts[1] ) );
 		printf( '<h3>%s</h3><p><a href="%s">%s</a></p>', esc_html( $reading->posting->title ?? '' ), esc_url( (string) get_edit_post_link( $post->ID, 'raw' ) ), esc_html__( 'Edit this post', 'wbl-feed' ) );
 		self::facts( $reading->posting );

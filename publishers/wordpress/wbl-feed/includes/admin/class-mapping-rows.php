@@ -9,8 +9,10 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
+use WblFeed\Cells\Text;
 use WblFeed\Feed\Settings;
 use WblFeed\Source\Inventory;
+use WblFeed\Source\Rule;
 use WblFeed\Source\Targets;
 use WblFeed\Standard\Notice;
 
@@ -106,7 +108,7 @@ final class Mapping_Rows {
 	public function show_words( string $pointer ): void {
 		$rule    = $this->form->mapping->rules[ $pointer ] ?? null;
 		$choices = $rule ? Targets::field( $pointer )->choices ?? array() : array();
-		$words   = $choices ? Inventory::words( $this->form->post_type, $rule ) : array();
+		$words   = $choices ? $this->words( $rule ) : array();
 		if ( ! $words ) {
 			return;
 		}
@@ -117,22 +119,33 @@ final class Mapping_Rows {
 				return $telling && null === $rule->value( $telling, Settings::profiles() );
 			}
 		);
-		$values  = array_change_key_case( $rule->values );
 		$title   = __( 'What your words mean', 'wbl-feed' );
 		if ( $unknown ) {
 			/* translators: %d: number of words. */
 			$title = sprintf( _n( 'What your words mean (%d is not understood)', 'What your words mean (%d are not understood)', count( $unknown ), 'wbl-feed' ), count( $unknown ) );
 		}
 		printf( '<details class="wbl-map-words"%s><summary>%s</summary>', $unknown ? ' open' : '', esc_html( $title ) );
-		foreach ( $words as $number => $word ) {
-			$name = "wbl[fields][$pointer][values][$number]";
+		foreach ( $words as $word ) {
+			$value = $rule->translation( $word );
 			printf( '<label><span>%s</span> ', esc_html( Notice::shown( $word ) ) );
-			printf( '<input type="hidden" name="%s" value="%s">', esc_attr( "{$name}[word]" ), esc_attr( $word ) );
-			$value = $values[ strtolower( $word ) ] ?? null;
-			$this->meanings( "{$name}[value]", '' === $value ? Mapping_Form::SILENT : (string) $value, $choices );
+			$this->meanings( "wbl[fields][$pointer][values][" . rawurlencode( $word ) . ']', '' === $value ? Mapping_Form::SILENT : (string) $value, $choices );
 			echo '</label>';
 		}
 		echo '</details>';
+	}
+
+	/**
+	 * The words that stand in posts now, and those that were given a meaning before, each once.
+	 *
+	 * @param Rule $rule Where they come from.
+	 * @return string[]
+	 */
+	private function words( Rule $rule ): array {
+		$words = array();
+		foreach ( array_merge( Inventory::words( $this->form->post_type, $rule ), array_keys( $rule->values ) ) as $word ) {
+			$words += array( Text::folded( Text::tidy( (string) $word ) ) => (string) $word );
+		}
+		return array_values( $words );
 	}
 
 	/**

@@ -185,7 +185,7 @@ final class Rule {
 	 *
 	 * @param string $text The word.
 	 */
-	private function translation( string $text ): ?string {
+	public function translation( string $text ): ?string {
 		$words = Text::folded( Text::tidy( $text ) );
 		foreach ( $this->values as $word => $value ) {
 			if ( Text::folded( (string) $word ) === $words ) {
