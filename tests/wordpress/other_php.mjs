@@ -9,7 +9,7 @@ const [version, site, what, ...rest] = process.argv.slice(2);
 
 async function php(...folders) {
   const one = new PHP(await loadNodeRuntime(version, { emscriptenOptions: { processId: 1, ENV: { WP_URL: process.env.WP_URL } } }));
-  for (const folder of folders) {
+  for (const folder of new Set(folders)) {
     one.mkdirTree(folder);
     await one.mount(folder, createNodeFsMountHandler(folder));
   }

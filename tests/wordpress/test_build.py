@@ -59,6 +59,7 @@ def stub(tmp_path: Path) -> Path:
         "includes/.DS_Store": "",
         "tools/__pycache__/a.pyc": "",
         "spec/posting.schema.json": "an old copy",
+        "spec/dropped.schema.json": "an old copy",
     }
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
