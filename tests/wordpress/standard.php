@@ -67,6 +67,8 @@ function answer( \stdClass $asked ): array {
 			return array( 'notices' => told( Check::envelope( Json::parse( $asked->text ), $asked->profiles, $asked->now ) ) );
 		case 'schema':
 			return array( 'notices' => told( Schema::of( $asked->name )->faults( Json::parse( $asked->text ) ) ) );
+		case 'narrowed_feed':
+			return array( 'notices' => told( Profile::named( $asked->profile )->feed_schema()->faults( Json::parse( $asked->text ) ) ) );
 		case 'schema_of_ones_own':
 			return array( 'notices' => told( Schema::from( $asked->schema )->faults( Json::parse( $asked->text ) ) ) );
 		case 'time':

@@ -22,10 +22,10 @@ needs_php = pytest.mark.skipif(
 )
 
 
-def answers(questions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def answers(questions: Iterable[dict[str, Any]], spec: Path = SPEC) -> list[dict[str, Any]]:
     """What PHP answers to each question, in order; ``refused`` with a sentence where it throws for what is in the data."""
     lines = [json.dumps(question) for question in questions]
-    command = ["php", "-d", "memory_limit=512M", str(HERE / "standard.php"), str(PLUGIN), str(SPEC)]
+    command = ["php", "-d", "memory_limit=512M", str(HERE / "standard.php"), str(PLUGIN), str(spec)]
     done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, timeout=300, check=False)
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, f"{done.stderr}\nafter {len(found)} answers, at {lines[len(found)][:2_000]}"
@@ -33,9 +33,9 @@ def answers(questions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def answer(question: dict[str, Any]) -> dict[str, Any]:
+def answer(question: dict[str, Any], spec: Path = SPEC) -> dict[str, Any]:
     """What PHP answers to one question."""
-    return answers([question])[0]
+    return answers([question], spec)[0]
 
 
 def unix(instant: str) -> int:

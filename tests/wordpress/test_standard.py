@@ -3,8 +3,10 @@
 import json
 import math
 import random
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -221,6 +223,32 @@ def test_terms_and_labels() -> None:
     }
     assert {locale: answer({**label, "locale": locale})["label"] for locale in wanted} == wanted
     assert answer({**label, "locale": "es", "code": "urn:x:y"})["label"] == "urn:x:y"
+
+
+def test_a_word_that_names_several_codes_names_none(tmp_path: Path) -> None:
+    """Where two terms have a synonym in common, it leads to neither; accents may be written as marks of their own."""
+    name = "vocabulary/work-mode.json"
+    document = json.loads((SPEC / name).read_text(encoding="utf-8"))
+    for term in document["terms"][:2]:
+        term["synonyms"] = ["at the site"]
+    (tmp_path / name).parent.mkdir()
+    (tmp_path / name).write_text(json.dumps(document), encoding="utf-8")
+    find = {"do": "find", "pointer": "/workMode", "profiles": []}
+    assert answer({**find, "text": "At the site"}, tmp_path)["code"] is None
+    assert answer({**find, "text": "on-site"}, tmp_path)["code"] == "onsite"
+    assert answer({**find, "text": unicodedata.normalize("NFD", "Híbrido")})["code"] == "hybrid"
+
+
+def test_a_narrowed_feed_has_narrowed_items() -> None:
+    """The posting schema that a profile narrows is the one of the items in its feed schema."""
+    feed = {**json.loads((SPEC / "examples" / "feed.json").read_text(encoding="utf-8")), "items": [POSTING]}
+    ask = {"do": "narrowed_feed", "profile": "us-ma"}
+    assert answer({**ask, "text": json.dumps(feed)})["notices"] == []
+    pay = {**POSTING["compensation"], "baseSalary": {"currency": "EUR", "value": 20}}
+    feed["items"] = [{**POSTING, "compensation": pay}]
+    told = answer({**ask, "text": json.dumps(feed)})["notices"]
+    assert [one["pointer"] for one in told] == ["/items/0/compensation/baseSalary/currency"]
+    assert told[0]["mend"] == 'It must be "USD".'
 
 
 def test_licences_are_those_of_the_spdx_list() -> None:

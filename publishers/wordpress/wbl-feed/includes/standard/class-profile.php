@@ -172,18 +172,20 @@ final class Profile {
 		} ) );
 	}
 
-	/** JSON Merge Patch (RFC 7396 section 2): the target as the patch changes it; neither is touched. */
-	public static function merged( $target, $patch ) {
+	/**
+	 * JSON Merge Patch (RFC 7396 section 2) without null, which no profile has (22.3): neither value is touched.
+	 *
+	 * @param mixed $target
+	 * @param mixed $patch
+	 * @return mixed
+	 */
+	private static function merged( $target, $patch ) {
 		if ( ! $patch instanceof \stdClass ) {
 			return $patch;
 		}
 		$merged = $target instanceof \stdClass ? clone $target : new \stdClass();
 		foreach ( get_object_vars( $patch ) as $name => $value ) {
-			if ( null === $value ) {
-				unset( $merged->$name );
-			} else {
-				$merged->$name = self::merged( $merged->$name ?? null, $value );
-			}
+			$merged->$name = self::merged( $merged->$name ?? null, $value );
 		}
 		return $merged;
 	}
