@@ -338,6 +338,18 @@ def test_wp_job_manager():
     assert set(bare) == {"title", "url", "description", "descriptionHtml", "datePosted", "activityType", "status"}
 
 
+@pytest.mark.parametrize("salary", ["Unpaid", "competitive", "0"])
+def test_a_salary_in_words_does_not_say_that_it_is_paid(salary: str):
+    """Whoever writes “Unpaid” into the salary of a listing gets no posting that is called paid."""
+    listing = post(7, "Marsh Intern", INTERNSHIP, kind="job_listing", meta={"_application": "", "_job_salary": salary})
+    site = WordPressSite({"job_listing": [listing]})
+    try:
+        drafts, _ = drafted("wordpress", site.address, {"extends": "wp-job-manager"}, HttpFetcher(allow_private=True))
+    finally:
+        site.close()
+    assert drafts[0].members.get("compensation", {}).get("status") != "paid"
+
+
 MAP = """\
 config_version = 1
 [feed]
