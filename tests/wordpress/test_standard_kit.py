@@ -140,3 +140,19 @@ def test_the_profiles_of_the_kit_say_what_they_say_in_the_plug_in() -> None:
         assert told == wanted, case["id"]
         said = " ".join(one["message"] + one["mend"] for one in notices)
         assert not any(word in said for word in ("{found}", "{expected}", "{pointer}")), case["id"]
+
+
+def test_the_schemas_say_what_a_schema_validator_says() -> None:
+    """The schema of a document's kind alone gives the verdict of the kit, for feeds, catalogues and postings."""
+    asked = []
+    for case in read_cases("valid", "invalid"):
+        document = case["given"].get("document")
+        if "schema" not in case["expect"] or not isinstance(document, dict):
+            continue
+        alone = "feed" if "items" in document else "posting"
+        name = {"DataFeed": "feed", "DataCatalog": "catalog"}.get(document.get("type"), alone)
+        if document.get("type") not in ("DataFeedPage", "ChangePage"):
+            asked.append((case, {"do": "schema", "name": name, "text": json.dumps(document)}))
+    assert len(asked) > 700
+    for (case, _), told in zip(asked, answers(question for _, question in asked), strict=True):
+        assert (told.get("notices") == []) == case["expect"]["schema"], case["id"]
