@@ -57,6 +57,7 @@ final class Export {
 			fwrite( $stream, "\n]}\n" );
 		}
 		$whole = fclose( $stream ); // A full disk may show only now.
+		// phpcs:ignore WordPress.WP.AlternativeFunctions -- WP_Filesystem is for the dashboard.
 		if ( '' !== $file && ! ( $whole && rename( $part, $file ) ) ) {
 			throw new \RuntimeException( "$file cannot be written." );
 		}

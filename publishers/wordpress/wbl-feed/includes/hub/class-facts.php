@@ -22,24 +22,29 @@ final class Facts {
 	 *
 	 * @param array $facts As Part::read() gives them.
 	 * @param array $about Of its feed.
-	 * @return string[] HTML by what the line is called, which is plain text.
+	 * @return array[] What each line is called, as plain text, and what it says, as HTML.
 	 */
 	public static function lines( array $facts, array $about, int $now ): array {
 		$zone  = $about['zone'];
 		$lines = array(
-			__( 'Employer', 'wbl-feed' )     => self::text( $facts['employer'] ),
-			__( 'Place', 'wbl-feed' )        => self::place( $facts ),
-			__( 'Kind', 'wbl-feed' )         => self::kind( $facts ),
-			__( 'Dates', 'wbl-feed' )        => self::span( $facts['starts'], $facts['until'], $zone ),
-			__( 'Pay', 'wbl-feed' )          => self::text( self::pay( $facts ) ),
-			__( 'Grades', 'wbl-feed' )       => self::grades( $facts ),
-			__( 'Age', 'wbl-feed' )          => self::text( self::age( $facts['youngest'], $facts['oldest'] ) ),
-			__( 'Safety', 'wbl-feed' )       => self::text( implode( '; ', self::safety( $facts ) ) ),
-			__( 'Applications', 'wbl-feed' ) => self::applications( $facts, $zone, $now ),
-			__( 'Source', 'wbl-feed' )       => self::text( $facts['source'] ),
-			__( 'License', 'wbl-feed' )      => $facts['license'] === $about['license'] ? '' : self::license( $facts['license'] ),
+			array( __( 'Employer', 'wbl-feed' ), self::text( $facts['employer'] ) ),
+			array( __( 'Place', 'wbl-feed' ), self::place( $facts ) ),
+			array( __( 'Kind', 'wbl-feed' ), self::kind( $facts ) ),
+			array( __( 'Dates', 'wbl-feed' ), self::span( $facts['starts'], $facts['until'], $zone ) ),
+			array( __( 'Pay', 'wbl-feed' ), self::text( self::pay( $facts ) ) ),
+			array( __( 'Grades', 'wbl-feed' ), self::grades( $facts ) ),
+			array( __( 'Age', 'wbl-feed' ), self::text( self::age( $facts['youngest'], $facts['oldest'] ) ) ),
+			array( __( 'Safety', 'wbl-feed' ), self::text( implode( '; ', self::safety( $facts ) ) ) ),
+			array( __( 'Applications', 'wbl-feed' ), self::applications( $facts, $zone, $now ) ),
+			array( __( 'Source', 'wbl-feed' ), self::text( $facts['source'] ) ),
+			array( __( 'License', 'wbl-feed' ), $facts['license'] === $about['license'] ? '' : self::license( $facts['license'] ) ),
 		);
-		return array_filter( $lines, 'strlen' );
+		return array_filter(
+			$lines,
+			static function ( array $line ): bool {
+				return '' !== $line[1];
+			}
+		);
 	}
 
 	/**

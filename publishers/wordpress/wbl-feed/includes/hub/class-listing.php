@@ -64,7 +64,7 @@ final class Listing {
 		$in       = $is_tag ? sprintf( ' lang="%s"', esc_attr( $language ) ) : '';
 		$title    = Facts::link( $facts['url'], Facts::text( $facts['title'] ), $in . ' dir="auto"' );
 		$lines    = '';
-		foreach ( Facts::lines( $facts, $about, $now ) as $name => $html ) {
+		foreach ( Facts::lines( $facts, $about, $now ) as list( $name, $html ) ) {
 			$lines .= '<div><dt>' . esc_html( $name ) . '</dt><dd dir="auto">' . $html . '</dd></div>';
 		}
 		/* translators: %s: host of a web address, such as careers.example.org. */
