@@ -46,12 +46,21 @@ final class Plugin {
 	 * Lets every part hook itself into WordPress.
 	 */
 	public static function start(): void {
+		add_action( 'init', array( self::class, 'load_translations' ), 0 );
 		add_action( 'init', array( self::class, 'upgrade' ), 1 );
 		foreach ( self::PARTS as $part ) {
 			if ( class_exists( __NAMESPACE__ . '\\' . $part ) ) {
 				call_user_func( array( __NAMESPACE__ . '\\' . $part, 'register' ) );
 			}
 		}
+	}
+
+	/**
+	 * WordPress by itself looks for translations of wordpress.org alone; these are in the plug-in's own folder. No text
+	 * may be translated before.
+	 */
+	public static function load_translations(): void {
+		load_plugin_textdomain( 'wbl-feed', false, dirname( plugin_basename( WBL_FEED_FILE ) ) . '/languages' );
 	}
 
 	/**
