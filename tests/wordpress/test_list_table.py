@@ -117,7 +117,7 @@ def test_sorting(wbl_site: RealSite, posts: dict[str, int], column: str, order: 
         ("wbl_attention=unverified", {"Bittern", "Dogfish"}),
         ("wbl_attention=unverified&wbl_activity=job-shadow&orderby=wbl_deadline&order=asc", {"Bittern"}),
         ("wbl_status=open' OR 1=1 --&wbl_attention=x", set()),
-        ("wbl_status[]=paused&orderby[wbl_deadline]=asc", set(POSTINGS)),
+        ("wbl_status[]=paused&wbl_attention[]=deadline", set(POSTINGS)),
     ],
 )
 def test_filters(wbl_site: RealSite, posts: dict[str, int], query: str, found: set[str]):

@@ -37,6 +37,12 @@ add_filter( 'wp_headers', '__return_empty_array', 99 );
 add_action( 'plugins_loaded', function () {
 	header_register_callback( function () { header_remove( 'ETag' ); } );
 } );"""
+NO_MYSQL = """
+if ( ! function_exists( 'mysqli_get_client_info' ) ) {
+	function mysqli_get_client_info() {
+		return ''; // Site Health of WordPress 6.4 asks for it on every site
+	}
+}"""
 DEAF_CACHE = "unset( $_SERVER['HTTP_IF_NONE_MATCH'], $_SERVER['HTTP_IF_MODIFIED_SINCE'] );"
 
 
@@ -85,7 +91,8 @@ def test_site_health_runs_them_all(wbl_site: RealSite):
         assert wbl_site.ask(address, user=wbl_site.user("editor")).status == 403
         answer = wbl_site.ask(address, user=wbl_site.user("administrator"))
         assert (answer.status, answer.json["status"]) == (200, "good"), answer.text
-    page = Visitor(wbl_site).get("wp-admin/site-health.php")
+    with broken(wbl_site, NO_MYSQL):
+        page = Visitor(wbl_site).get("wp-admin/site-health.php")
     assert "wbl_feed_permalinks" in page.text_content()
     with wbl_site.undone():
         wbl_site.php("delete_option( 'wbl_feed_settings' );")
