@@ -205,7 +205,7 @@ def test_mistakes_are_told_before_and_after_publishing(admin_page: Page, ready: 
     expect(field(admin_page, "/activityType")).to_be_focused()
 
     field(admin_page, "/activityType").select_option(label="Internship")
-    expect(admin_page.locator(".wbl-verdict")).to_have_text("Nothing keeps this posting out of the feed.")
+    expect(admin_page.locator(".wbl-verdict")).to_have_text("Nothing in this posting keeps it out of the feed.")
     admin_page.locator(".editor-post-publish-button").click()
     settled(admin_page)
     expect(told).not_to_be_visible()
@@ -232,7 +232,7 @@ def test_validation_as_one_types(admin_page: Page, ready: RealSite):
     age.fill("16")
     expect(notices(page, "/eligibility/minimumAge")).to_be_empty()
     expect(age).not_to_have_attribute("aria-invalid", "true")
-    expect(page.locator(".wbl-verdict")).to_have_text("Nothing keeps this posting out of the feed.")
+    expect(page.locator(".wbl-verdict")).to_have_text("Nothing in this posting keeps it out of the feed.")
     assert stored(ready, post).get("eligibility") is None, "nothing is saved meanwhile"
     field(page, "/eligibility/maximumAge").fill("14")
     expect(page.locator(".wbl-list")).to_contain_text("“Oldest age” is 14")

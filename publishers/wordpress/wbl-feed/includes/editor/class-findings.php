@@ -91,7 +91,7 @@ final class Findings {
 	 */
 	public function verdict(): string {
 		if ( $this->conforming() ) {
-			return __( 'Nothing keeps this posting out of the feed.', 'wbl-feed' );
+			return __( 'Nothing in this posting keeps it out of the feed.', 'wbl-feed' );
 		}
 		return __( 'This posting cannot be in the feed yet. Mend what is marked as a mistake:', 'wbl-feed' );
 	}

@@ -33,11 +33,30 @@ final class Sentences {
 		if ( $at_field && in_array( $notice->code, array( 'invalid_value', 'wrong_type' ), true ) && self::form( $field ) ) {
 			return self::form( $field );
 		}
-		$text = trim( $notice->message . ' ' . $notice->mend );
-		foreach ( Fields::all() as $pointer => $each ) {
-			$text = (string) preg_replace( '#(?<![\w/])' . preg_quote( $pointer, '#' ) . '(?![\w/*])#', '“' . addcslashes( $each->label, '\\$' ) . '”', $text );
-		}
-		return $text;
+		return (string) preg_replace_callback(
+			'#(?<![\w/:.-])(?:/\w+)+#',
+			static function ( $found ) {
+				$label = self::label( $found[0] );
+				return '' === $label ? $found[0] : "“{$label}”";
+			},
+			trim( $notice->message . ' ' . $notice->mend )
+		);
+	}
+
+	/**
+	 * Name of the field in which a member is written; empty if there is none.
+	 *
+	 * @param string $pointer Pointer of the member.
+	 */
+	private static function label( string $pointer ): string {
+		$texts = array(
+			'/title'           => __( 'Title', 'wbl-feed' ),
+			'/summary'         => __( 'Excerpt', 'wbl-feed' ),
+			'/description'     => __( 'Text', 'wbl-feed' ),
+			'/descriptionHtml' => __( 'Text', 'wbl-feed' ),
+		);
+		$field = Fields::at( $pointer ) ?? Fields::at( Fields::first_within( $pointer ) );
+		return $texts[ $pointer ] ?? ( $field ? $field->label : '' );
 	}
 
 	/**
