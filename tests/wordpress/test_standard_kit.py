@@ -27,7 +27,7 @@ OTHERS_MATTER = {
     ),
 }  # fmt: skip
 """Findings that the plug-in's check of a posting or an envelope does not make, and whose matter they are."""
-_ELSEWHERE = {code for codes in OTHERS_MATTER.values() for code in codes}
+ELSEWHERE = {code for codes in OTHERS_MATTER.values() for code in codes}
 _NAMES = {profile.iri: name for name, profile in bundled().items()}
 
 
@@ -107,7 +107,7 @@ def test_the_findings_of_the_kit_are_those_of_the_plug_in() -> None:
             continue
         told = {(one["code"], one["pointer"]) for one in notices}
         needless = {(one["code"], one["pointer"]) for one in notices if one["severity"] != "info"} - wanted
-        lacking = {one for one in wanted - told if one[0] not in _ELSEWHERE}
+        lacking = {one for one in wanted - told if one[0] not in ELSEWHERE}
         if lacking or needless:
             wrong[case["id"]] = lacking, needless
     assert wrong == {}
@@ -124,7 +124,7 @@ def test_the_verdicts_of_the_kit_are_those_of_the_plug_in() -> None:
         }
         if case["expect"]["valid"]:
             assert not stops, case["id"]
-        elif fails - _ELSEWHERE:
+        elif fails - ELSEWHERE:
             assert stops, case["id"]
 
 

@@ -163,7 +163,7 @@ final class Quality {
 		$capitals = preg_match_all( '/\p{Lu}/u', $title );
 		return $capitals >= 8 && $capitals >= 4 * preg_match_all( '/\p{Ll}/u', $title )
 			&& preg_match_all( '/\p{L}/u', $title ) >= 10
-			&& preg_match( '/(?<!\p{L})\p{Lu}{6,}(?!\p{L})/u', $title );
+			&& preg_match( '/(?<!\p{L})(?:(?![\x{1D400}-\x{1D7FF}])\p{Lu}){6,}(?!\p{L})/u', $title ); // Mathematical letters have no small ones.
 	}
 
 	private static function calm( string $title ): string {
@@ -187,7 +187,7 @@ final class Quality {
 	private static function id( \stdClass $posting ): array {
 		preg_match_all( '/[a-z0-9]+/', Spelling::plain( $posting->title ), $words );
 		$joined = implode( '-', $words[0] );
-		$id     = preg_replace( '/[^a-z0-9]+/', '-', str_replace( '%20', '-', Spelling::plain( $posting->id ) ) );
+		$id     = preg_replace( '/[^a-z0-9]+/', '-', str_replace( '%20', '-', strtolower( $posting->id ) ) );
 		if ( count( $words[0] ) < 3 || strlen( $joined ) < 12 || false === strpos( "-$id-", "-$joined-" ) ) {
 			return array();
 		}
