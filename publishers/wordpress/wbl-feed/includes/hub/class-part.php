@@ -64,7 +64,7 @@ final class Part {
 				continue;
 			}
 			$facts = self::facts( $item ) + array( 'unknown' => $unknown );
-			if ( self::is_open( $facts, $about, $now ) ) {
+			if ( '' !== $facts['url'] && '' !== $facts['title'] && self::is_open( $facts, $about, $now ) ) {
 				$postings[] = $facts;
 			}
 		}
