@@ -252,6 +252,14 @@ def _single(value: Any) -> Any:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def test_a_job_is_over_at_its_last_moment() -> None:
+    """At the instant of its deadline a posting has no node any more; a second before it has."""
+    posting = {**POSTING, "applicationDeadline": AT}
+    ask = {"do": "node", "text": json.dumps(posting), "zone": "America/New_York"}
+    assert answer({**ask, "now": unix(AT) - 1})["node"]
+    assert answer({**ask, "now": unix(AT)})["node"] == ""
+
+
 @pytest.mark.slow
 def test_nodes_are_those_of_python() -> None:
     """Generated open postings of all kinds have the same node as in Python, descriptions apart, which others sanitise."""
