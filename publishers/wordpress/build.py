@@ -68,17 +68,41 @@ def compiled(text: str) -> bytes:
     Raises:
         ValueError: a line is not of that format.
     """
-    messages = {key: value for key, value in _messages(text) if value.strip("\0")}
-    keys = sorted(messages, key=str.encode)
+    told = {key: value for key, value in messages(text) if value.strip("\0")}
+    keys = sorted(told, key=str.encode)
     offset = 28 + 16 * len(keys)  # after the header and the two tables
     tables, strings = [], b""
-    for part in (keys, [messages[key] for key in keys]):
+    for part in (keys, [told[key] for key in keys]):
         for string in part:
             encoded = string.encode()
             tables.append(struct.pack("<2I", len(encoded), offset + len(strings)))
             strings += encoded + b"\0"
     header = struct.pack("<7I", 0x950412DE, 0, len(keys), 28, 28 + 8 * len(keys), 0, offset)
     return header + b"".join(tables) + strings
+
+
+def messages(text: str) -> Iterator[tuple[str, str]]:
+    """Each message of a .po with its translation, but fuzzy ones; contexts and plurals are joined as a .mo has them.
+
+    Raises:
+        ValueError: a line is not of that format.
+    """
+    for block in re.split(r"\n\s*\n", text):
+        said: dict[str, str] = {}
+        keyword, fuzzy = "", False
+        for number, line in enumerate(block.splitlines()):
+            if line.startswith("#") or not line.strip():
+                fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
+                continue
+            match = re.fullmatch(r'(msg\w+(?:\[\d+\])?)?\s*("(?:[^"\\]|\\.)*")\s*', line)
+            keyword = (match and match[1]) or keyword
+            if not match or not keyword:
+                raise ValueError(f"line {number + 1} of a message cannot be read: {line}")
+            said[keyword] = said.get(keyword, "") + ast.literal_eval(match[2])
+        if said and not (fuzzy and said.get("msgid")):
+            context = said["msgctxt"] + "\x04" if "msgctxt" in said else ""
+            key = "\0".join(said[name] for name in ("msgid", "msgid_plural") if name in said)
+            yield context + key, "\0".join(value for name, value in said.items() if name.startswith("msgstr"))
 
 
 def _files(plugin: Path, spec: Path) -> Iterator[tuple[str, bytes]]:
@@ -99,26 +123,6 @@ def _translation(path: Path) -> bytes:
         return compiled(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise BuildError(f"{path.name}: {error}") from error
-
-
-def _messages(text: str) -> Iterator[tuple[str, str]]:
-    """Each message of a .po with its translation; contexts and plurals are joined as a .mo has them."""
-    for block in re.split(r"\n\s*\n", text):
-        said: dict[str, str] = {}
-        keyword, fuzzy = "", False
-        for number, line in enumerate(block.splitlines()):
-            if line.startswith("#") or not line.strip():
-                fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
-                continue
-            match = re.fullmatch(r'(msg\w+(?:\[\d+\])?)?\s*("(?:[^"\\]|\\.)*")\s*', line)
-            keyword = (match and match[1]) or keyword
-            if not match or not keyword:
-                raise ValueError(f"line {number + 1} of a message cannot be read: {line}")
-            said[keyword] = said.get(keyword, "") + ast.literal_eval(match[2])
-        if said and not (fuzzy and said.get("msgid")):
-            context = said["msgctxt"] + "\x04" if "msgctxt" in said else ""
-            key = "\0".join(said[name] for name in ("msgid", "msgid_plural") if name in said)
-            yield context + key, "\0".join(value for name, value in said.items() if name.startswith("msgstr"))
 
 
 def _only(pattern: str, path: Path) -> str | None:
