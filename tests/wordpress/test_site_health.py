@@ -187,7 +187,10 @@ def test_a_feed_that_is_not_valid(wbl_site: RealSite):
         assert found["status"] == "critical"
         assert "page=wbl-feed" in found["actions"]
         page = Visitor(wbl_site).get("wp-admin/edit.php?post_type=wbl_posting&page=wbl-feed")
-        assert "Your feed is not valid yet" in text_of(page.cssselect("#wbl-result")[0])
+        shown = text_of(page.cssselect("#wbl-result")[0])
+        assert shown.startswith("Your feed is not valid yet“License” is ")
+        assert "/feed/" not in shown
+        assert page.cssselect("#wbl-address-json") == []
 
 
 def test_a_cache_that_gives_an_old_copy(wbl_site: RealSite, posting: int):

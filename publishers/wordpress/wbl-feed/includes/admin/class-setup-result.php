@@ -51,7 +51,7 @@ final class Setup_Result {
 	}
 
 	/**
-	 * The notices of an envelope that are chosen, as sentences.
+	 * The notices of an envelope that are chosen, as sentences that speak of the form's fields.
 	 *
 	 * @param \stdClass $envelope All members of the feed but `items`.
 	 * @param callable  $chosen   Says of a notice whether it is.
@@ -59,9 +59,13 @@ final class Setup_Result {
 	 */
 	private static function sentences( \stdClass $envelope, callable $chosen ): array {
 		$notices = array_filter( Check::envelope( $envelope, Settings::profiles(), Clock::now() ), $chosen );
+		$names   = array();
+		foreach ( Setup_Form::MEMBERS as $field => $pointer ) {
+			$names[ $pointer ] = '“' . Setup_Questions::labels()[ $field ] . '”';
+		}
 		return array_map(
-			static function ( Notice $notice ): string {
-				return trim( "$notice->message $notice->mend" );
+			static function ( Notice $notice ) use ( $names ): string {
+				return strtr( trim( "$notice->message $notice->mend" ), $names );
 			},
 			array_values( $notices )
 		);
@@ -102,7 +106,9 @@ final class Setup_Result {
 		if ( 0 === $count && Settings::get()['own'] ) {
 			printf( '<p><a class="button" href="%s">%s</a></p>', esc_url( admin_url( 'post-new.php?post_type=wbl_posting' ) ), esc_html__( 'Write the first posting', 'wbl-feed' ) );
 		}
-		self::show_addresses();
+		if ( ! $faults ) {
+			self::show_addresses();
+		}
 		self::show_problems();
 		printf( '<form method="post" action="%s">', esc_url( Setup_Screen::address() ) );
 		wp_nonce_field( Setup_Screen::CHECK );
