@@ -64,7 +64,7 @@ def _postings() -> Iterator[dict[str, Any]]:
         }
         yield {**POSTING, "title": text[:200], "id": f"https://site.example/{text.lower().replace(' ', '-')[:80]}"}
         yield {**{name: value for name, value in POSTING.items() if name != "description"}, "descriptionHtml": text}
-        yield {**POSTING, "url": text, "applicationContact": {"email": text}}
+        yield {**POSTING, "url": text}
         yield {**POSTING, "applicationContact": {"email": text}}
         yield {**POSTING, "translations": [{"inLanguage": "es", "title": text[:200]}], "applicationDeadline": text}
     for members in _literals(ast.Dict):

@@ -20,6 +20,9 @@ final class Links {
 	/** Sites that stand for a real one in manuals; a host under .example is not among them, since this standard uses it so. */
 	const PLACE_HOLDERS = '/(?:^|\.)(?:example\.(?:com|org|net)|yourdomain\.com|yoursite\.com)$/D';
 
+	/** Characters that browsers turn into one that ends a host (NFKC, UTS 46). */
+	const SEPARATORS = '/[℀℁℅℆⁇⁈⁉⩴︓︖﹕﹖﹟﹫＃／：？＠]/u';
+
 	const SHORTENERS = '/^(?:bit\.ly|tinyurl\.com|t\.co|goo\.gl|ow\.ly|is\.gd|v\.gd|buff\.ly|rebrand\.ly|shorturl\.at|tiny\.cc|cutt\.ly|rb\.gy|t\.ly
 		|s\.id|bl\.ink|lnkd\.in|qrco\.de|shorte\.st)$/xD';
 
@@ -57,7 +60,7 @@ final class Links {
 		if ( $bare !== $host || preg_match( '/(?:^|\.)[0-9]+$/D', $host ) ) {
 			return false !== filter_var( $bare, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE );
 		}
-		return false !== strpos( $host, '.' ) && ! preg_match( self::INNER, $host ) && ! preg_match( self::PLACE_HOLDERS, $host );
+		return false !== strpos( $host, '.' ) && ! preg_match( self::SEPARATORS, $host ) && ! preg_match( self::INNER, $host ) && ! preg_match( self::PLACE_HOLDERS, $host );
 	}
 
 	private static function warning( string $code, string $pointer, string $message, string $mend ): Notice {
