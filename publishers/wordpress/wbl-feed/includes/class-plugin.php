@@ -27,7 +27,7 @@ final class Plugin {
 		'Feed\Rest',
 		'Feed\Discovery',
 		'Feed\Json_Ld',
-		'Feed\Page_Facts',
+		'Show\Page_Facts',
 		'Editor\Panel',
 		'Editor\Check_Route',
 		'Admin\Setup_Screen',

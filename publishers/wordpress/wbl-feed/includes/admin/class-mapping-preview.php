@@ -10,6 +10,7 @@ namespace WblFeed\Admin;
 defined( 'ABSPATH' ) || exit;
 
 use WblFeed\Feed\Publishing;
+use WblFeed\Show\Facts;
 use WblFeed\Source\Inventory;
 use WblFeed\Source\Mapped_Postings;
 use WblFeed\Source\Reading;

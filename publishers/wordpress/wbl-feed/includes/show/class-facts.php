@@ -5,7 +5,7 @@
  * @package WblFeed
  */
 
-namespace WblFeed\Admin;
+namespace WblFeed\Show;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -1,0 +1,120 @@
+<?php
+/**
+ * A posting for people, on its own page.
+ *
+ * @package WblFeed
+ */
+
+namespace WblFeed\Show;
+
+use WblFeed\Feed\Clock;
+use WblFeed\Feed\Publishing;
+use WblFeed\Feed\Settings;
+use WblFeed\Source\Own_Postings;
+use WblFeed\Source\Posting_Type;
+use WblFeed\Standard\Time;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The facts of a posting below the text of its page, and where to apply. Themes know title and text alone.
+ *
+ * phpcs:disable WordPress.NamingConventions.ValidVariableName.UsedPropertyNotSnakeCase -- members of the standard are in camel case.
+ */
+final class Page_Facts {
+
+	/**
+	 * Members that the page shows elsewhere, or that say nothing to people.
+	 */
+	const ELSEWHERE = array( 'id', 'url', 'summary', 'status', 'dateModified', 'previousIds', 'sameAs', 'notSameAs', 'replaces', 'image', 'provenance', 'howToApply' );
+
+	/**
+	 * Hooks the facts into WordPress.
+	 */
+	public static function register(): void {
+		add_filter( 'the_content', array( self::class, 'add' ), 20 );
+	}
+
+	/**
+	 * The text of a page, with the facts below it.
+	 *
+	 * @param string $content The text.
+	 */
+	public static function add( $content ): string {
+		if ( ! is_singular( Posting_Type::NAME ) || ! in_the_loop() || ! is_main_query() || post_password_required() ) {
+			return (string) $content;
+		}
+		$posting = Publishing::with_consent( ( new Own_Postings() )->read( get_post() )->posting );
+		foreach ( Publishing::notices( $posting, get_the_ID() ) as $notice ) {
+			if ( $notice->stops() ) {
+				return (string) $content; // what breaks the standard may be of any shape
+			}
+		}
+		$lines = '';
+		foreach ( Facts::of( (object) array_diff_key( get_object_vars( $posting ), array_flip( self::ELSEWHERE ) ) ) as list( $name, $words ) ) {
+			$lines .= '<dt><strong>' . esc_html( $name ) . '</strong></dt><dd>' . make_clickable( nl2br( esc_html( $words ) ) ) . '</dd>';
+		}
+		return $content . '<div class="wbl-feed-facts">' . ( '' === $lines ? '' : "<dl>$lines</dl>" ) . self::apply( $posting ) . '</div>';
+	}
+
+	/**
+	 * Where to apply, or that one cannot (section 6).
+	 *
+	 * @param \stdClass $posting The posting.
+	 */
+	private static function apply( \stdClass $posting ): string {
+		$now  = Clock::now();
+		$zone = Settings::time_zone();
+		foreach ( array( $posting->applicationDeadline ?? '', $posting->validThrough ?? '' ) as $end ) {
+			if ( '' !== $end && Time::ends_at( $end, $zone ) <= $now ) {
+				return self::sentence( __( 'Applications are closed.', 'wbl-feed' ) );
+			}
+		}
+		$says = array(
+			'paused' => __( 'Applications are not taken for now.', 'wbl-feed' ),
+			'filled' => __( 'All places are taken.', 'wbl-feed' ),
+			'closed' => __( 'Applications are closed.', 'wbl-feed' ),
+		);
+		if ( isset( $says[ $posting->status ] ) ) {
+			return self::sentence( $says[ $posting->status ] );
+		}
+		$start = $posting->applicationStartDate ?? '';
+		if ( '' !== $start && Time::begins_at( $start, $zone ) > $now ) {
+			return self::sentence( __( 'Applications are not taken yet.', 'wbl-feed' ) );
+		}
+		return self::way( $posting->howToApply ?? new \stdClass() );
+	}
+
+	/**
+	 * The way to apply: what to do, and links.
+	 *
+	 * @param \stdClass $how The member `howToApply`.
+	 */
+	private static function way( \stdClass $how ): string {
+		$words = array();
+		foreach ( array( 'instructions', 'telephone' ) as $name ) {
+			if ( isset( $how->$name ) ) {
+				$words[] = nl2br( esc_html( $how->$name ) );
+			}
+		}
+		if ( isset( $how->email ) ) {
+			$words[] = sprintf( '<a href="%s">%s</a>', esc_url( 'mailto:' . $how->email ), esc_html( $how->email ) );
+		}
+		$url = esc_url( $how->url ?? '', array( 'http', 'https' ) );
+		if ( '' !== $url ) {
+			/* translators: %s: host of a web address, such as careers.example.org. */
+			$text    = sprintf( __( 'Apply on %s', 'wbl-feed' ), (string) wp_parse_url( $how->url, PHP_URL_HOST ) );
+			$words[] = sprintf( '<a href="%s" rel="nofollow noopener">%s</a>', $url, esc_html( $text ) );
+		}
+		return $words ? '<p>' . implode( '<br>', $words ) . '</p>' : '';
+	}
+
+	/**
+	 * A sentence as a paragraph that stands out.
+	 *
+	 * @param string $words The sentence.
+	 */
+	private static function sentence( string $words ): string {
+		return '<p><strong>' . esc_html( $words ) . '</strong></p>';
+	}
+}
