@@ -48,10 +48,9 @@ final class Plugin {
 	public static function start(): void {
 		add_action( 'init', array( self::class, 'load_translations' ), 0 );
 		add_action( 'init', array( self::class, 'upgrade' ), 1 );
+		add_filter( 'wpmu_drop_tables', array( 'WblFeed\Feed\Ledger', 'with_site' ) );
 		foreach ( self::PARTS as $part ) {
-			if ( class_exists( __NAMESPACE__ . '\\' . $part ) ) {
-				call_user_func( array( __NAMESPACE__ . '\\' . $part, 'register' ) );
-			}
+			call_user_func( array( __NAMESPACE__ . '\\' . $part, 'register' ) );
 		}
 	}
 
