@@ -42,6 +42,16 @@ final class Ledger {
 	}
 
 	/**
+	 * Lets the table go with the site, where one of a network is deleted.
+	 *
+	 * @param string[] $tables Tables of that site.
+	 */
+	public static function with_site( $tables ): array {
+		$tables[] = self::table();
+		return $tables;
+	}
+
+	/**
 	 * Makes the table.
 	 */
 	public static function create(): void {

@@ -42,9 +42,9 @@ final class Publishing {
 	const LINGERS = 90 * DAY_IN_SECONDS;
 
 	/**
-	 * Posts that changed in this request, as keys.
+	 * Posts that changed in this request, as keys, by the number of their site in a network.
 	 *
-	 * @var array<int, true>
+	 * @var array<int, array<int, true>>
 	 */
 	private static $changed = array();
 
@@ -77,7 +77,7 @@ final class Publishing {
 	 * @param int $post_id A post of any type.
 	 */
 	public static function changed( $post_id ): void {
-		self::$changed[ (int) $post_id ] = true;
+		self::$changed[ get_current_blog_id() ][ (int) $post_id ] = true;
 	}
 
 	/**
@@ -122,7 +122,7 @@ final class Publishing {
 	 * @param int $post_id The post.
 	 */
 	public static function written( $post_id ): void {
-		if ( isset( self::$changed[ (int) $post_id ] ) ) {
+		if ( isset( self::$changed[ get_current_blog_id() ][ (int) $post_id ] ) ) {
 			self::refresh( (int) $post_id );
 		}
 	}
@@ -131,8 +131,12 @@ final class Publishing {
 	 * Refreshes what changed in this request and was not refreshed yet.
 	 */
 	public static function refresh_changed(): void {
-		foreach ( array_keys( self::$changed ) as $post_id ) {
-			self::refresh( $post_id );
+		foreach ( self::$changed as $site => $posts ) {
+			$elsewhere = get_current_blog_id() !== $site && switch_to_blog( $site );
+			array_map( array( self::class, 'refresh' ), array_keys( $posts ) );
+			if ( $elsewhere ) {
+				restore_current_blog();
+			}
 		}
 	}
 
@@ -142,7 +146,7 @@ final class Publishing {
 	 * @param int $post_id A post of any type, there or not.
 	 */
 	public static function refresh( int $post_id ): void {
-		unset( self::$changed[ $post_id ] );
+		unset( self::$changed[ get_current_blog_id() ][ $post_id ] );
 		$post   = get_post( $post_id );
 		$source = $post ? Sources::of( $post ) : null;
 		if ( ! Settings::ready() || ( $source && ! post_type_exists( $post->post_type ) ) ) {
