@@ -249,6 +249,7 @@ def test_rows_by_keyboard(admin_page: Page, ready: RealSite):
     page.keyboard.press("Enter")
     expect(field(page, "/skills/2/name")).to_be_focused()
     page.keyboard.type("C")
+    assert_accessible(page)
     rows = page.locator("[data-pointer='/skills'] .wbl-row")
     expect(rows.nth(2).locator("legend").first).to_have_text("Skill 3")
     for _ in range(3):
@@ -287,7 +288,10 @@ def test_the_meaning_of_a_choice_is_shown(admin_page: Page, ready: RealSite):
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_the_panel_is_accessible_and_narrow(admin_page: Page, classic: RealSite, direction: str):
     """Axe finds nothing in it, with mistakes, rows and all groups open; at 320 pixels nobody scrolls sideways in it."""
-    post = written(classic, {**POSTING, "skills": [{"name": "A" * 200}], "url": "https://site.example/" + "a" * 300})
+    long = "https://site.example/" + "a" * 300
+    post = written(
+        classic, {**POSTING, "skills": [{"name": "A" * 200}], "url": long, "programs": [long], "workMode": long}
+    )
     open_admin(admin_page, classic, f"post.php?post={post}&action=edit")
     page = admin_page
     page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
@@ -307,6 +311,10 @@ def test_the_panel_is_accessible_and_narrow(admin_page: Page, classic: RealSite,
               return width && (right > box.right + 1 || left < box.left - 1); }).map(one => one.outerHTML.slice(0, 80)); }"""
         )
         assert wide == []
+        assert page.evaluate(
+            "[...document.querySelectorAll('.wbl-panel, .wbl-panel label, .wbl-panel p')]"
+            ".filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1).length"
+        ) == 0  # fmt: skip
     page.on("dialog", lambda dialog: dialog.accept())
 
 

@@ -20,21 +20,21 @@ final class Fields {
 	 * Members that are not asked for, and why. They are kept when the panel saves.
 	 */
 	const ELSEWHERE = array(
-		'/id'                                => 'minted by the plug-in',
-		'/dateModified'                      => 'minted by the plug-in',
-		'/title'                             => 'the title of the post',
-		'/summary'                           => 'the excerpt of the post',
-		'/description'                       => 'the content of the post',
-		'/descriptionHtml'                   => 'the content of the post',
-		'/previousIds'                       => 'written by programs that move postings',
-		'/provenance'                        => 'written by aggregators',
-		'/ext'                               => 'private terms of programs',
-		'/hiringOrganization/id'             => 'an IRI, for programs that know a register of organizations',
-		'/hiringOrganization/sameAs'         => 'IRIs, for programs that know a register of organizations',
-		'/provider/id'                       => 'an IRI, for programs that know a register of organizations',
-		'/provider/sameAs'                   => 'IRIs, for programs that know a register of organizations',
+		'/id'                                 => 'minted by the plug-in',
+		'/dateModified'                       => 'minted by the plug-in',
+		'/title'                              => 'the title of the post',
+		'/summary'                            => 'the excerpt of the post',
+		'/description'                        => 'the content of the post',
+		'/descriptionHtml'                    => 'the content of the post',
+		'/previousIds'                        => 'written by programs that move postings',
+		'/provenance'                         => 'written by aggregators',
+		'/ext'                                => 'private terms of programs',
+		'/hiringOrganization/id'              => 'an IRI, for programs that know a register of organizations',
+		'/hiringOrganization/sameAs'          => 'IRIs, for programs that know a register of organizations',
+		'/provider/id'                        => 'an IRI, for programs that know a register of organizations',
+		'/provider/sameAs'                    => 'IRIs, for programs that know a register of organizations',
 		'/applicantLocationRequirements/*/id' => 'an IRI, for programs that know a register of places',
-		'/stem/assessedBy'                   => 'an IRI; its silence is the publisher',
+		'/stem/assessedBy'                    => 'an IRI; its silence is the publisher',
 	);
 
 	/**

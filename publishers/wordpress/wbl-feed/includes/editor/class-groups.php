@@ -43,7 +43,7 @@ final class Groups {
 	 */
 	private static function what(): array {
 		return array(
-			'/activityType'  => array( __( 'Type of activity', 'wbl-feed' ), __( 'Choose “Not specified” if you do not know, and “Other” if no type fits.', 'wbl-feed' ), '' ),
+			'/activityType'  => array( __( 'Type of activity', 'wbl-feed' ), __( 'Choose “Unspecified” if you do not know, and “Other” if no type fits.', 'wbl-feed' ), '' ),
 			'/status'        => array( __( 'Status', 'wbl-feed' ), __( 'Whether students can apply now.', 'wbl-feed' ), '' ),
 			'/totalOpenings' => array( __( 'Number of places', 'wbl-feed' ), __( 'How many students can take part.', 'wbl-feed' ), '4' ),
 			'/careerStage'   => array( __( 'Career stage', 'wbl-feed' ), __( 'Only where it is not the usual stage of this type of activity.', 'wbl-feed' ), '' ),
@@ -89,27 +89,27 @@ final class Groups {
 	 */
 	private static function where(): array {
 		return array(
-			'/workMode'                                => array( __( 'On site or online', 'wbl-feed' ), '', '' ),
-			'/siteType'                                => array( __( 'Kind of place', 'wbl-feed' ), '', '' ),
-			'/jobLocation'                             => array( __( 'Places', 'wbl-feed' ), __( 'Several places mean that all of them take part. The town alone is enough.', 'wbl-feed' ), array( __( 'Place', 'wbl-feed' ), __( 'Add a place', 'wbl-feed' ) ) ),
-			'/jobLocation/*/name'                      => array( __( 'Name of the place', 'wbl-feed' ), '', __( 'Wellfleet hatchery', 'wbl-feed' ) ),
-			'/jobLocation/*/address/streetAddress'     => array( __( 'Street and number', 'wbl-feed' ), '', __( '12 Shore Road', 'wbl-feed' ) ),
-			'/jobLocation/*/address/addressLocality'   => array( __( 'City or town', 'wbl-feed' ), '', __( 'Wellfleet', 'wbl-feed' ) ),
-			'/jobLocation/*/address/addressRegion'     => array( __( 'State', 'wbl-feed' ), '', 'MA' ),
-			'/jobLocation/*/address/postalCode'        => array( __( 'ZIP code', 'wbl-feed' ), '', '02667' ),
-			'/jobLocation/*/address/addressCountry'    => array( __( 'Country', 'wbl-feed' ), __( 'Two letters.', 'wbl-feed' ), 'US' ),
-			'/jobLocation/*/geo/latitude'              => array( __( 'Latitude', 'wbl-feed' ), __( 'Degrees north, with the longitude. Maps show it; it may stay empty.', 'wbl-feed' ), '41.93' ),
-			'/jobLocation/*/geo/longitude'             => array( __( 'Longitude', 'wbl-feed' ), __( 'Degrees east; in America it begins with a minus sign.', 'wbl-feed' ), '-70.03' ),
-			'/transportation/provided'                 => array( __( 'Transport', 'wbl-feed' ), __( 'Whether the organizer brings students there.', 'wbl-feed' ), '' ),
-			'/transportation/transitAccessible'        => array( __( 'Reached by bus or train', 'wbl-feed' ), __( 'Whether public transit runs at the times of the activity.', 'wbl-feed' ), '' ),
-			'/transportation/stops'                    => array( __( 'Nearest stops or lines', 'wbl-feed' ), '', __( 'Barnstable Village, route 8', 'wbl-feed' ) ),
-			'/transportation/reimbursed'               => array( __( 'Fares are paid back', 'wbl-feed' ), '', '' ),
-			'/transportation/carpool'                  => array( __( 'Carpool', 'wbl-feed' ), __( 'Whether a carpool is arranged.', 'wbl-feed' ), '' ),
-			'/transportation/note'                     => array( __( 'More about getting there', 'wbl-feed' ), '', __( 'A van leaves the high school at 8:15.', 'wbl-feed' ) ),
-			'/accessibility/features'                  => array( __( 'Accessibility features', 'wbl-feed' ), __( 'Codes or web addresses of features that are there. Most people write words instead.', 'wbl-feed' ), '' ),
-			'/accessibility/note'                      => array( __( 'Accessibility, in words', 'wbl-feed' ), __( 'How people with disabilities can take part, and whom to ask.', 'wbl-feed' ), __( 'The hall has a ramp. Ask the office about accommodations.', 'wbl-feed' ) ),
-			'/applicantLocationRequirements'           => array( __( 'Where applicants must come from', 'wbl-feed' ), __( 'Leave it empty if students from anywhere can apply, or if you do not know.', 'wbl-feed' ), array( __( 'Area', 'wbl-feed' ), __( 'Add an area', 'wbl-feed' ) ) ),
-			'/applicantLocationRequirements/*/name'    => array( __( 'Town, county or district', 'wbl-feed' ), '', __( 'Barnstable County', 'wbl-feed' ) ),
+			'/workMode'                              => array( __( 'On site or online', 'wbl-feed' ), '', '' ),
+			'/siteType'                              => array( __( 'Kind of place', 'wbl-feed' ), '', '' ),
+			'/jobLocation'                           => array( __( 'Places', 'wbl-feed' ), __( 'Several places mean that all of them take part. The town alone is enough.', 'wbl-feed' ), array( __( 'Place', 'wbl-feed' ), __( 'Add a place', 'wbl-feed' ) ) ),
+			'/jobLocation/*/name'                    => array( __( 'Name of the place', 'wbl-feed' ), '', __( 'Wellfleet hatchery', 'wbl-feed' ) ),
+			'/jobLocation/*/address/streetAddress'   => array( __( 'Street and number', 'wbl-feed' ), '', __( '12 Shore Road', 'wbl-feed' ) ),
+			'/jobLocation/*/address/addressLocality' => array( __( 'City or town', 'wbl-feed' ), '', __( 'Wellfleet', 'wbl-feed' ) ),
+			'/jobLocation/*/address/addressRegion'   => array( __( 'State', 'wbl-feed' ), '', 'MA' ),
+			'/jobLocation/*/address/postalCode'      => array( __( 'ZIP code', 'wbl-feed' ), '', '02667' ),
+			'/jobLocation/*/address/addressCountry'  => array( __( 'Country', 'wbl-feed' ), __( 'Two letters.', 'wbl-feed' ), 'US' ),
+			'/jobLocation/*/geo/latitude'            => array( __( 'Latitude', 'wbl-feed' ), __( 'Degrees north, with the longitude. Maps show it; it may stay empty.', 'wbl-feed' ), '41.93' ),
+			'/jobLocation/*/geo/longitude'           => array( __( 'Longitude', 'wbl-feed' ), __( 'Degrees east; in America it begins with a minus sign.', 'wbl-feed' ), '-70.03' ),
+			'/transportation/provided'               => array( __( 'Transport', 'wbl-feed' ), __( 'Whether the organizer brings students there.', 'wbl-feed' ), '' ),
+			'/transportation/transitAccessible'      => array( __( 'Reached by bus or train', 'wbl-feed' ), __( 'Whether public transit runs at the times of the activity.', 'wbl-feed' ), '' ),
+			'/transportation/stops'                  => array( __( 'Nearest stops or lines', 'wbl-feed' ), '', __( 'Barnstable Village, route 8', 'wbl-feed' ) ),
+			'/transportation/reimbursed'             => array( __( 'Fares are paid back', 'wbl-feed' ), '', '' ),
+			'/transportation/carpool'                => array( __( 'Carpool', 'wbl-feed' ), __( 'Whether a carpool is arranged.', 'wbl-feed' ), '' ),
+			'/transportation/note'                   => array( __( 'More about getting there', 'wbl-feed' ), '', __( 'A van leaves the high school at 8:15.', 'wbl-feed' ) ),
+			'/accessibility/features'                => array( __( 'Accessibility features', 'wbl-feed' ), __( 'Codes or web addresses of features that are there. Most people write words instead.', 'wbl-feed' ), '' ),
+			'/accessibility/note'                    => array( __( 'Accessibility, in words', 'wbl-feed' ), __( 'How people with disabilities can take part, and whom to ask.', 'wbl-feed' ), __( 'The hall has a ramp. Ask the office about accommodations.', 'wbl-feed' ) ),
+			'/applicantLocationRequirements'         => array( __( 'Where applicants must come from', 'wbl-feed' ), __( 'Leave it empty if students from anywhere can apply, or if you do not know.', 'wbl-feed' ), array( __( 'Area', 'wbl-feed' ), __( 'Add an area', 'wbl-feed' ) ) ),
+			'/applicantLocationRequirements/*/name'  => array( __( 'Town, county or district', 'wbl-feed' ), '', __( 'Barnstable County', 'wbl-feed' ) ),
 		);
 	}
 
