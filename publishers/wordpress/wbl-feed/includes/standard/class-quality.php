@@ -143,7 +143,7 @@ final class Quality {
 	private static function title( string $title ): array {
 		$title = trim( $title );
 		$shown = Notice::shown( $title );
-		preg_match_all( '/[^\W_]+/u', Spelling::plain( $title ), $words );
+		preg_match_all( '/[^\W_]+/u', Spelling::small( $title ), $words );
 		$words   = array_flip( preg_grep( '/^(?:19|20)[0-9]{2}$/D', $words[0], PREG_GREP_INVERT ) );
 		$telling = array_diff_key( $words, Spelling::listed( ...self::VAGUE ) );
 		$summer  = 2 === count( $words ) && isset( $words['summer'], $words['school'] );
@@ -173,7 +173,7 @@ final class Quality {
 			if ( preg_match( '/\b' . preg_quote( $word[0], '/' ) . '\b/u', self::ACRONYMS ) ) {
 				return $word[0];
 			}
-			$small = function_exists( 'mb_strtolower' ) ? mb_strtolower( $word[0], 'UTF-8' ) : strtolower( $word[0] );
+			$small = Spelling::small( $word[0] );
 			return 1 === $seen && preg_match( '/^./us', $word[0], $first ) ? $first[0] . preg_replace( '/^./us', '', $small ) : $small;
 		};
 		return (string) preg_replace_callback( '/[^\W_]+(?:[\'’][^\W_]+)*/u', $calm, $title );

@@ -14,14 +14,14 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Spelling {
 
-	/** Letters with marks, in both cases, by the small letter that they count as. */
+	/** Letters with marks by the letter that they count as: the small ones, then the same in capitals. */
 	const LETTERS = array(
 		'a' => 'àáâãäåāăąǎạảấầẩẫậắằẳẵặÀÁÂÃÄÅĀĂĄǍẠẢẤẦẨẪẬẮẰẲẴẶ',
 		'c' => 'çćĉċčÇĆĈĊČ',
 		'd' => 'ďđĎĐ',
 		'e' => 'èéêëēĕėęěẹẻẽếềểễệÈÉÊËĒĔĖĘĚẸẺẼẾỀỂỄỆ',
 		'g' => 'ĝğġģĜĞĠĢ',
-		'i' => 'ìíîïĩīĭįıỉịÌÍÎÏĨĪĬĮİỈỊ',
+		'i' => 'ìíîïĩīĭįỉịÌÍÎÏĨĪĬĮỈỊ',
 		'n' => 'ñńņňÑŃŅŇ',
 		'o' => 'òóôõöōŏőơọỏốồổỗộớờởỡợÒÓÔÕÖŌŎŐƠỌỎỐỒỔỖỘỚỜỞỠỢ',
 		's' => 'śŝşšŚŜŞŠ',
@@ -29,6 +29,20 @@ final class Spelling {
 		'y' => 'ýÿŷỳỵỷỹÝŸŶỲỴỶỸ',
 		'z' => 'źżžŹŻŽ',
 	);
+
+	/** A text in small letters. */
+	public static function small( string $text ): string {
+		static $letters = array();
+		if ( ! $letters ) {
+			$letters = array_combine( range( 'A', 'Z' ), range( 'a', 'z' ) ); // strtolower() goes by the locale.
+			foreach ( self::LETTERS as $marked ) {
+				$both    = preg_split( '//u', $marked, -1, PREG_SPLIT_NO_EMPTY );
+				$small   = array_splice( $both, 0, intdiv( count( $both ), 2 ) );
+				$letters += array_combine( $both, $small );
+			}
+		}
+		return strtr( $text, $letters );
+	}
 
 	/** A text in small letters without accents; other scripts stay as they are. */
 	public static function plain( string $text ): string {
@@ -38,11 +52,8 @@ final class Spelling {
 				$letters += array_fill_keys( preg_split( '//u', $marked, -1, PREG_SPLIT_NO_EMPTY ), $plain );
 			}
 		}
-		$lower = strtr( $text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz' ); // strtolower() goes by the locale.
-		if ( ! preg_match( '/[\x80-\xFF]/', $lower ) ) {
-			return $lower;
-		}
-		return (string) preg_replace( '/\p{Mn}+/u', '', strtr( $lower, $letters ) );
+		$small = self::small( $text );
+		return preg_match( '/[\x80-\xFF]/', $small ) ? (string) preg_replace( '/\p{Mn}+/u', '', strtr( $small, $letters ) ) : $small;
 	}
 
 	/** The words of a text alone: spaces, hyphens and underscores do not count either. */
@@ -56,6 +67,6 @@ final class Spelling {
 	 * @return array<string, int>
 	 */
 	public static function listed( string ...$lines ): array {
-		return array_flip( preg_split( '/\s+/', self::plain( implode( ' ', $lines ) ) ) );
+		return array_flip( preg_split( '/\s+/', self::small( implode( ' ', $lines ) ) ) );
 	}
 }
