@@ -329,6 +329,13 @@ def test_html_for_others_has_nothing_active_in_it() -> None:
     )
 
 
+def test_a_flood_of_tags_is_not_looked_at() -> None:
+    """HTML with more tags than any description has takes no time, and nothing of it is shown."""
+    flood = {"do": "sanitise", "text": "<b>" * 200_000 + "</i>" * 200_000}
+    assert answer(flood)["html"] == ""
+    assert answer({"do": "sanitise", "text": "<b>a</b>" * 2_000})["html"] == "<b>a</b>" * 2_000
+
+
 def _text_of(marked: str) -> str:
     return " ".join(re.sub("[\x00-\x1f\x7f]", " ", marked.replace("&nbsp;", " ")).split())
 

@@ -33,6 +33,9 @@ final class Markup {
 		)
 		~xiu';
 
+	/** Tags beyond which HTML is not looked at: no description has so many. */
+	const MOST_TAGS = 5000;
+
 	/** Elements that stay in HTML for others; of their attributes only an address of `a` does. */
 	const KEPT = array( 'p', 'br', 'hr', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'em', 'strong', 'b', 'i', 'u', 's', 'sub', 'sup', 'small', 'blockquote', 'pre', 'code', 'div', 'span', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td' );
 
@@ -60,8 +63,14 @@ final class Markup {
 		return implode( "\n", array_filter( $lines, 'strlen' ) );
 	}
 
-	/** The HTML without scripts, styles, forms, frames, event handlers, pictures and other addresses than http, https and mailto. */
+	/**
+	 * The HTML without scripts, styles, forms, frames, event handlers, pictures and other addresses than http, https and
+	 * mailto; empty where there is more than any description has.
+	 */
 	public static function sanitised( string $html ): string {
+		if ( substr_count( $html, '<' ) > self::MOST_TAGS ) {
+			return '';
+		}
 		$html   = (string) preg_replace( array( '/[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/', self::UNSEEN, '~<!--.*?(?:-->|\z)~su' ), '', $html );
 		$pieces = preg_split( '~(<[/]?[a-z][^<>]*>)~iu', $html, -1, PREG_SPLIT_DELIM_CAPTURE );
 		$open   = array();
