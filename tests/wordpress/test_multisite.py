@@ -162,3 +162,22 @@ def test_a_new_site_gets_its_own_and_a_deleted_one_leaves_nothing(network: RealS
     network.php(f"wp_delete_site( {number} );")
     assert f"wp_{number}_wbl_ledger" not in tables(network)
     assert tables(network) >= {"wp_wbl_ledger", "wp_2_wbl_ledger"}
+
+
+def test_each_site_decides_what_is_deleted(network: RealSite, owner: User):
+    """Deleted from the network, the plug-in's data go on the site that ticked it, and stay on the other."""
+    for number, path in ((1, ""), (2, "two/")):
+        set_up(network, number, path)
+        write(network, owner, path, POSTING)
+    network.php(on(2, "WblFeed\\Feed\\Settings::save( array( 'delete_data' => true ) );"))
+    state = """echo wp_json_encode( array(
+        count( get_posts( 'post_type=wbl_posting&post_status=any&numberposts=-1' ) ), (bool) get_option( 'wbl_feed_settings' ),
+        get_role( 'editor' )->has_cap( 'edit_wbl_postings' ) ) );"""
+    kept = network.php(on(1, state))
+    assert json.loads(kept)[0] > 0
+    assert json.loads(network.php(on(2, state)))[0] > 0
+    network.php("deactivate_plugins( 'wbl-feed/wbl-feed.php' ); uninstall_plugin( 'wbl-feed/wbl-feed.php' );")
+    assert network.php(on(1, state)) == kept
+    assert json.loads(network.php(on(2, state))) == [0, False, False]
+    assert "wp_wbl_ledger" in tables(network)
+    assert "wp_2_wbl_ledger" not in tables(network)

@@ -46,7 +46,7 @@ def test_from_the_plugins_screen_to_a_valid_feed(admin_page: Page, wbl_site: Rea
         expect(admin_page.get_by_role("heading", name="1. Who are you?")).to_be_visible()
         assert admin_page.get_by_role("radio", checked=True).count() == 0
         expect(admin_page.get_by_role("group", name=re.compile("Massachusetts"))).to_have_count(0)
-        admin_page.get_by_label("State whose rules and programmes apply").select_option("us-ma")
+        admin_page.get_by_label("State whose rules and programs apply").select_option("us-ma")
         expect(admin_page.get_by_role("group", name=re.compile("Massachusetts: which is yours"))).to_have_count(2)
         admin_page.get_by_label("Berkshire STEM Network").check()
         admin_page.get_by_label("Mailbox for questions").fill("internships@")
@@ -97,7 +97,7 @@ def test_without_script(browser: Browser, wbl_site: RealSite):
     with wbl_site.undone(), signed_in(browser, wbl_site, java_script_enabled=False) as page:
         open_admin(page, wbl_site, SETUP)
         expect(page.get_by_role("group", name=re.compile("Massachusetts: which is yours"))).to_have_count(2)
-        page.get_by_label("State whose rules and programmes apply").select_option("us-ma")
+        page.get_by_label("State whose rules and programs apply").select_option("us-ma")
         page.get_by_role("radio", name="CC0 1.0: no conditions").check()
         page.get_by_role("button", name="Save and check the feed").click()
         expect(page.get_by_role("heading", name="Your feed is valid: 0 postings")).to_be_visible()
