@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from wordpress.generated import MINTED, broken, entered, holds_nul_name, some, verdict
-from wordpress.plugin_site import feed, set_up, write, written
+from wordpress.plugin_site import POSTING, feed, set_up, write, written
 from wordpress.reader import Reader, assert_intact, whole_feed
 from wordpress.real_site import RealSite
 from wordpress.story import Story
@@ -85,6 +85,21 @@ def as_entered(item: dict[str, Any], posting: dict[str, Any]) -> bytes:
 def without(posting: dict[str, Any], *names: str) -> dict[str, Any]:
     """The posting without these members."""
     return {name: value for name, value in posting.items() if name not in names}
+
+
+def test_ids_that_differ_in_a_letter_are_two(ready: RealSite):
+    """A database takes letters of either case, and with accents, for the same; ids are compared character by character."""
+    ids = ["urn:x:Harbor-1", "urn:x:harbor-1", "urn:x:hárbor-1", "urn:x:HARBOR-1"]
+    with ready.undone():
+        posts = [written(ready, {**POSTING, "id": id_}) for id_ in ids]
+        assert [item["id"] for item in feed(ready)["items"]] == ids
+        ready.at("2026-11-23T12:00:00Z")
+        ready.php(f"wp_delete_post( {posts[0]}, true ); wp_delete_post( {posts[1]}, true );")
+        written(ready, {**POSTING, "id": ids[1]})
+        head = feed(ready)
+        assert {item["id"] for item in head["items"]} == set(ids[1:])
+        assert [stone["id"] for stone in head["tombstones"]] == ids[:1]
+    ready.at(NOW)
 
 
 @pytest.mark.parametrize("seed", [1])

@@ -99,11 +99,13 @@ final class Ledger {
 		global $wpdb;
 		$table = self::table();
 		// phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared
-		$row = self::typed( $wpdb->get_row( $wpdb->prepare( "SELECT * FROM $table WHERE id = %s AND post_id <> %d", $id, $post_id ) ) );
-		if ( $row ) {
-			$wpdb->delete( $table, array( 'post_id' => $row->post_id ) );
+		foreach ( $wpdb->get_results( $wpdb->prepare( "SELECT * FROM $table WHERE id = %s AND post_id <> %d", $id, $post_id ) ) as $row ) {
+			if ( $row->id === $id ) { // a database takes letters of either case for the same
+				$wpdb->delete( $table, array( 'post_id' => $row->post_id ) );
+				return self::typed( $row );
+			}
 		}
-		return $row;
+		return null;
 	}
 
 	/**

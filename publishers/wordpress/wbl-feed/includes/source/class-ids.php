@@ -45,13 +45,20 @@ final class Ids {
 	}
 
 	/**
-	 * The oldest post that bears an id, or 0.
+	 * The oldest post that bears an id, or 0. Ids are compared character by character (section 5.2), and a database takes
+	 * letters of either case for the same.
 	 *
 	 * @param string $id An id.
 	 */
 	public static function owner( string $id ): int {
 		global $wpdb;
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a query of posts has no way to ask for a meta in every status.
-		return (int) $wpdb->get_var( $wpdb->prepare( "SELECT MIN(post_id) FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = %s", self::META, $id ) );
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = %s ORDER BY post_id", self::META, $id ) );
+		foreach ( $rows as $row ) {
+			if ( $row->meta_value === $id ) {
+				return (int) $row->post_id;
+			}
+		}
+		return 0;
 	}
 }
