@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from faults.server import FaultServer, document
+from wordpress.packages import OLDEST, SUITES
 from wordpress.plugin_site import POSTING, set_up, written
 from wordpress.real_site import RealSite
 from wordpress.visitor import Visitor, text_of
@@ -25,6 +26,10 @@ BRITISH = re.compile(
     r"plug-in|e-mail|for ever|\b(?:licence|catalogue|programme|organis|colour|cancelled|labour|centre|behaviour|favour)",
     re.IGNORECASE,
 )
+every_language_loader = pytest.mark.parametrize(
+    "suite", [*SUITES, pytest.param(OLDEST, marks=pytest.mark.php_matrix)], scope="module"
+)
+"""Versions of WordPress differ in when they load translations, and from 6.8 on also look into a plug-in's own folder."""
 OPTION = """
 add_filter( 'locale', function ( $locale ) {
 	return is_file( WP_CONTENT_DIR . '/spanish.txt' ) ? 'es_ES' : $locale;
@@ -188,7 +193,7 @@ def left_in_english(page: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.every_wordpress
+@every_language_loader
 @pytest.mark.parametrize(
     ("path", "shown"),
     [
@@ -207,7 +212,7 @@ def test_an_admin_page_in_spanish(spanish_site: RealSite, path: str, shown: list
 
 
 @pytest.mark.slow
-@pytest.mark.every_wordpress
+@every_language_loader
 def test_statewide_postings_in_spanish(spanish_site: RealSite):
     """Visitors see the list in Spanish; the editor offers the block by a Spanish name, with Spanish words."""
     hub = FaultServer()
@@ -238,7 +243,7 @@ def test_statewide_postings_in_spanish(spanish_site: RealSite):
 
 
 @pytest.mark.slow
-@pytest.mark.every_wordpress
+@every_language_loader
 def test_each_person_has_a_language(spanish_site: RealSite):
     """Whoever chose English reads English on a site in Spanish; what is published is the same for everybody."""
     spanish_site.php("update_user_meta( 1, 'locale', 'en_US' );")

@@ -55,8 +55,8 @@ final class Plugin {
 	}
 
 	/**
-	 * WordPress by itself looks for translations of wordpress.org alone; these are in the plug-in's own folder. No text
-	 * may be translated before.
+	 * Before 6.8, WordPress by itself looks for translations of wordpress.org alone; these are in the plug-in's own folder.
+	 * No text may be translated earlier than this: since 6.7 WordPress complains.
 	 */
 	public static function load_translations(): void {
 		load_plugin_textdomain( 'wbl-feed', false, dirname( plugin_basename( WBL_FEED_FILE ) ) . '/languages' );
