@@ -206,11 +206,11 @@ def _shown(posting: dict[str, Any]) -> dict[str, Any] | None:
     """What the feed has of a posting by now: nothing of one that is filled or closed, or over for 90 days."""
     if posting["status"] in {"filled", "closed"}:
         return None
-    end = posting.get("validThrough", posting.get("applicationDeadline"))
-    over = parse_instant(NOW) - last_moment(end, "America/New_York") if end else timedelta(-1)
-    if over >= timedelta(days=90):
+    dates = [posting[name] for name in ("applicationDeadline", "validThrough") if name in posting]
+    over = [parse_instant(NOW) - last_moment(date, "America/New_York") for date in dates]
+    if dates and min(over) >= timedelta(days=90):
         return None
-    return {**posting, "status": "closed"} if over >= timedelta() else posting
+    return {**posting, "status": "closed"} if dates and max(over) >= timedelta() else posting
 
 
 def _without(posting: Any, *names: str) -> Any:

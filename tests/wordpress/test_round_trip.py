@@ -1,11 +1,12 @@
 """Postings that are entered through REST come out of the feed as they are, whatever is in them."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from wordpress.generated import MINTED, broken, entered, holds_nul_name, some, verdict
-from wordpress.plugin_site import POSTING, feed, set_up, write, written
+from wordpress.plugin_site import POSTING, feed, posting_of, set_up, write, written
 from wordpress.reader import Reader, assert_intact, whole_feed
 from wordpress.real_site import RealSite
 from wordpress.story import Story
@@ -100,6 +101,39 @@ def test_ids_that_differ_in_a_letter_are_two(ready: RealSite):
         assert {item["id"] for item in head["items"]} == set(ids[1:])
         assert [stone["id"] for stone in head["tombstones"]] == ids[:1]
     ready.at(NOW)
+
+
+@pytest.mark.parametrize(
+    ("ends", "closed", "gone"),
+    [
+        ({"applicationDeadline": "2026-11-25"}, "2026-11-26T05:00:00Z", "2027-02-24T05:00:00Z"),
+        ({"applicationDeadline": "2026-11-25T17:00:00-05:00"}, "2026-11-25T22:00:00Z", "2027-02-23T22:00:00Z"),
+        ({"validThrough": "2026-11-25"}, "2026-11-26T05:00:00Z", "2027-02-24T05:00:00Z"),
+        ({"applicationDeadline": "2026-11-25", "validThrough": "2026-12-25"}, "2026-11-26T05:00:00Z", "2027-03-26T05:00:00Z"),
+        ({"applicationDeadline": "2026-12-25", "validThrough": "2026-11-25"}, "2026-11-26T05:00:00Z", "2027-03-26T05:00:00Z"),
+    ],
+)  # fmt: skip
+def test_what_ends_is_closed_and_leaves_later(ready: RealSite, ends: dict[str, str], closed: str, gone: str):
+    """At the first end, to the second, it is closed and its other members stay; 90 days after the last it has a tombstone."""
+    posting = {**POSTING, **ends}
+    if "applicationDeadline" not in ends:
+        del posting["applicationDeadline"]
+    with ready.undone():
+        post = written(ready, posting)
+        for moment, status in ((before(closed), "open"), (closed, "closed"), (before(gone), "closed")):
+            ready.at(moment)
+            assert without(posting_of(ready, post) or {}, *MINTED) == {**posting, "status": status}, moment
+        ready.at(gone)
+        head = feed(ready)
+        assert (head["items"], [stone["reason"] for stone in head["tombstones"]]) == ([], ["expired"])
+        late = written(ready, posting)
+        assert posting_of(ready, late) is None
+    ready.at(NOW)
+
+
+def before(instant: str) -> str:
+    """A second earlier."""
+    return (parse_instant(instant) - timedelta(seconds=1)).isoformat()
 
 
 @pytest.mark.parametrize("seed", [1])

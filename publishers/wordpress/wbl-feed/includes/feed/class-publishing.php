@@ -316,10 +316,10 @@ final class Publishing {
 	 * @param \stdClass|null $row     Its row so far.
 	 */
 	private static function write( \WP_Post $post, \stdClass $posting, ?\stdClass $row ): void {
-		$ends  = self::ends_at( $posting );
-		$turns = $ends;
-		if ( $ends && $ends <= Clock::now() ) {
-			$turns = $ends + self::LINGERS;
+		$ends  = self::ends( $posting );
+		$turns = $ends ? min( $ends ) : 0;
+		if ( $ends && $turns <= Clock::now() ) {
+			$turns = max( $ends ) + self::LINGERS;
 			if ( $turns <= Clock::now() ) {
 				self::bury( $row, 'expired' );
 				return;
@@ -374,13 +374,19 @@ final class Publishing {
 	}
 
 	/**
-	 * When a posting is over by itself (section 6, rule 4), or 0.
+	 * When a posting is over by itself: from the first of these moments on one cannot apply (section 6, rules 3 and 4).
 	 *
 	 * @param \stdClass $posting The posting.
+	 * @return int[]
 	 */
-	private static function ends_at( \stdClass $posting ): int {
-		$end = $posting->validThrough ?? $posting->applicationDeadline ?? null;
-		return null === $end ? 0 : Time::ends_at( $end, Settings::time_zone() );
+	private static function ends( \stdClass $posting ): array {
+		$ends = array();
+		foreach ( array( $posting->applicationDeadline ?? null, $posting->validThrough ?? null ) as $end ) {
+			if ( null !== $end ) {
+				$ends[] = Time::ends_at( $end, Settings::time_zone() );
+			}
+		}
+		return $ends;
 	}
 
 	/**
