@@ -415,6 +415,23 @@ def test_two_thousand_postings_fit_in_little_memory(live: RealSite):
     assert datetime.now(UTC) > datetime.fromisoformat(head["dateModified"])
 
 
+def test_the_featured_image_is_the_picture_of_the_posting(live: RealSite):
+    """With its type and its text for those who do not see it; a picture that is given wins."""
+    post = written(live, POSTING)
+    live.php(
+        "$file = wp_upload_bits( 'dock.png', null, base64_decode( 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+        "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==' ) )['file'];"
+        "$image = wp_insert_attachment( array( 'post_mime_type' => 'image/png', 'post_title' => 'Dock' ), $file );"
+        f"update_post_meta( $image, '_wp_attachment_image_alt', 'A dock & boats' ); set_post_thumbnail( {post}, $image );"
+    )
+    image = posting_of(live, post)["image"]
+    assert image.pop("url").endswith("/dock.png")
+    assert image == {"encodingFormat": "image/png", "alternateName": "A dock & boats"}
+    given = {"url": "https://site.example/own.png"}
+    written(live, {**POSTING, "image": given}, post)
+    assert posting_of(live, post)["image"] == given
+
+
 def test_the_page_of_a_posting_shows_its_facts(live: RealSite):
     """Labels and words for people, where to apply, and after the deadline that it is over; nothing comes to life."""
     posting = {

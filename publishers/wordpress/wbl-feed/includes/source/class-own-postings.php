@@ -63,7 +63,30 @@ final class Own_Postings implements Source {
 				}
 			}
 		}
+		$image = isset( $posting->image ) ? null : self::featured_image( $post );
+		if ( $image ) {
+			$posting->image = $image;
+		}
 		return new Reading( $posting );
+	}
+
+	/**
+	 * The featured image of a post as `image` of its posting, or null.
+	 *
+	 * @param \WP_Post $post A post.
+	 */
+	private static function featured_image( \WP_Post $post ): ?\stdClass {
+		$number  = (int) get_post_thumbnail_id( $post );
+		$address = $number ? wp_get_attachment_image_url( $number, 'large' ) : false;
+		if ( ! $address ) {
+			return null;
+		}
+		$image = array(
+			'url'            => $address,
+			'encodingFormat' => (string) get_post_mime_type( $number ),
+			'alternateName'  => Texts::line( (string) get_post_meta( $number, '_wp_attachment_image_alt', true ) ),
+		);
+		return (object) array_filter( $image, 'strlen' );
 	}
 
 	/**
