@@ -16,6 +16,7 @@ TEXTS = {
     "handlers": f"<{MARK} onmouseover=hacked()><img src=x onerror=hacked()><details open ontoggle=hacked()>",
     "out of an attribute": f"\"><{MARK} onfocus=hacked() autofocus x=\"",
     "out of an attribute of another kind": f"'><{MARK} onfocus=hacked() autofocus x='",
+    "attributes alone": "\" onmouseover=hacked() x=\"' onmouseover=hacked() x='",
     "links": f"<{MARK}><a href=\"javascript:hacked()\">a</a><a href=\" jav&#x09;ascript:hacked()\">b</a>",
     "data link": f"<{MARK}><a href=\"data:text/html,<script>hacked()</script>\">a</a>",
     "database": f"'; DROP TABLE wp_posts; -- \\' OR 1=1 %s %1$s %d <{MARK}>",
@@ -83,6 +84,8 @@ def everywhere(text: str) -> dict[str, Any]:
     posting: dict[str, Any] = _object(schema, schema, text)
     posting["compensation"]["status"] = "paid"
     del posting["id"], posting["url"]
+    posting["title"] = f"Oysters {text}"[:200]  # what says no more than its title has no schema.org form
+    posting["descriptionHtml"] = f"<p>Students help.</p>{text}"
     return {**posting, "ext": {"https://harbor.example/terms/note": {"any": text}}}
 
 

@@ -75,7 +75,9 @@ def test_the_page_and_the_edit_screen_of_a_posting(
     ready: RealSite, webmaster: Visitor, entered: dict[tuple[str, str], int], way: str, name: str
 ):
     """To the visitor and to the one who edits, every text is text; the schema.org form is whole."""
-    assert_page_is_safe(ready, webmaster, entered[way, name])
+    page = assert_page_is_safe(ready, webmaster, entered[way, name])
+    if way == "all members":
+        assert "application/ld+json" in page
 
 
 def test_the_documents_have_what_was_entered(ready: RealSite, entered: dict[tuple[str, str], int]):
@@ -271,8 +273,8 @@ def turned(names: list[str], turn: int) -> dict[str, str]:
     return {name: texts[(turn + number) % len(texts)] for number, name in enumerate(names)}
 
 
-def assert_page_is_safe(site: RealSite, webmaster: Visitor, post: int) -> None:
-    """The page of a posting and the screen where it is edited have its texts as texts."""
+def assert_page_is_safe(site: RealSite, webmaster: Visitor, post: int) -> str:
+    """The page of a posting and the screen where it is edited have its texts as texts; the page."""
     page = site.ask(f"?post_type=wbl_posting&p={post}")
     page = site.ask(page.headers["Location"].removeprefix(site.url)) if page.status == 301 else page
     assert page.status == 200
@@ -281,6 +283,7 @@ def assert_page_is_safe(site: RealSite, webmaster: Visitor, post: int) -> None:
         json.loads(script.split("</script>")[0])
     screen = webmaster.get(f"wp-admin/post.php?post={post}&action=edit")
     assert (webmaster.status, harm(screen)) == (200, [])
+    return page.text
 
 
 def assert_documents(site: RealSite) -> list[dict[str, Any]]:
