@@ -167,6 +167,14 @@ def test_spanish_keeps_placeholders_tags_and_spaces():
             assert one[-1:] not in ":…" or one[-1] == other[-1], key
 
 
+def test_explanations_are_of_notices_that_there_are():
+    """Each sentence that stands for one of the standard's belongs to a code that the program gives."""
+    explained = re.findall(r"'(\w+)' +=> __\(", (PLUGIN / "includes/editor/class-explanations.php").read_text("utf-8"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (PLUGIN / "includes/standard").glob("*.php"))
+    assert len(explained) > 40
+    assert set(explained) <= set(re.findall(r"\( '(\w+)', ", code))
+
+
 @pytest.fixture(scope="module")
 def spanish_site(wbl_site: RealSite) -> Iterator[RealSite]:
     """A site in Spanish, set up, with a sound posting and one that has a mistake."""
@@ -209,6 +217,21 @@ def test_an_admin_page_in_spanish(spanish_site: RealSite, path: str, shown: list
     page = text_of(Visitor(spanish_site).get(f"wp-admin/{path}"))
     assert [text for text in shown if text not in page] == []
     assert left_in_english(page) == []
+
+
+@pytest.mark.slow
+@every_language_loader
+def test_notices_in_spanish(spanish_site: RealSite):
+    """What the check of the standard finds is said in Spanish at its field; in English it names what was found."""
+    with spanish_site.undone():
+        post = written(spanish_site, {**POSTING, "title": "INTERNSHIP AT THE AQUARIUM", "description": "Short."})
+        path = f"wp-admin/post.php?post={post}&action=edit"
+        spanish = text_of(Visitor(spanish_site).get(path))
+        spanish_site.php("update_user_meta( 1, 'locale', 'en_US' );")
+        english_ = text_of(Visitor(spanish_site).get(path))
+    assert "Revise: El título está en mayúsculas. Escríbalo como una oración." in spanish
+    assert "Revise: La descripción es muy corta." in spanish
+    assert "Please check: The title is in capitals: “INTERNSHIP AT THE AQUARIUM”." in english_
 
 
 @pytest.mark.slow

@@ -151,7 +151,7 @@ final class Mapping_Preview {
 		);
 		printf( '<h4>%s</h4><ul class="wbl-map-problems">', esc_html__( 'What to look at', 'wbl-feed' ) );
 		foreach ( $notices as $notice ) {
-			printf( '<li class="wbl-map-%s"><strong>%s:</strong> %s %s</li>', esc_attr( $notice->severity ), esc_html( $kinds[ $notice->severity ] ), esc_html( $notice->message ), esc_html( $notice->mend ) );
+			printf( '<li class="wbl-map-%s"><strong>%s:</strong> %s</li>', esc_attr( $notice->severity ), esc_html( $kinds[ $notice->severity ] ), esc_html( Problems::words( $notice ) ) );
 		}
 		echo '</ul>';
 	}

@@ -9,6 +9,7 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
+use WblFeed\Editor\Explanations;
 use WblFeed\Feed\Clock;
 use WblFeed\Feed\Settings;
 use WblFeed\Source\Job_Manager;
@@ -207,8 +208,8 @@ final class Setup_Form {
 		foreach ( $found as $notice ) {
 			$field = array_search( $notice->pointer, self::MEMBERS, true );
 			if ( $notice->stops() && $field && ! isset( $this->errors[ $field ] ) ) {
-				/* translators: stands in a sentence for the field beside which it is shown, as in "This is “x”. It must be …". */
-				$this->errors[ $field ] = str_replace( $notice->pointer, __( 'This', 'wbl-feed' ), trim( "$notice->message $notice->mend" ) );
+				$explained              = Explanations::of( $notice->code );
+				$this->errors[ $field ] = '' === $explained ? str_replace( $notice->pointer, 'This', trim( "$notice->message $notice->mend" ) ) : $explained;
 			}
 		}
 		if ( isset( $this->errors['time_zone'] ) && '' !== $this->time_zone() && $this->profiles() ) {

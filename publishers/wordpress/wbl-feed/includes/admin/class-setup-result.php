@@ -9,6 +9,7 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
+use WblFeed\Editor\Explanations;
 use WblFeed\Feed\Clock;
 use WblFeed\Feed\Discovery;
 use WblFeed\Feed\Envelope;
@@ -65,7 +66,8 @@ final class Setup_Result {
 		}
 		return array_map(
 			static function ( Notice $notice ) use ( $names ): string {
-				return strtr( trim( "$notice->message $notice->mend" ), $names );
+				$explained = Explanations::of( $notice->code );
+				return '' === $explained ? strtr( trim( "$notice->message $notice->mend" ), $names ) : $explained;
 			},
 			array_values( $notices )
 		);

@@ -33,6 +33,10 @@ final class Sentences {
 		if ( $at_field && in_array( $notice->code, array( 'invalid_value', 'wrong_type' ), true ) && self::form( $field ) ) {
 			return self::form( $field );
 		}
+		$explained = Explanations::of( $notice->code );
+		if ( '' !== $explained ) {
+			return $explained;
+		}
 		return (string) preg_replace_callback(
 			'#(?<![\w/:.-])(?:/\w+)+#',
 			static function ( $found ) {
