@@ -529,7 +529,7 @@ def test_who_is_told_why_nothing_is_shown(looking: RealSite, hub: FaultServer):
     """Without an aggregator, without a choice and after a failure editors find a hint, and visitors do not."""
     save(looking, hub="")
     assert shown(looking).strip() == ""
-    assert "No aggregator is set" in as_editor(looking, block())
+    assert "No statewide collection is set" in as_editor(looking, block())
     save(looking, hub=f"{hub.address}/feed.json")
     assert shown(looking, limit=5).strip() == ""
     assert "Choose a region" in as_editor(looking, block(limit=5))

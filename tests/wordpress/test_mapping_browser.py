@@ -124,8 +124,8 @@ def test_the_fields_of_a_type_are_mapped(admin_page: Page, mapped: RealSite):
         assert items["Opportunity 2"]["activityType"] == "other"
         assert items["Opportunity 1"]["workMode"] == "hybrid"
         assert items["Opportunity 1"]["hiringOrganization"] == {"name": "Tide & Time Lab"}
-        admin_page.get_by_role("button", name="Publish these posts no more").click()
-        expect(admin_page.get_by_text("These posts are published no more.")).to_be_visible()
+        admin_page.get_by_role("button", name="Stop publishing these posts").click()
+        expect(admin_page.get_by_text("These posts are no longer published.")).to_be_visible()
         assert stored(mapped) == {}
 
 
@@ -271,7 +271,7 @@ def test_hostile_names_and_values_are_escaped(admin_page: Page, mapped: RealSite
         kinds = admin_page.locator('.wbl-map[data-pointer="/activityType"]')
         kinds.get_by_label('"]>').select_option(label="Job shadow")  # WordPress itself took the script out
         expect(shown(admin_page).locator("dd", has_text="Job shadow")).to_be_visible()
-        for name in ("More of the standard", "Texts"):
+        for name in ("More fields", "Texts"):
             admin_page.get_by_role("heading", name=name).click()
         choice(admin_page, "Summary").select_option(f"meta:{evil}")
         expect(shown(admin_page).locator("dt", has_text="Summary")).to_be_visible()

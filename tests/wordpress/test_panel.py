@@ -411,7 +411,7 @@ def test_sentences_speak_of_fields(ready: RealSite):
     ])  # fmt: skip
     assert said == [
         "“Oldest age” is less than “Youngest age”.", "The member “Skill” is missing.", "“Text” is short, and “Excerpt” too.",
-        "See https://site.example/url and /ext/x.", "“How one applies” is no object.",
+        "See https://site.example/url and /ext/x.", "“How students apply” is no object.",
     ]  # fmt: skip
 
 

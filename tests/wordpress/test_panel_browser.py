@@ -199,7 +199,7 @@ def test_mistakes_are_told_before_and_after_publishing(admin_page: Page, ready: 
     told = admin_page.locator(".components-notice", has_text="This posting cannot be in the feed yet.")
     expect(told).to_be_visible()
     admin_page.locator(".editor-post-publish-panel__header button").click()
-    told.get_by_role("button", name="Show what to mend").click()
+    told.get_by_role("button", name="Show what to fix").click()
     expect(admin_page.locator(".wbl-list a")).to_be_focused()
     admin_page.keyboard.press("Enter")
     expect(field(admin_page, "/activityType")).to_be_focused()

@@ -55,7 +55,7 @@ def test_what_is_sent_and_how_often(wbl_site: RealSite, posts: dict[str, int]):
         (mail,) = night(wbl_site, "2026-12-01T08:00:00Z")
         assert mail["to"] == "role@harbor.example"
         assert mail["subject"] == "[A network] 1 posting needs a look"
-        assert "Deadline is over, still open (1)\n- Short & sweet\n" in mail["message"]
+        assert "Deadline has passed, still open (1)\n- Short & sweet\n" in mail["message"]
         assert f"{wbl_site.url}wp-admin/post.php?post={posts['Short']}&action=edit" in mail["message"]
         assert "- Sound" not in mail["message"]
         assert "Alvarez" not in mail["message"]
@@ -71,7 +71,7 @@ def test_what_is_sent_and_how_often(wbl_site: RealSite, posts: dict[str, int]):
         assert night(wbl_site, "2026-12-08T12:00:00Z") == [], "another list, but on the same day"
         (mail,) = night(wbl_site, "2026-12-09T08:00:00Z")
         assert mail["subject"] == "[A network] 2 postings need a look"
-        assert mail["message"].index("Something to mend (1)\n- Sound") < mail["message"].index("Deadline is over")
+        assert mail["message"].index("Something to fix (1)\n- Sound") < mail["message"].index("Deadline has passed")
         (mail,) = night(wbl_site, "2027-02-01T08:00:00Z")
         assert "Not verified for 60 days (2)" in mail["message"]
         for post in posts.values():

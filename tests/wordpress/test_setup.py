@@ -181,7 +181,7 @@ def test_what_is_to_be_mended_is_listed(wbl_site: RealSite):
         broken = store(wbl_site, {**POSTING, "applicationDeadline": "2027-02-30"}, "Broken & <i>bold</i>")
         (result,) = admin.get(SETUP).cssselect("#wbl-result")
         assert text_of(result).startswith("Your feed is valid: 1 postingGive this address")
-        assert "1 posting has something to mend" in text_of(result)
+        assert "1 posting has something to fix" in text_of(result)
         (link,) = result.cssselect(".wbl-mend a")
         assert f"post={broken}&action=edit" in link.get("href")
         assert text_of(link) == "Broken & bold"

@@ -154,7 +154,7 @@ def test_the_nightly_run(wbl_site: RealSite):
         )
         assert "2 days late" in result(wbl_site, "cron")["description"]
         wbl_site.php("wp_clear_scheduled_hook( 'wbl_feed_nightly' );")
-        assert "not planned any more" in result(wbl_site, "cron")["description"]
+        assert "no longer scheduled" in result(wbl_site, "cron")["description"]
 
 
 def test_a_closed_rest_interface_is_no_harm(wbl_site: RealSite):
@@ -169,7 +169,7 @@ def test_a_closed_rest_interface_is_no_harm(wbl_site: RealSite):
         assert result(wbl_site, "rest")["status"] == "critical"
 
 
-@pytest.mark.parametrize(("code", "words"), [(MEMBERS_ONLY, "403"), (COMING_SOON, "no feed")])
+@pytest.mark.parametrize(("code", "words"), [(MEMBERS_ONLY, "403"), (COMING_SOON, "not the feed")])
 def test_a_feed_that_visitors_do_not_get(wbl_site: RealSite, code: str, words: str):
     """A page for members, or one that says "coming soon", in place of the feed is the worst that can be."""
     with broken(wbl_site, code):

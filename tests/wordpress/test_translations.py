@@ -23,7 +23,7 @@ SPANISH = LANGUAGES / "wbl-feed-es_ES.po"
 PLACEHOLDER = re.compile(r"%(?:\d+\$)?[sd]")
 TAG = re.compile(r"<[^>]*>")
 BRITISH = re.compile(
-    r"plug-in|e-mail|for ever|\b(?:licence|catalogue|programme|organis|colour|cancelled|labour|centre|behaviour|favour)",
+    r"plug-in|e-mail|for ever\b|\b(?:licence|catalogue|programme|organis|colour|cancelled|labour|centre|behaviour|favour)",
     re.IGNORECASE,
 )
 every_language_loader = pytest.mark.parametrize(

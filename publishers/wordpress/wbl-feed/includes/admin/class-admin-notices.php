@@ -47,7 +47,7 @@ final class Admin_Notices {
 		printf(
 			'<div class="notice notice-info" id="wbl-feed-begin"><p><strong>%s</strong> %s</p><p><a class="button button-primary" href="%s">%s</a> <a class="button" href="%s">%s</a></p></div>',
 			esc_html__( 'Your postings have no feed yet.', 'wbl-feed' ),
-			esc_html__( 'Answer three questions, and other sites can show them. Nothing is published before.', 'wbl-feed' ),
+			esc_html__( 'Answer three questions, and other sites can show them. Nothing is published until then.', 'wbl-feed' ),
 			esc_url( Setup_Screen::address() ),
 			esc_html__( 'Set up the feed', 'wbl-feed' ),
 			esc_url( wp_nonce_url( admin_url( 'admin-post.php?action=' . self::DISMISS ), self::DISMISS ) ),

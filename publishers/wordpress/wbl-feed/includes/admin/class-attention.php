@@ -41,8 +41,8 @@ final class Attention {
 	 */
 	public static function reasons( int $days ): array {
 		return array(
-			self::PROBLEMS   => __( 'Something to mend', 'wbl-feed' ),
-			self::DEADLINE   => __( 'Deadline is over, still open', 'wbl-feed' ),
+			self::PROBLEMS   => __( 'Something to fix', 'wbl-feed' ),
+			self::DEADLINE   => __( 'Deadline has passed, still open', 'wbl-feed' ),
 			self::UNVERIFIED => sprintf(
 				/* translators: %d: number of days. */
 				_n( 'Not verified for %d day', 'Not verified for %d days', $days, 'wbl-feed' ),

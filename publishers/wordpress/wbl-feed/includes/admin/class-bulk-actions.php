@@ -145,11 +145,11 @@ final class Bulk_Actions {
 		};
 		$parts = array( self::done( $action, $count( 'wbl_done' ) ) );
 		if ( $count( 'wbl_same' ) ) {
-			/* translators: %s: number of postings. */
+			/* translators: %s: number of postings. It follows what was done, as in "3 postings closed, 1 already was". */
 			$parts[] = sprintf( _n( '%s already was', '%s already were', $count( 'wbl_same' ), 'wbl-feed' ), number_format_i18n( $count( 'wbl_same' ) ) );
 		}
 		if ( $count( 'wbl_forbidden' ) ) {
-			/* translators: %s: number of postings. */
+			/* translators: %s: number of postings. It follows what was done, as in "3 postings closed, 2 you may not edit". */
 			$parts[] = sprintf( _n( '%s you may not edit', '%s you may not edit', $count( 'wbl_forbidden' ), 'wbl-feed' ), number_format_i18n( $count( 'wbl_forbidden' ) ) );
 		}
 		// phpcs:enable

@@ -89,14 +89,14 @@ final class Health_Probe {
 		$feed    = self::feed_in( $answer );
 		$link    = array( $address, __( 'Look at the feed', 'wbl-feed' ) );
 		if ( ! $feed && ( is_wp_error( $answer ) || 200 !== wp_remote_retrieve_response_code( $answer ) ) ) {
-			return Site_Health::result( 'feed', 'critical', __( 'Nobody can read the feed of your postings', 'wbl-feed' ), self::words( $answer ) . "\n" . __( 'Something stands before the feed: a page for members only, a “coming soon” page, a security plug-in, or the rules of the web server. Allow visitors to read its address.', 'wbl-feed' ), $link );
+			return Site_Health::result( 'feed', 'critical', __( 'Nobody can read the feed of your postings', 'wbl-feed' ), self::words( $answer ) . "\n" . __( 'Something blocks the feed: a page for members only, a “coming soon” page, a security plugin, or the rules of the web server. Allow visitors to read its address.', 'wbl-feed' ), $link );
 		}
 		if ( ! $feed ) {
-			return Site_Health::result( 'feed', 'critical', __( 'Something else answers in place of the feed of your postings', 'wbl-feed' ), __( 'The address of the feed gives a page that is no feed, or one that is cut off. A “coming soon” page, a cache or a security plug-in may do that, or a plug-in or theme that prints something before the feed.', 'wbl-feed' ), $link );
+			return Site_Health::result( 'feed', 'critical', __( 'Something else answers in place of the feed of your postings', 'wbl-feed' ), __( 'The address of the feed shows a page that is not the feed, or only a part of it. A “coming soon” page, a cache or a security plugin may cause that, or a plugin or theme that prints something before the feed.', 'wbl-feed' ), $link );
 		}
 		$faults = Setup_Result::faults( $feed );
 		if ( $faults ) {
-			return Site_Health::result( 'feed', 'critical', __( 'The feed of your postings is not valid', 'wbl-feed' ), implode( "\n", $faults ), array( Setup_Screen::address(), __( 'Mend the settings', 'wbl-feed' ) ) );
+			return Site_Health::result( 'feed', 'critical', __( 'The feed of your postings is not valid', 'wbl-feed' ), implode( "\n", $faults ), array( Setup_Screen::address(), __( 'Fix the settings', 'wbl-feed' ) ) );
 		}
 		return Site_Health::result( 'feed', 'good', __( 'Everybody can read the feed of your postings, and it is valid', 'wbl-feed' ), __( 'It was fetched as a visitor would.', 'wbl-feed' ), $link );
 	}
@@ -109,13 +109,14 @@ final class Health_Probe {
 	public static function rest(): array {
 		$answer = self::ask( rest_url( 'wbl/v1/feed' ) );
 		if ( self::feed_in( $answer ) ) {
-			return Site_Health::result( 'rest', 'good', __( 'The feed of your postings can be read through the REST interface too', 'wbl-feed' ), __( 'Both addresses give the same feed.', 'wbl-feed' ) );
+			return Site_Health::result( 'rest', 'good', __( 'The feed of your postings can be read through the REST API too', 'wbl-feed' ), __( 'Both addresses give the same feed.', 'wbl-feed' ) );
 		}
 		if ( self::feed_in( self::ask( Discovery::address( 'json' ) ) ) ) {
 			/* translators: %s: an address. */
-			return Site_Health::result( 'rest', 'good', __( 'The REST interface is closed to visitors, and the feed of your postings does not need it', 'wbl-feed' ), self::words( $answer ) . "\n" . sprintf( __( 'Security plug-ins do that. The feed is read at %s, so nothing is to be done.', 'wbl-feed' ), Discovery::address( 'json' ) ) );
+			$reason = sprintf( __( 'Security plugins do that. The feed is read at %s, so there is nothing to do.', 'wbl-feed' ), Discovery::address( 'json' ) );
+			return Site_Health::result( 'rest', 'good', __( 'The REST API is closed to visitors, and the feed of your postings does not need it', 'wbl-feed' ), self::words( $answer ) . "\n" . $reason );
 		}
-		return Site_Health::result( 'rest', 'critical', __( 'The feed of your postings can be read in neither way', 'wbl-feed' ), self::words( $answer ) . "\n" . __( 'Neither the address of the feed nor the REST interface gives it to visitors. Allow one of them in your security plug-in.', 'wbl-feed' ), array( Discovery::address( 'json' ), __( 'Look at the feed', 'wbl-feed' ) ) );
+		return Site_Health::result( 'rest', 'critical', __( 'The feed of your postings cannot be read either way', 'wbl-feed' ), self::words( $answer ) . "\n" . __( 'Neither the address of the feed nor the REST API gives it to visitors. Allow one of them in your security plugin.', 'wbl-feed' ), array( Discovery::address( 'json' ), __( 'Look at the feed', 'wbl-feed' ) ) );
 	}
 
 	/**
@@ -131,20 +132,20 @@ final class Health_Probe {
 		$first   = self::ask( $address );
 		$feed    = self::feed_in( $first );
 		if ( ! $feed ) {
-			return Site_Health::result( 'cache', 'recommended', __( 'Whether a cache is in the way of your postings could not be seen', 'wbl-feed' ), __( 'The feed could not be read; see the other results.', 'wbl-feed' ), $link );
+			return Site_Health::result( 'cache', 'recommended', __( 'Whether a cache is in the way of your postings could not be checked', 'wbl-feed' ), __( 'The feed could not be read; see the other results.', 'wbl-feed' ), $link );
 		}
 		if ( self::mark( $feed ) !== self::mark( $present ) ) {
-			return Site_Health::result( 'cache', 'critical', __( 'A cache gives an old copy of the feed of your postings', 'wbl-feed' ), __( 'Closed postings stay on other sites as open. Tell your cache plug-in, or your host, to leave addresses that begin with /feed/ alone, and empty the cache once.', 'wbl-feed' ) . self::named( $first ), $link );
+			return Site_Health::result( 'cache', 'critical', __( 'A cache gives an old copy of the feed of your postings', 'wbl-feed' ), __( 'Closed postings stay on other sites as open. Tell your cache plugin, or your host, to leave addresses that begin with /feed/ alone, and empty the cache once.', 'wbl-feed' ) . self::named( $first ), $link );
 		}
 		$tag = (string) wp_remote_retrieve_header( $first, 'etag' );
 		if ( '' === $tag ) {
-			return Site_Health::result( 'cache', 'recommended', __( 'Something takes the version off the feed of your postings', 'wbl-feed' ), __( 'The header “ETag” is missing, so every reader fetches the whole feed each time. A cache plug-in or the web server removes it; allow it for addresses that begin with /feed/.', 'wbl-feed' ) . self::named( $first ), $link );
+			return Site_Health::result( 'cache', 'recommended', __( 'Something removes the version from the feed of your postings', 'wbl-feed' ), __( 'The header “ETag” is missing, so every reader fetches the whole feed each time. A cache plugin or the web server removes it; allow it for addresses that begin with /feed/.', 'wbl-feed' ) . self::named( $first ), $link );
 		}
 		$second = self::ask( $address, array( 'If-None-Match' => $tag ) );
 		if ( is_wp_error( $second ) || 304 !== wp_remote_retrieve_response_code( $second ) ) {
-			return Site_Health::result( 'cache', 'recommended', __( 'Readers fetch the whole feed of your postings each time', 'wbl-feed' ), self::words( $second ) . ' ' . __( 'It should be “304”, which means “nothing new”. A cache plug-in or the web server answers by itself; tell it to leave addresses that begin with /feed/ alone.', 'wbl-feed' ) . self::named( $second ), $link );
+			return Site_Health::result( 'cache', 'recommended', __( 'Readers fetch the whole feed of your postings each time', 'wbl-feed' ), self::words( $second ) . ' ' . __( 'It should be “304”, which means “nothing new”. A cache plugin or the web server answers by itself; tell it to leave addresses that begin with /feed/ alone.', 'wbl-feed' ) . self::named( $second ), $link );
 		}
-		return Site_Health::result( 'cache', 'good', __( 'No cache is in the way of your postings', 'wbl-feed' ), __( 'Readers see the present feed, and are told when nothing is new.', 'wbl-feed' ) );
+		return Site_Health::result( 'cache', 'good', __( 'No cache is in the way of your postings', 'wbl-feed' ), __( 'Readers get the current feed, and are told when nothing is new.', 'wbl-feed' ) );
 	}
 
 	/**

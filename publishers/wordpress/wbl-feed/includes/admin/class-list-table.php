@@ -230,7 +230,7 @@ final class List_Table {
 		} elseif ( $problems ) {
 			printf( '<span class="wbl-warn">%s</span> %s', esc_html( self::standing( $in_it, $problems[0]->stops() ) ), esc_html( Problems::words( $problems[0] ) ) );
 			if ( $link ) {
-				printf( ' <a href="%s">%s <span class="screen-reader-text">%s</span></a>', esc_url( $link ), esc_html__( 'Mend it', 'wbl-feed' ), esc_html( Problems::title( get_post( $post_id ) ) ) );
+				printf( ' <a href="%s">%s <span class="screen-reader-text">%s</span></a>', esc_url( $link ), esc_html__( 'Fix it', 'wbl-feed' ), esc_html( Problems::title( get_post( $post_id ) ) ) );
 			}
 		} elseif ( $in_it && 'closed' === Json::parse( $row->item )->status ) {
 			esc_html_e( 'Yes, as closed', 'wbl-feed' );

@@ -60,7 +60,7 @@ final class Mapping_Rows {
 		echo '</fieldset>';
 		$filled = $this->form->mapping->rules + $this->form->errors;
 		$others = array_diff_key( $labels, array_flip( Targets::COMMON ) );
-		printf( '<details class="wbl-card"%s><summary><h2>%s</h2></summary>', array_intersect_key( $others, $filled ) ? ' open' : '', esc_html__( 'More of the standard', 'wbl-feed' ) );
+		printf( '<details class="wbl-card"%s><summary><h2>%s</h2></summary>', array_intersect_key( $others, $filled ) ? ' open' : '', esc_html__( 'More fields', 'wbl-feed' ) );
 		foreach ( Targets::groups() as list( $title, $members ) ) {
 			$members = array_intersect_key( $members, $others );
 			if ( $members ) {

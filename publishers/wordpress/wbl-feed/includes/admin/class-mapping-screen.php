@@ -150,7 +150,7 @@ final class Mapping_Screen {
 		} elseif ( ! self::$sent ) {
 			self::show_done( $done );
 		}
-		printf( '<p class="wbl-lead">%s</p>', esc_html__( 'Are your postings there already, as posts, pages or listings of another plug-in? Say here which of your fields is what. Your posts stay as they are.', 'wbl-feed' ) );
+		printf( '<p class="wbl-lead">%s</p>', esc_html__( 'Are your postings there already, as posts, pages or listings of another plugin? Say here which of your fields is what. Your posts stay as they are.', 'wbl-feed' ) );
 		self::show_types( $types, $form ? $form->post_type : '' );
 		if ( $form ) {
 			self::show_form( $form );
@@ -190,7 +190,7 @@ final class Mapping_Screen {
 		$rows->show_categories();
 		printf( '<p class="submit"><button type="submit" class="button button-primary" name="wbl_save" value="1">%s</button> ', esc_html__( 'Save and publish', 'wbl-feed' ) );
 		if ( isset( Settings::get()['mappings'][ $form->post_type ] ) ) {
-			printf( '<button type="submit" class="button" name="wbl_remove" value="1">%s</button>', esc_html__( 'Publish these posts no more', 'wbl-feed' ) );
+			printf( '<button type="submit" class="button" name="wbl_remove" value="1">%s</button>', esc_html__( 'Stop publishing these posts', 'wbl-feed' ) );
 		}
 		printf( '</p></div><section class="wbl-map-preview wbl-card" aria-labelledby="wbl-preview-title"><h2 id="wbl-preview-title">%s</h2>', esc_html__( 'What becomes of a post', 'wbl-feed' ) );
 		echo '<div id="wbl-preview">';
@@ -205,7 +205,7 @@ final class Mapping_Screen {
 	 */
 	private static function show_done( string $done ): void {
 		if ( 'removed' === $done ) {
-			printf( '<div class="notice notice-success" role="status"><p>%s</p></div>', esc_html__( 'These posts are published no more.', 'wbl-feed' ) );
+			printf( '<div class="notice notice-success" role="status"><p>%s</p></div>', esc_html__( 'These posts are no longer published.', 'wbl-feed' ) );
 		} elseif ( 'saved' === $done && Settings::ready() ) {
 			printf( '<div class="notice notice-success" role="status"><p>%s</p></div>', esc_html__( 'Saved. Your posts are in the feed.', 'wbl-feed' ) );
 		} elseif ( 'saved' === $done ) {
@@ -219,7 +219,7 @@ final class Mapping_Screen {
 	 * @param Mapping_Form $form The form with its errors.
 	 */
 	private static function show_errors( Mapping_Form $form ): void {
-		printf( '<div class="notice notice-error" role="alert" id="wbl-errors"><p><strong>%s</strong></p><ul>', esc_html__( 'Nothing was saved. Please mend this:', 'wbl-feed' ) );
+		printf( '<div class="notice notice-error" role="alert" id="wbl-errors"><p><strong>%s</strong></p><ul>', esc_html__( 'Nothing was saved. Please fix this:', 'wbl-feed' ) );
 		foreach ( $form->errors as $pointer => $message ) {
 			printf( '<li><a href="#%s">%s</a></li>', esc_attr( Mapping_Rows::anchor( $pointer ) ), esc_html( $message ) );
 		}

@@ -48,9 +48,9 @@ final class Privacy {
 	public static function suggest(): void {
 		wp_add_privacy_policy_content(
 			__( 'WBL Feed', 'wbl-feed' ),
-			'<p class="privacy-policy-tutorial">' . esc_html__( 'The plug-in publishes your postings as a feed that others may copy. It sets no cookies, counts no visitors and collects no applications.', 'wbl-feed' ) . '</p>'
+			'<p class="privacy-policy-tutorial">' . esc_html__( 'The plugin publishes your postings as a feed that others may copy. It sets no cookies, counts no visitors and collects no applications.', 'wbl-feed' ) . '</p>'
 			. '<p><strong class="privacy-policy-tutorial">' . esc_html__( 'Suggested text:', 'wbl-feed' ) . ' </strong>'
-			. esc_html__( 'Our postings of internships and other work-based learning are published as a feed, which other sites may copy and show. A posting may name a contact: the role, mailbox and telephone number of a person at the employer or at our office. It never holds data about students. Who is named as a contact may ask us to be taken out; those who read the feed are then told of the change.', 'wbl-feed' )
+			. esc_html__( 'Our postings of internships and other work-based learning are published as a feed, which other sites may copy and show. A posting may name a contact: the role, email address and phone number of a person at the employer or at our office. It never holds data about students. Anyone who is named as a contact may ask us to be taken out; those who read the feed are then told of the change.', 'wbl-feed' )
 			. '</p>'
 		);
 	}

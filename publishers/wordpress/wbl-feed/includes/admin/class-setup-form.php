@@ -172,7 +172,7 @@ final class Setup_Form {
 		}
 		foreach ( array( 'email', 'reminder_email' ) as $field ) {
 			if ( '' !== $values[ $field ] && ! is_email( $values[ $field ] ) ) {
-				$this->errors[ $field ] = __( 'Enter an e-mail address such as internships@example.org, or leave this empty.', 'wbl-feed' );
+				$this->errors[ $field ] = __( 'Enter an email address such as internships@example.org, or leave this empty.', 'wbl-feed' );
 			}
 		}
 		if ( '' !== $values['profile'] && ! $this->profiles() ) {

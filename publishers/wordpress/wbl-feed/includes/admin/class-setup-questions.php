@@ -29,17 +29,17 @@ final class Setup_Questions {
 		return array(
 			'name'           => __( 'Name of your network, board or school', 'wbl-feed' ),
 			'url'            => __( 'Home page', 'wbl-feed' ),
-			'email'          => __( 'Mailbox for questions', 'wbl-feed' ),
+			'email'          => __( 'Email address for questions', 'wbl-feed' ),
 			'profile'        => __( 'State whose rules and programs apply', 'wbl-feed' ),
 			'regions'        => __( 'Regions', 'wbl-feed' ),
 			'time_zone'      => __( 'Time zone', 'wbl-feed' ),
 			'license'        => __( 'License', 'wbl-feed' ),
 			'license_other'  => __( 'Address of that license', 'wbl-feed' ),
 			'attribution'    => __( 'How to credit you', 'wbl-feed' ),
-			'sources'        => __( 'What shall be published', 'wbl-feed' ),
+			'sources'        => __( 'What to publish', 'wbl-feed' ),
 			'own'            => __( 'Postings written here, under “WBL postings”', 'wbl-feed' ),
 			'job_manager'    => __( 'Listings of WP Job Manager', 'wbl-feed' ),
-			'reminder_email' => __( 'Mailbox for reminders', 'wbl-feed' ),
+			'reminder_email' => __( 'Email address for reminders', 'wbl-feed' ),
 			'reminder_days'  => __( 'Days after which a posting should be verified again', 'wbl-feed' ),
 			'contacts'       => __( 'Publish the names of contact persons', 'wbl-feed' ),
 			'hub'            => __( 'Address of a statewide collection', 'wbl-feed' ),
@@ -101,7 +101,7 @@ final class Setup_Questions {
 		self::begin( __( '1. Who are you?', 'wbl-feed' ), __( 'This is shown beside your postings wherever they appear.', 'wbl-feed' ) );
 		$fields->text( 'name', '', array( 'required' => 'required', 'maxlength' => '200' ) );
 		$fields->text( 'url', '', array( 'type' => 'url', 'class' => 'regular-text code' ) );
-		$fields->text( 'email', __( 'It is public. Use the mailbox of a role, such as internships@example.org, rather than a person’s; never a student’s.', 'wbl-feed' ), array( 'type' => 'email', 'autocomplete' => 'off' ) );
+		$fields->text( 'email', __( 'It is public. Use the address of an office or a role, such as internships@example.org, rather than a person’s; never a student’s.', 'wbl-feed' ), array( 'type' => 'email', 'autocomplete' => 'off' ) );
 		$states = array( '' => __( 'None of these', 'wbl-feed' ) );
 		foreach ( Profile::names() as $name ) {
 			$states[ $name ] = Profile::named( $name )->title;
@@ -153,7 +153,8 @@ final class Setup_Questions {
 	private static function time_zone( Fields $fields, Setup_Form $form ): void {
 		$site = Setup_Form::site_time_zone();
 		/* translators: %s: name of a time zone. */
-		$choices = array( '' => '' === $site ? __( 'Choose…', 'wbl-feed' ) : sprintf( __( 'That of this site: %s', 'wbl-feed' ), $site ) );
+		$own     = sprintf( __( 'Time zone of this site: %s', 'wbl-feed' ), $site );
+		$choices = array( '' => '' === $site ? __( 'Choose…', 'wbl-feed' ) : $own );
 		$names   = timezone_identifiers_list();
 		if ( '' !== $form->values['time_zone'] ) {
 			$names[] = $form->values['time_zone'];
@@ -198,7 +199,7 @@ final class Setup_Questions {
 	 * @return void
 	 */
 	private static function sources( Fields $fields, Setup_Form $form ): void {
-		self::begin( __( '3. What shall be published?', 'wbl-feed' ), __( 'Only what visitors can read: no drafts, no private posts, none with a password.', 'wbl-feed' ) );
+		self::begin( __( '3. What should be published?', 'wbl-feed' ), __( 'Only what visitors can read: no drafts, no private posts, none with a password.', 'wbl-feed' ) );
 		$fields->checkbox( 'own', __( 'A form with every field, checked as you type.', 'wbl-feed' ) );
 		if ( post_type_exists( 'job_listing' ) || $form->values['job_manager'] ) {
 			$fields->checkbox( 'job_manager', __( 'They stay where they are; the feed follows them.', 'wbl-feed' ) );
@@ -220,16 +221,16 @@ final class Setup_Questions {
 	 */
 	private static function further( Fields $fields, Setup_Form $form ): void {
 		$open = array_intersect( self::FURTHER, array_keys( $form->errors ) );
-		printf( '<details class="wbl-card"%s><summary><h2>%s</h2></summary>', $open ? ' open' : '', esc_html__( 'Further settings', 'wbl-feed' ) );
+		printf( '<details class="wbl-card"%s><summary><h2>%s</h2></summary>', $open ? ' open' : '', esc_html__( 'More settings', 'wbl-feed' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'Reminders', 'wbl-feed' ) );
-		$fields->text( 'reminder_email', __( 'It gets one e-mail, at most once a day, when a posting has something to mend, is past its deadline, or was not verified for long. Leave it empty for no reminders.', 'wbl-feed' ), array( 'type' => 'email', 'autocomplete' => 'off' ) );
+		$fields->text( 'reminder_email', __( 'It gets one email, at most once a day, when a posting has something to fix, is past its deadline, or has not been verified for a long time. Leave it empty for no reminders.', 'wbl-feed' ), array( 'type' => 'email', 'autocomplete' => 'off' ) );
 		$fields->text( 'reminder_days', '', array( 'type' => 'number', 'class' => 'small-text', 'min' => '1', 'max' => '999' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'Privacy', 'wbl-feed' ) );
-		$fields->checkbox( 'contacts', __( 'Without this, a contact is a role and a mailbox. Tick it only if everybody who is named agrees. Never name a student.', 'wbl-feed' ) );
+		$fields->checkbox( 'contacts', __( 'Without this, a contact is a role and an email address. Check it only if everybody who is named agrees. Never name a student.', 'wbl-feed' ) );
 		printf( '<h3>%s</h3>', esc_html__( 'Postings of the whole state', 'wbl-feed' ) );
 		$fields->text( 'hub', __( 'Needed only for the block that shows postings of other networks. By entering it you agree that this site fetches postings from that address, at most every 15 minutes for each list that you show. Nothing about your visitors is sent, only what any web server sees of another: the addresses of this server and this site. Empty: no such request is ever made.', 'wbl-feed' ), array( 'type' => 'url', 'class' => 'regular-text code' ) );
-		printf( '<h3>%s</h3>', esc_html__( 'When the plug-in is deleted', 'wbl-feed' ) );
-		$fields->checkbox( 'delete_data', __( 'This cannot be undone. Without the tick, everything stays and is there again when the plug-in comes back.', 'wbl-feed' ) );
+		printf( '<h3>%s</h3>', esc_html__( 'When the plugin is deleted', 'wbl-feed' ) );
+		$fields->checkbox( 'delete_data', __( 'This cannot be undone. If it is not checked, everything stays and is there again when the plugin comes back.', 'wbl-feed' ) );
 		echo '</details>';
 	}
 }

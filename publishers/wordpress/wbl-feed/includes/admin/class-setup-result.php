@@ -127,7 +127,7 @@ final class Setup_Result {
 		self::show_address( 'json', __( 'Address of the feed', 'wbl-feed' ) );
 		printf( '<details><summary>%s</summary>', esc_html__( 'Other addresses', 'wbl-feed' ) );
 		self::show_address( 'atom', __( 'For feed readers (Atom)', 'wbl-feed' ) );
-		self::show_address( 'catalog', __( 'Catalogue, where machines look first', 'wbl-feed' ) );
+		self::show_address( 'catalog', __( 'Catalog, where programs look first', 'wbl-feed' ) );
 		echo '</details>';
 	}
 
@@ -161,7 +161,7 @@ final class Setup_Result {
 		printf(
 			'<h3>%s</h3><p>%s</p>',
 			/* translators: %s: number of postings. */
-			esc_html( sprintf( _n( '%s posting has something to mend', '%s postings have something to mend', $found->found_posts, 'wbl-feed' ), number_format_i18n( $found->found_posts ) ) ),
+			esc_html( sprintf( _n( '%s posting has something to fix', '%s postings have something to fix', $found->found_posts, 'wbl-feed' ), number_format_i18n( $found->found_posts ) ) ),
 			esc_html__( 'Until then each is left out of the feed, or stays in it as it was before its mistake. The others are not affected.', 'wbl-feed' )
 		);
 		Problems::show( $found->posts );

@@ -179,7 +179,7 @@ final class Setup_Screen {
 	 */
 	private static function show_errors( Setup_Form $form ): void {
 		echo '<div class="notice notice-error" role="alert" id="wbl-errors">';
-		printf( '<p><strong>%s</strong></p><ul>', esc_html__( 'Nothing was saved. Please mend this:', 'wbl-feed' ) );
+		printf( '<p><strong>%s</strong></p><ul>', esc_html__( 'Nothing was saved. Please fix this:', 'wbl-feed' ) );
 		foreach ( array_intersect_key( Setup_Questions::labels(), $form->errors ) as $field => $label ) {
 			printf( '<li><a href="#wbl-%s">%s</a></li>', esc_attr( Setup_Questions::anchor( $field ) ), esc_html( $label . ': ' . $form->errors[ $field ] ) );
 		}

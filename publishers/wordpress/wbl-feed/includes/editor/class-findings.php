@@ -93,7 +93,7 @@ final class Findings {
 		if ( $this->conforming() ) {
 			return __( 'Nothing in this posting keeps it out of the feed.', 'wbl-feed' );
 		}
-		return __( 'This posting cannot be in the feed yet. Mend what is marked as a mistake:', 'wbl-feed' );
+		return __( 'This posting cannot be in the feed yet. Fix what is marked as a mistake:', 'wbl-feed' );
 	}
 
 	/**

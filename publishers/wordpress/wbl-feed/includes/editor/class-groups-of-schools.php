@@ -64,8 +64,8 @@ final class Groups_Of_Schools {
 	 */
 	public static function apply(): array {
 		return array(
-			'/howToApply/method'            => array( __( 'How one applies', 'wbl-feed' ), '', '' ),
-			'/howToApply/url'               => array( __( 'Page where one applies', 'wbl-feed' ), '', 'https://bayshellfish.example/apply' ),
+			'/howToApply/method'            => array( __( 'How students apply', 'wbl-feed' ), '', '' ),
+			'/howToApply/url'               => array( __( 'Page where students apply', 'wbl-feed' ), '', 'https://bayshellfish.example/apply' ),
 			'/howToApply/directApply'       => array( __( 'Straight to the form', 'wbl-feed' ), __( 'Whether that page is the form itself.', 'wbl-feed' ), '' ),
 			'/howToApply/email'             => array( __( 'Email for applications', 'wbl-feed' ), '', 'apply@bayshellfish.example' ),
 			'/howToApply/telephone'         => array( __( 'Phone for applications', 'wbl-feed' ), '', '+1 508 555 0199' ),

@@ -75,7 +75,7 @@ final class Panel {
 			'blocks'      => $blocks,
 			'number'      => Rows::NUMBER,
 			'title'       => __( 'WBL posting', 'wbl-feed' ),
-			'look'        => __( 'Show what to mend', 'wbl-feed' ),
+			'look'        => __( 'Show what to fix', 'wbl-feed' ),
 			'unfinished'  => __( 'This day or time is not complete. Complete it or clear it.', 'wbl-feed' ),
 			'unreachable' => __( 'The posting could not be checked just now. It is checked again when you save it.', 'wbl-feed' ),
 		);

@@ -85,7 +85,7 @@ final class Sentences {
 				return __( 'Write a whole web address that begins with https://, without spaces.', 'wbl-feed' );
 			case 'yesno':
 			case 'choice':
-				return __( 'Choose one of the list.', 'wbl-feed' );
+				return __( 'Choose one from the list.', 'wbl-feed' );
 			default:
 				return '';
 		}

@@ -57,7 +57,7 @@ final class Server {
 		$method = isset( $_SERVER['REQUEST_METHOD'] ) ? sanitize_key( wp_unslash( $_SERVER['REQUEST_METHOD'] ) ) : 'get';
 		if ( ! in_array( $method, array( 'get', 'head' ), true ) ) {
 			header( 'Allow: GET, HEAD' );
-			self::refuse( 405, __( 'This address is for reading alone.', 'wbl-feed' ) );
+			self::refuse( 405, __( 'This address can only be read.', 'wbl-feed' ) );
 			return;
 		}
 		if ( ! Settings::ready() ) {

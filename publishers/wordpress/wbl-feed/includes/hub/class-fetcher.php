@@ -43,7 +43,7 @@ final class Fetcher {
 		}
 		$coding = self::header( $answer, 'content-encoding' );
 		if ( '' !== $coding && 'identity' !== strtolower( $coding ) ) {
-			return new \WP_Error( 'wbl_feed_coding', __( 'The aggregator sends its answers compressed, though it was asked not to.', 'wbl-feed' ) );
+			return new \WP_Error( 'wbl_feed_coding', __( 'The statewide collection sends its answers compressed, though it was asked not to.', 'wbl-feed' ) );
 		}
 		if ( strlen( $text ) > self::BYTES ) {
 			return new \WP_Error( 'wbl_feed_long', __( 'This list is too long to be shown here. Choose a region with fewer postings.', 'wbl-feed' ) );
@@ -73,7 +73,7 @@ final class Fetcher {
 			$target = \WP_Http::make_absolute_url( $target, $address );
 			$secure = 0 === stripos( $address, 'https:' );
 			if ( 0 === $left || microtime( true ) > $ends - 0.1 || ( $secure && 0 !== stripos( $target, 'https:' ) ) ) {
-				return new \WP_Error( 'wbl_feed_redirect', __( 'The aggregator sends on too often, or from https to http.', 'wbl-feed' ) );
+				return new \WP_Error( 'wbl_feed_redirect', __( 'The statewide collection redirects too often, or from https to http.', 'wbl-feed' ) );
 			}
 			$address = $target;
 		}

@@ -21,7 +21,7 @@ final class Listing {
 	 */
 	public static function html( Choice $choice ): string {
 		if ( '' === Statewide::base() ) {
-			return self::hint( __( 'No aggregator is set. An administrator can name one in the settings of WBL postings; until then visitors see nothing here.', 'wbl-feed' ) );
+			return self::hint( __( 'No statewide collection is set. An administrator can enter one in the settings of WBL postings; until then visitors see nothing here.', 'wbl-feed' ) );
 		}
 		if ( '' === $choice->path() ) {
 			return self::hint( __( 'Choose a region, a kind of activity or a grade. Until then visitors see nothing here.', 'wbl-feed' ) );

@@ -109,7 +109,7 @@ final class Part {
 		$feed = Json::parse( $text );
 		$is   = is_object( $feed ) && 'DataFeed' === Json::at( $feed, '/type' ) && is_array( Json::at( $feed, '/items' ) );
 		if ( ! $is || ! preg_match( '/^1\.\d+$/D', self::line( $feed, '/specVersion' ) ) ) {
-			throw new \InvalidArgumentException( __( 'The document is no feed of this standard.', 'wbl-feed' ) );
+			throw new \InvalidArgumentException( __( 'The document is not a feed of this standard.', 'wbl-feed' ) );
 		}
 		$ends = Json::at( $feed, '/terminationDate' );
 		if ( null !== $ends && ( ! is_string( $ends ) || ! strtotime( $ends ) ) ) {

@@ -101,9 +101,9 @@ final class Statewide {
 			}
 		}
 		/* translators: %d: status of HTTP, such as 503. */
-		$problem = sprintf( __( 'The aggregator answered with status %d.', 'wbl-feed' ), $status );
+		$problem = sprintf( __( 'The statewide collection answered with status %d.', 'wbl-feed' ), $status );
 		if ( 404 === $status || 410 === $status ) {
-			$problem = __( 'The aggregator has no list for this choice. Either it has no such postings now, or its address in the settings is wrong.', 'wbl-feed' );
+			$problem = __( 'The statewide collection has no list for this choice. Either it has no such postings now, or its address in the settings is wrong.', 'wbl-feed' );
 			if ( 410 === $status || $kept['checked'] + self::MISSING <= $now ) {
 				$kept['list'] = null;
 			}

@@ -71,7 +71,7 @@ final class Page_Facts {
 			}
 		}
 		$says = array(
-			'paused' => __( 'Applications are not taken for now.', 'wbl-feed' ),
+			'paused' => __( 'Applications are not accepted for now.', 'wbl-feed' ),
 			'filled' => __( 'All places are taken.', 'wbl-feed' ),
 			'closed' => __( 'Applications are closed.', 'wbl-feed' ),
 		);
@@ -80,7 +80,7 @@ final class Page_Facts {
 		}
 		$start = $posting->applicationStartDate ?? '';
 		if ( '' !== $start && Time::begins_at( $start, $zone ) > $now ) {
-			return self::sentence( __( 'Applications are not taken yet.', 'wbl-feed' ) );
+			return self::sentence( __( 'Applications are not accepted yet.', 'wbl-feed' ) );
 		}
 		return self::way( $posting->howToApply ?? new \stdClass() );
 	}

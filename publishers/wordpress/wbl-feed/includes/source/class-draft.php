@@ -204,7 +204,7 @@ final class Draft {
 				'member-left-out',
 				$holder,
 				/* translators: %s: name of a part of the posting, such as /hiringOrganization. */
-				sprintf( __( '%s was left out, since a part of it is missing without which it cannot stand.', 'wbl-feed' ), $holder ),
+				sprintf( __( '%s was left out, because a part that it needs is missing.', 'wbl-feed' ), $holder ),
 				__( 'Map the missing part on the screen “Map your fields”, such as the name of an employer whose website is mapped.', 'wbl-feed' ),
 				'quality'
 			);

@@ -20,7 +20,7 @@ final class Expectation {
 		'url'           => 'an http or https address, such as "https://site.example/apply"',
 		'urlReference'  => 'an address without spaces',
 		'code'          => 'a code in lower case, such as "job-shadow", or with a prefix, such as "us-ma:petm"',
-		'email'         => 'an e-mail address, such as "internships@site.example"',
+		'email'         => 'an email address, such as "internships@site.example"',
 		'languageTag'   => 'a language tag, such as "en-US"',
 		'civilDate'     => 'a date that exists, such as "2027-03-01"',
 		'instant'       => 'an instant with its offset, such as "2026-11-01T12:00:00Z"',

@@ -132,7 +132,7 @@ final class Quality {
 			return array();
 		}
 		$today = gmdate( 'Y-m-d', $look->now );
-		return array( self::warning( 'not_verified_lately', $last === $verified ? '/lastVerified' : '/dateModified', "The posting was last checked or changed on $last, more than 60 days ago.", "Check that it is still true, and set \"lastVerified\": \"$today\"." ) );
+		return array( self::warning( 'not_verified_lately', $last === $verified ? '/lastVerified' : '/dateModified', "The posting was last verified or changed on $last, more than 60 days ago.", "Check that it is still true, and set \"lastVerified\": \"$today\"." ) );
 	}
 
 	/**

@@ -74,7 +74,7 @@ final class Rules {
 			return array();
 		}
 		$mend = null === $known ? 'Write one such as "CC-BY-4.0" or "CC0-1.0", or the URL of your terms.' : "Write it “{$known}”.";
-		return array( Notice::error( 'unknown_license', $pointer, '“' . Notice::shown( $stated ) . '” is no SPDX licence identifier.', $mend ) );
+		return array( Notice::error( 'unknown_license', $pointer, '“' . Notice::shown( $stated ) . '” is no SPDX license identifier.', $mend ) );
 	}
 
 	/**

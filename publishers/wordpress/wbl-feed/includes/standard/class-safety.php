@@ -167,7 +167,7 @@ final class Safety {
 		$notices = array();
 		preg_match_all( self::EMAIL, $text, $addresses );
 		foreach ( array_slice( array_filter( array_unique( $addresses[0] ), array( self::class, 'is_personal' ) ), 0, 10 ) as $address ) {
-			$notices[] = Notice::warning( 'email_in_text', $pointer, "$pointer has what looks like a person's e-mail address in it: " . Notice::shown( $address ) . '.', 'Take it out of the text, and put a role mailbox into applicationContact or howToApply.', 'safety' );
+			$notices[] = Notice::warning( 'email_in_text', $pointer, "$pointer has what looks like a person's email address in it: " . Notice::shown( $address ) . '.', 'Take it out of the text, and put a role mailbox into applicationContact or howToApply.', 'safety' );
 		}
 		$fee = isset( $posting->costsToStudent ) ? '' : self::sign( self::FEE, $text, static function ( string $sentence ): bool {
 			return preg_match( self::CHARGED, $sentence ) && ! preg_match( self::NOT_CHARGED, str_replace( 'rocessing fee', '', $sentence ) );
