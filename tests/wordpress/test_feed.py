@@ -442,11 +442,28 @@ def test_the_page_of_a_posting_shows_its_facts(live: RealSite):
             "note": "<img src=x onerror=alert(1)> & more",
         },
         "eligibility": {"gradeLevels": [10, 11]},
+        "hoursPerWeek": {"minValue": 6, "maxValue": 7.5},
+        "jobLocation": [
+            {
+                "name": "Dock",
+                "address": {"streetAddress": "10 Harbor Road", "addressLocality": "Wellfleet", "postalCode": "02667"},
+            }
+        ],
+        "translations": [{"inLanguage": "es", "title": "Pasantía de ostras", "description": "Cuide ostras."}],
         "howToApply": {"method": "url", "url": "https://apply.example/oyster?a=1&b=2"},
     }
     path = posting_url(live, written(live, posting))
     text = live.ask(path).text
-    for shown in ("Bay Shellfish", "18.5", "Grade 10, Grade 11", "March 14, 2027", "Apply on apply.example"):
+    for shown in (
+        "Bay Shellfish",
+        "18.50 USD an hour",
+        "6–7.50",
+        "Dock, 10 Harbor Road, Wellfleet, 02667",
+        "Grade 10, Grade 11",
+        "March 14, 2027",
+        "Apply on apply.example",
+        '<div lang="es" dir="auto"><h2>Pasantía de ostras</h2><p>Cuide ostras.</p>',
+    ):
         assert shown in text, shown
     assert 'href="https://apply.example/oyster?a=1&#038;b=2"' in text
     assert "<img src=x" not in text

@@ -7,6 +7,7 @@
 
 namespace WblFeed\Hub;
 
+use WblFeed\Show\Money;
 use WblFeed\Standard\Time;
 use WblFeed\Standard\Vocabularies;
 
@@ -123,34 +124,8 @@ final class Facts {
 		if ( 'unknown' !== $facts['pay'] && in_array( $facts['pay'], $codes, true ) ) {
 			$parts[] = self::label( '/compensation/status', $facts['pay'] );
 		}
-		$salary = $facts['salary'];
-		$sums   = array_unique( array_filter( array( $salary['value'], $salary['minValue'], $salary['maxValue'] ), 'is_numeric' ) );
-		if ( $sums ) {
-			$units = array(
-				/* translators: %s: a sum of money, such as "16.50 USD". */
-				'HOUR'  => __( '%s an hour', 'wbl-feed' ),
-				/* translators: %s: a sum of money, such as "16.50 USD". */
-				'DAY'   => __( '%s a day', 'wbl-feed' ),
-				/* translators: %s: a sum of money, such as "16.50 USD". */
-				'WEEK'  => __( '%s a week', 'wbl-feed' ),
-				/* translators: %s: a sum of money, such as "16.50 USD". */
-				'MONTH' => __( '%s a month', 'wbl-feed' ),
-				/* translators: %s: a sum of money, such as "16.50 USD". */
-				'YEAR'  => __( '%s a year', 'wbl-feed' ),
-				/* translators: %s: a sum of money, such as "16.50 USD". */
-				'TOTAL' => __( '%s in all', 'wbl-feed' ),
-			);
-			$money  = implode( '–', array_map( array( self::class, 'amount' ), $sums ) ) . ' ' . $salary['currency'];
-			$parts[] = sprintf( $units[ $salary['unitText'] ] ?? '%s', $money );
-		}
-		return implode( ', ', $parts );
-	}
-
-	/**
-	 * @param int|float $sum
-	 */
-	private static function amount( $sum ): string {
-		return number_format_i18n( $sum, floor( $sum ) === (float) $sum ? 0 : 2 );
+		$parts[] = Money::words( (object) $facts['salary'] );
+		return implode( ', ', array_filter( $parts, 'strlen' ) );
 	}
 
 	private static function grades( array $facts ): string {

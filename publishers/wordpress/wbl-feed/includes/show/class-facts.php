@@ -20,6 +20,9 @@ final class Facts {
 	/** Members that are shown elsewhere, or are no facts for people. */
 	const ELSEWHERE = array( 'title', 'description', 'descriptionHtml', 'ext' );
 
+	/** Parts of an address in the order in which people write them. */
+	const ADDRESS = array( 'streetAddress', 'addressLocality', 'addressRegion', 'postalCode', 'addressCountry' );
+
 	/**
 	 * All facts.
 	 *
@@ -78,38 +81,19 @@ final class Facts {
 		$member = Member::at( $pointer );
 		$type   = $member ? $member->type : '';
 		if ( 'monetaryAmount' === $type ) {
-			$unit = isset( $value->unitText ) ? self::word( $value->unitText, "$pointer/unitText" ) : ''; // phpcs:ignore WordPress.NamingConventions.ValidVariableName
-			return self::range( $value ) . " $value->currency" . ( '' === $unit ? '' : " ($unit)" );
+			return Money::words( $value );
 		}
 		if ( 'quantitativeValue' === $type ) {
-			return self::range( $value );
+			return Money::range( $value->minValue ?? null, $value->maxValue ?? null ); // phpcs:ignore WordPress.NamingConventions.ValidVariableName
 		}
 		if ( 'place' === $type ) {
-			$texts = array_merge( array( $value->name ?? '' ), array_values( (array) ( $value->address ?? array() ) ) );
+			$texts = array( $value->name ?? '' );
+			foreach ( self::ADDRESS as $part ) {
+				$texts[] = $value->address->$part ?? '';
+			}
 			return implode( ', ', array_filter( $texts, 'strlen' ) );
 		}
 		return array( 'name' ) === array_keys( (array) $value ) ? $value->name : '';
-	}
-
-	/**
-	 * One number, or two with a dash between them, or one with its bound in words.
-	 *
-	 * @param \stdClass $value With value, minValue or maxValue.
-	 *
-	 * phpcs:disable WordPress.NamingConventions.ValidVariableName -- members of the standard.
-	 */
-	private static function range( \stdClass $value ): string {
-		$least = $value->value ?? $value->minValue ?? null;
-		$most  = $value->value ?? $value->maxValue ?? null;
-		if ( null === $most ) {
-			/* translators: %s: a number. */
-			return sprintf( __( 'at least %s', 'wbl-feed' ), $least );
-		}
-		if ( null === $least ) {
-			/* translators: %s: a number. */
-			return sprintf( __( 'at most %s', 'wbl-feed' ), $most );
-		}
-		return $least === $most ? (string) $least : "{$least}–{$most}";
 	}
 
 	/**

@@ -26,7 +26,7 @@ final class Page_Facts {
 	/**
 	 * Members that the page shows elsewhere, or that say nothing to people.
 	 */
-	const ELSEWHERE = array( 'id', 'url', 'summary', 'status', 'dateModified', 'previousIds', 'sameAs', 'notSameAs', 'replaces', 'image', 'provenance', 'howToApply' );
+	const ELSEWHERE = array( 'id', 'url', 'summary', 'status', 'dateModified', 'previousIds', 'sameAs', 'notSameAs', 'replaces', 'image', 'provenance', 'howToApply', 'translations' );
 
 	/**
 	 * Hooks the facts into WordPress.
@@ -54,7 +54,23 @@ final class Page_Facts {
 		foreach ( Facts::of( (object) array_diff_key( get_object_vars( $posting ), array_flip( self::ELSEWHERE ) ) ) as list( $name, $words ) ) {
 			$lines .= '<dt><strong>' . esc_html( $name ) . '</strong></dt><dd>' . make_clickable( nl2br( esc_html( $words ) ) ) . '</dd>';
 		}
-		return $content . '<div class="wbl-feed-facts">' . ( '' === $lines ? '' : "<dl>$lines</dl>" ) . self::apply( $posting ) . '</div>';
+		$facts = '' === $lines ? '' : "<dl>$lines</dl>";
+		return $content . '<div class="wbl-feed-facts">' . $facts . self::apply( $posting ) . self::translations( $posting ) . '</div>';
+	}
+
+	/**
+	 * The texts in other languages, each marked as such for those who hear it read.
+	 *
+	 * @param \stdClass $posting The posting.
+	 */
+	private static function translations( \stdClass $posting ): string {
+		$html = '';
+		foreach ( $posting->translations ?? array() as $texts ) {
+			$title = isset( $texts->title ) ? '<h2>' . esc_html( $texts->title ) . '</h2>' : '';
+			$words = wpautop( esc_html( $texts->description ?? $texts->summary ?? '' ) );
+			$html .= sprintf( '<div lang="%s" dir="auto">%s</div>', esc_attr( $texts->inLanguage ), $title . $words );
+		}
+		return $html;
 	}
 
 	/**
