@@ -147,11 +147,11 @@ final class Publishing {
 	 */
 	public static function refresh( int $post_id ): void {
 		unset( self::$changed[ get_current_blog_id() ][ $post_id ] );
-		$post   = get_post( $post_id );
-		$source = $post ? Sources::of( $post ) : null;
-		if ( ! Settings::ready() || ( $source && ! post_type_exists( $post->post_type ) ) ) {
-			return; // nothing is gone because the set-up, or the plug-in that has the type, is missing for a while
+		$post = get_post( $post_id );
+		if ( ! Settings::ready() || ( $post && self::is_public( $post ) && ! Sources::can_tell( $post ) ) ) {
+			return; // nothing is gone because the set-up, or a plug-in that has the type or the terms, is missing for a while
 		}
+		$source = $post ? Sources::of( $post ) : null;
 		$row = Ledger::row( $post_id );
 		if ( $source && self::is_public( $post ) ) {
 			self::publish( $post, $source, $row );

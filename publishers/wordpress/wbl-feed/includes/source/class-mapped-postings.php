@@ -61,6 +61,13 @@ final class Mapped_Postings implements Source {
 	}
 
 	/**
+	 * Whether the taxonomies are there by whose terms posts are chosen.
+	 */
+	public function knows_its_terms(): bool {
+		return array_filter( array_keys( $this->mapping->terms ), 'taxonomy_exists' ) === array_keys( $this->mapping->terms );
+	}
+
+	/**
 	 * Whether a post is for the feed at all, by its categories.
 	 *
 	 * @param \WP_Post $post A post of the type.

@@ -36,6 +36,17 @@ final class Sources {
 	}
 
 	/**
+	 * Whether it can be told now if a post is for the feed. The plug-in that has its type, or a taxonomy by whose terms posts
+	 * are chosen, may be missing for a while, as when it is updated; nothing is gone by that.
+	 *
+	 * @param \WP_Post $post Any post.
+	 */
+	public static function can_tell( \WP_Post $post ): bool {
+		$source = self::all()[ $post->post_type ] ?? null;
+		return ! $source || ( post_type_exists( $post->post_type ) && ! ( $source instanceof Mapped_Postings && ! $source->knows_its_terms() ) );
+	}
+
+	/**
 	 * The source that a post belongs to, or null if posts of its type, or of its categories, are not published.
 	 *
 	 * @param \WP_Post $post Any post.

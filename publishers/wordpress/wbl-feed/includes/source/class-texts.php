@@ -63,7 +63,7 @@ final class Texts {
 	 */
 	public static function html_of( \WP_Post $post ): string {
 		$content = strip_shortcodes( $post->post_content );
-		$html    = has_blocks( $content ) ? do_blocks( $content ) : wpautop( $content );
+		$html    = has_blocks( $content ) ? Blocks::html( $post, $content ) : wpautop( $content );
 		return self::clean( $html );
 	}
 

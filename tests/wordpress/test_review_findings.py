@@ -1,0 +1,110 @@
+"""What a review of the plug-in found: each of these was wrong once."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from wordpress.plugin_site import POSTING, feed, in_php, posting_of, set_up, written
+from wordpress.real_site import RealSite
+
+pytestmark = pytest.mark.slow
+NOW = "2026-11-22T12:00:00Z"
+CAUGHT_UP = "WblFeed\\Feed\\Publishing::catch_up( 60.0 );"
+NIGHTLY = "WblFeed\\Feed\\Publishing::nightly();"
+TAXONOMY = """add_action( 'init', function () {
+    register_taxonomy( 'kind', 'post', array( 'public' => true ) );
+} );"""
+TEXTS = {
+    "/title": {"from": "post", "name": "title"},
+    "/description": {"from": "post", "name": "content"},
+}
+
+
+@pytest.fixture(scope="module")
+def ready(wbl_site: RealSite) -> RealSite:
+    """A site whose set-up is done."""
+    wbl_site.at(NOW)
+    set_up(wbl_site)
+    return wbl_site
+
+
+@pytest.fixture
+def live(ready: RealSite) -> Iterator[RealSite]:
+    """The same; what a test does to it is forgotten."""
+    with ready.undone():
+        yield ready
+    ready.at(NOW)
+
+
+def save(site: RealSite, **changes: Any) -> None:
+    """Settings are changed, and all posts are read."""
+    given = in_php(json.dumps(changes))
+    site.php(f"WblFeed\\Feed\\Settings::save( json_decode( {given}, true ) ); {CAUGHT_UP}")
+
+
+def test_blocks_are_read_as_everybody_sees_them(live: RealSite):
+    """Neither lists of other posts nor what its author alone may see get into the text of a posting; its own words do."""
+    live.plugin(
+        "members",
+        """add_action( 'init', function () {
+            register_block_type( 'test/who', array( 'render_callback' => function () {
+                return '<p>For ' . ( is_user_logged_in() ? 'members' : 'everybody' ) . '</p><p>' . get_the_ID() . '</p>';
+            } ) );
+        } );""",
+    )
+    try:
+        live.php(
+            "wp_insert_post( array( 'post_title' => 'Nobody knows', 'post_content' => 'a', 'post_status' => 'private' ) );"
+        )
+        pattern = live.php(
+            "echo wp_insert_post( array( 'post_type' => 'wp_block', 'post_status' => 'publish', 'post_title' => 'P',"
+            "'post_content' => '<!-- wp:paragraph --><p>Of a pattern.</p><!-- /wp:paragraph -->' ) );"
+        )
+        content = (
+            "<!-- wp:paragraph --><p>Measure water.</p><!-- /wp:paragraph -->"
+            '<!-- wp:query {"query":{"perPage":10,"postType":"post","inherit":false}} --><div class="wp-block-query">'
+            "<!-- wp:post-template --><!-- wp:post-title /--><!-- /wp:post-template --></div><!-- /wp:query -->"
+            f'<!-- wp:latest-posts /--><!-- wp:block {{"ref":{pattern}}} /--><!-- wp:test/who /-->'
+        )
+        post = live.php(
+            f"$post = get_post( 1 ); $content = {in_php(content)};"
+            "echo wp_insert_post( array( 'post_type' => 'wbl_posting', 'post_title' => 'Oysters', 'post_content' => $content,"
+            '\'meta_input\' => array( \'_wbl_posting\' => \'{"activityType":"internship","status":"open"}\' ),'
+            "'post_status' => 'publish' ) );"
+        )
+        item = posting_of(live, int(post)) or {}
+        assert item["description"] == f"Measure water.\n\nOf a pattern.\n\nFor everybody\n\n{post}"
+        assert live.php(f"WblFeed\\Feed\\Publishing::refresh( {post} ); echo get_current_user_id();") == "1"
+        live.php(NIGHTLY)
+        assert posting_of(live, int(post)) == item
+    finally:
+        live.plugin("members", "")
+
+
+def test_a_taxonomy_that_is_away_for_a_while_withdraws_nothing(live: RealSite):
+    """Posts are chosen by the terms of a plug-in: while it is updated they stay, but one that is trashed meanwhile goes."""
+    live.plugin("kind", TAXONOMY)
+    try:
+        term, kept, trashed = live.php(
+            """$term = wp_insert_term( 'Internship', 'kind' )['term_id'];
+            echo $term;
+            foreach ( array( 'Kept', 'Trashed' ) as $title ) {
+                $post = wp_insert_post( array( 'post_title' => $title, 'post_content' => 'Care for oysters.', 'post_status' => 'publish' ) );
+                wp_set_object_terms( $post, array( $term ), 'kind' );
+                echo ' ', $post;
+            }"""
+        ).split()
+        save(live, mappings={"post": {"fields": TEXTS, "categories": {"kind": [int(term)]}}})
+        assert [item["title"] for item in feed(live)["items"]] == ["Kept", "Trashed"]
+        live.plugin("kind", "")
+        live.php(f"wp_trash_post( {trashed} );")
+        live.php(NIGHTLY)
+        found = feed(live)
+        assert [item["title"] for item in found["items"]] == ["Kept"]
+        assert [tombstone["reason"] for tombstone in found["tombstones"]] == ["withdrawn"]
+        live.plugin("kind", TAXONOMY)
+        live.php(f"wp_set_object_terms( {kept}, array(), 'kind' );")
+        assert feed(live)["items"] == []
+    finally:
+        live.plugin("kind", "")
