@@ -108,3 +108,46 @@ def test_a_taxonomy_that_is_away_for_a_while_withdraws_nothing(live: RealSite):
         assert feed(live)["items"] == []
     finally:
         live.plugin("kind", "")
+
+
+def test_a_mistake_keeps_no_person_in_the_feed(live: RealSite):
+    """Where the version before a mistake stays, a name goes with the consent, and a mailbox with its owner's wish."""
+    contact = {"name": "Pat Doe", "email": "pat@site.example", "telephone": "+1 508 555 0100"}
+    apply = {"method": "email", "email": "Pat@site.example"}
+    post = written(live, {**POSTING, "applicationContact": contact, "howToApply": apply})
+    live.php(
+        f"$posting = WblFeed\\Source\\Own_Postings::posting( {post} ); $posting->status = 'nonsense';"
+        f"$posting->applicationContact = (object) array( 'email' => 'lee@site.example' );"
+        f"WblFeed\\Source\\Own_Postings::store( {post}, $posting );"
+    )
+    assert (posting_of(live, post) or {})["applicationContact"] == contact
+    save(live, contacts=False)
+    del contact["name"]
+    assert (posting_of(live, post) or {})["applicationContact"] == contact
+    found = json.loads(
+        live.php("echo wp_json_encode( WblFeed\\Admin\\Privacy::export( 'PAT@site.example' )['data'] );")
+    )
+    assert len(found) == 2
+    assert contact["telephone"] in found[1]["data"][1]["value"]
+    live.at("2026-11-22T13:00:00Z")
+    erased = json.loads(live.php("echo wp_json_encode( WblFeed\\Admin\\Privacy::erase( 'PAT@site.example' ) );"))
+    assert erased["items_removed"]
+    assert "pat@" not in json.dumps(feed(live))
+    item = posting_of(live, post) or {}
+    assert "applicationContact" not in item
+    assert (item["status"], item["dateModified"]) == ("open", "2026-11-22T13:00:00Z")
+    live.php(f"wp_delete_post( {post}, true );")
+    assert "Oyster" not in live.php("global $wpdb; echo $wpdb->get_var( 'SELECT item FROM wp_wbl_ledger' );")
+    assert len(feed(live)["tombstones"]) == 1
+
+
+def test_another_time_zone_closes_at_its_own_midnight(live: RealSite):
+    """A deadline is a day of the site's zone: after a change of the zone the posting is over when that day is, there."""
+    post = written(live, {**POSTING, "applicationDeadline": "2026-12-01"})
+    live.php(f"update_option( 'timezone_string', 'Asia/Tokyo' ); {CAUGHT_UP}")
+    before = feed(live)
+    live.at("2026-12-01T14:59:59Z")
+    assert (posting_of(live, post) or {})["status"] == "open"
+    live.at("2026-12-01T15:00:00Z")
+    assert (posting_of(live, post) or {})["status"] == "closed"
+    assert feed(live)["sequence"] > before["sequence"]

@@ -9,6 +9,8 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
+use WblFeed\Feed\Ledger;
+use WblFeed\Feed\Publishing;
 use WblFeed\Source\Own_Postings;
 use WblFeed\Source\Posting_Type;
 use WblFeed\Standard\Json;
@@ -84,7 +86,8 @@ final class Privacy {
 	}
 
 	/**
-	 * The next postings whose text has a mailbox somewhere.
+	 * The next postings that have a mailbox somewhere, as they are written or as they are in the feed: where they have a mistake,
+	 * the version from before it is there.
 	 *
 	 * @param string $email The mailbox.
 	 * @param int    $after Postings up to this one are passed over.
@@ -92,9 +95,21 @@ final class Privacy {
 	 */
 	private static function candidates( string $email, int $after ): array {
 		global $wpdb;
-		$written = substr( Json::write( $email ), 1, -1 );
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a query of posts cannot ask for every status after a number.
-		return array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT p.ID FROM {$wpdb->posts} p JOIN {$wpdb->postmeta} m ON m.post_id = p.ID WHERE p.post_type = %s AND m.meta_key = %s AND m.meta_value LIKE %s AND p.ID > %d ORDER BY p.ID LIMIT %d", Posting_Type::NAME, Own_Postings::META, '%' . $wpdb->esc_like( $written ) . '%', $after, self::STEP ) ) );
+		$written = '%' . $wpdb->esc_like( substr( Json::write( $email ), 1, -1 ) ) . '%';
+		$ledger  = Ledger::table();
+		// phpcs:ignore WordPress.DB -- a query of posts cannot ask for every status after a number, nor for the ledger.
+		return array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT p.ID FROM {$wpdb->posts} p LEFT JOIN {$wpdb->postmeta} m ON m.post_id = p.ID AND m.meta_key = %s LEFT JOIN $ledger l ON l.post_id = p.ID WHERE p.post_type = %s AND ( m.meta_value LIKE %s OR l.item LIKE %s ) AND p.ID > %d ORDER BY p.ID LIMIT %d", Own_Postings::META, Posting_Type::NAME, $written, $written, $after, self::STEP ) ) );
+	}
+
+	/**
+	 * A posting as it is written and, where it is another one, as it is in the feed.
+	 *
+	 * @param int $post_id The posting's post.
+	 * @return \stdClass[]
+	 */
+	private static function versions( int $post_id ): array {
+		$row = Ledger::row( $post_id );
+		return array_merge( array( Own_Postings::posting( $post_id ) ), $row && ! $row->deleted ? array( Json::parse( $row->item ) ) : array() );
 	}
 
 	/**
@@ -117,6 +132,19 @@ final class Privacy {
 	}
 
 	/**
+	 * A posting without a mailbox and what goes with it.
+	 *
+	 * @param \stdClass $posting The posting.
+	 * @param string    $email   The mailbox.
+	 */
+	private static function without( \stdClass $posting, string $email ): \stdClass {
+		foreach ( self::members( $posting, $email ) as $pointer ) {
+			$posting = Json::with( $posting, self::MAILBOXES[ $pointer ], null );
+		}
+		return $posting;
+	}
+
+	/**
 	 * Exports the postings in which somebody is the contact.
 	 *
 	 * @param string $email The person's mailbox.
@@ -128,28 +156,35 @@ final class Privacy {
 		$after = 0;
 		while ( $ids = self::candidates( $email, $after ) ) { // phpcs:ignore Generic.CodeAnalysis.AssignmentInCondition.FoundInWhileCondition
 			foreach ( $ids as $after ) {
-				$posting = Own_Postings::posting( $after );
-				foreach ( self::members( $posting, $email ) as $pointer ) {
-					$data[] = array(
-						'group_id'    => 'wbl-feed',
-						'group_label' => __( 'Contacts in WBL postings', 'wbl-feed' ),
-						'item_id'     => "wbl-posting-$after-" . sanitize_key( $pointer ),
-						'data'        => array(
+				foreach ( self::versions( $after ) as $posting ) {
+					foreach ( self::members( $posting, $email ) as $pointer ) {
+						$value = Json::write( Json::at( $posting, self::MAILBOXES[ $pointer ] ) );
+
+						$data[ "wbl-posting-$after-" . sanitize_key( $pointer ) . md5( $value ) ] = array(
 							array(
 								'name'  => __( 'Posting', 'wbl-feed' ),
 								'value' => get_the_title( $after ),
 							),
 							array(
 								'name'  => __( 'Contact', 'wbl-feed' ),
-								'value' => Json::write( Json::at( $posting, self::MAILBOXES[ $pointer ] ) ),
+								'value' => $value,
 							),
-						),
-					);
+						);
+					}
 				}
 			}
 		}
+		$items = array();
+		foreach ( $data as $item_id => $item ) {
+			$items[] = array(
+				'group_id'    => 'wbl-feed',
+				'group_label' => __( 'Contacts in WBL postings', 'wbl-feed' ),
+				'item_id'     => $item_id,
+				'data'        => $item,
+			);
+		}
 		return array(
-			'data' => $data,
+			'data' => $items,
 			'done' => true,
 		);
 	}
@@ -166,15 +201,19 @@ final class Privacy {
 		$after   = 0;
 		while ( $ids = self::candidates( $email, $after ) ) { // phpcs:ignore Generic.CodeAnalysis.AssignmentInCondition.FoundInWhileCondition
 			foreach ( $ids as $after ) {
+				foreach ( self::versions( $after ) as $posting ) {
+					$removed = $removed || self::members( $posting, $email );
+				}
 				$posting = Own_Postings::posting( $after );
-				$members = self::members( $posting, $email );
-				foreach ( $members as $pointer ) {
-					$posting = Json::with( $posting, self::MAILBOXES[ $pointer ], null );
+				if ( self::members( $posting, $email ) ) {
+					Own_Postings::store( $after, self::without( $posting, $email ) );
 				}
-				if ( $members ) {
-					Own_Postings::store( $after, $posting );
-					$removed = true;
-				}
+				Publishing::amend(
+					$after,
+					static function ( \stdClass $published ) use ( $email ): \stdClass {
+						return self::without( $published, $email );
+					}
+				);
 			}
 		}
 		return array(

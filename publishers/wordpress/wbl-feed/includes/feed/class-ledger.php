@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
  * The ledger: one row for each post that ever was in the feed. The feed is written from it alone.
  *
  * A row that is written gets a new `sequence`, so that the greatest of them is the feed's (section 4.2). `item` is the
- * posting as published, in the text of Standard\Json::write; it stays when the posting is gone. Moments are seconds since
+ * posting as published, in the text of Standard\Json::write, and empty when it is gone. Moments are seconds since
  * 1970. `turns` is when time alone changes the row; `deleted` is 0 while the posting is in the feed. `written` is when the
  * row was: a posting may be older than its place in the feed.
  *
@@ -117,6 +117,19 @@ final class Ledger {
 		global $wpdb;
 		$wpdb->replace( self::table(), $row + array( 'written' => Clock::now() ) );
 		self::forget_old();
+	}
+
+	/**
+	 * Keeps when time will change a row, which may move without the posting, as in another time zone.
+	 *
+	 * @param \stdClass $row   The row.
+	 * @param int       $turns The moment; 0: never.
+	 */
+	public static function turn( \stdClass $row, int $turns ): void {
+		global $wpdb;
+		if ( $turns !== $row->turns ) {
+			$wpdb->update( self::table(), array( 'turns' => $turns ), array( 'post_id' => $row->post_id ) );
+		}
 	}
 
 	/**

@@ -188,6 +188,21 @@ final class Publishing {
 	}
 
 	/**
+	 * Changes a posting in the feed, whatever its post says now: a version from before a mistake may name persons whom the post
+	 * names no more.
+	 *
+	 * @param int      $post_id The post.
+	 * @param callable $change  Given the posting, gives it back with other members.
+	 */
+	public static function amend( int $post_id, callable $change ): void {
+		$post = get_post( $post_id );
+		$row  = Ledger::row( $post_id );
+		if ( $post && $row && ! $row->deleted ) {
+			self::write( $post, $change( Json::parse( $row->item ) ), $row );
+		}
+	}
+
+	/**
 	 * Refreshes what time alone has changed.
 	 */
 	public static function settle(): void {
@@ -278,7 +293,7 @@ final class Publishing {
 		foreach ( $notices as $notice ) {
 			if ( $notice->stops() ) {
 				if ( $row && ! $row->deleted ) {
-					self::write( $post, Json::parse( $row->item ), $row ); // the posting as it was before the mistake stays
+					self::write( $post, self::with_consent( Json::parse( $row->item ) ), $row ); // the posting as it was before the mistake stays
 				}
 				return;
 			}
@@ -330,6 +345,7 @@ final class Publishing {
 		if ( $row ) {
 			$posting->dateModified = Time::instant( $row->modified );
 			if ( ! $row->deleted && Json::write( $posting ) === $row->item ) {
+				Ledger::turn( $row, $turns );
 				return;
 			}
 			$modified = max( Clock::now(), $row->modified + 1, $row->deleted + 1 );
@@ -364,7 +380,7 @@ final class Publishing {
 			array(
 				'post_id'  => $row->post_id,
 				'id'       => $row->id,
-				'item'     => $row->item,
+				'item'     => '', // who was named in it is named no more
 				'modified' => $row->modified,
 				'turns'    => 0,
 				'deleted'  => max( Clock::now(), $row->modified ),
