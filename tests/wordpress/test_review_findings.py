@@ -151,3 +151,113 @@ def test_another_time_zone_closes_at_its_own_midnight(live: RealSite):
     live.at("2026-12-01T15:00:00Z")
     assert (posting_of(live, post) or {})["status"] == "closed"
     assert feed(live)["sequence"] > before["sequence"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["FROM wp_wbl_ledger WHERE deleted = 0 AND post_id >", "SELECT MAX(sequence)", "WHERE deleted > 0 ORDER BY"],
+)
+def test_a_query_that_fails_is_no_empty_feed(ready: RealSite, query: str):
+    """A database that falters gives 503 or a document that is not whole, never one that says that all is gone."""
+    with ready.undone():
+        written(ready, POSTING)
+        before = feed(ready)
+        ready.plugin(
+            "falters",
+            f"add_filter( 'query', function ( $query ) {{ global $wpdb; $wpdb->hide_errors(); $wpdb->suppress_errors();"
+            f"return false === strpos( $query, {in_php(query)} ) ? $query : 'SELECT a FROM wp_nowhere'; }} );",
+        )
+        try:
+            for path in ("feed/wbl.json", "feed/wbl/"):
+                answer = ready.ask(path)
+                ended = answer.text.rstrip().endswith(("]}", "</feed>"))
+                assert answer.status == 503 or not ended or "Aquaculture" in answer.text, answer.text
+            ready.php("delete_option( 'wbl_feed_edition' );")
+            for path in ("feed/wbl.json", "feed/wbl/", "wp-json/wbl/v1/feed"):
+                answer = ready.ask(path)
+                assert (answer.status, answer.headers["Retry-After"], answer.headers["ETag"]) == (503, "30", None)
+        finally:
+            ready.plugin("falters", "")
+        after = feed(ready)
+        assert (after["items"], after["totalItems"]) == (before["items"], 1)
+
+
+def test_a_ledger_that_is_lost_is_made_anew(live: RealSite):
+    """After a table was forgotten when the site moved: the first reader is sent away, the next gets all, with a new promise."""
+    post = written(live, POSTING)
+    before = feed(live)
+    live.at("2026-11-23T08:00:00Z")
+    live.plugin("quiet", "add_action( 'init', function () { global $wpdb; $wpdb->suppress_errors(); }, 0 );")
+    try:
+        live.php("global $wpdb; $wpdb->query( 'DROP TABLE wp_wbl_ledger' );")
+        assert live.ask(f"?post_type=wbl_posting&p={post}").status in {200, 301}
+        assert live.ask("opportunities/aquaculture-lab-internship/").status == 200
+        live.php("global $wpdb; $wpdb->query( 'DROP TABLE wp_wbl_ledger' );")
+        assert live.ask("feed/wbl.json").status == 503
+    finally:
+        live.plugin("quiet", "")
+    after = feed(live)
+    assert [item["id"] for item in after["items"]] == [item["id"] for item in before["items"]]
+    assert after["sequence"] > before["sequence"]
+    assert after["deletion"]["tombstonesSince"] == "2026-11-23T08:00:00Z"
+
+
+def test_each_change_of_the_envelope_counts(live: RealSite):
+    """Another licence is a change of content: number and date of the feed move, and do not go back."""
+    written(live, POSTING)
+    before = feed(live)
+    live.at("2026-11-22T13:00:00Z")
+    save(live, license="CC0-1.0")
+    after = feed(live)
+    assert after["sequence"] > before["sequence"]
+    assert after["dateModified"] == "2026-11-22T13:00:00Z"
+    live.at("2026-11-22T14:00:00Z")
+    assert feed(live) == after
+
+
+def test_a_change_that_comes_late_is_seen(live: RealSite):
+    """Of two requests that write at once the one with the smaller number may be done last: readers see that too."""
+    first = written(live, POSTING)
+    written(live, {**POSTING, "title": "Boats"})
+    live.ask("feed/wbl.json")
+    late = live.php(
+        f"global $wpdb; echo wp_json_encode( $wpdb->get_row( 'SELECT * FROM wp_wbl_ledger WHERE post_id = {first}', ARRAY_A ) );"
+        f"$wpdb->delete( 'wp_wbl_ledger', array( 'post_id' => {first} ) );"
+    )
+    held = live.ask("feed/wbl.json")
+    assert [item["title"] for item in held.json["items"]] == ["Boats"]
+    live.php(f"global $wpdb; $wpdb->insert( 'wp_wbl_ledger', json_decode( {in_php(late)}, true ) );")
+    assert int(json.loads(late)["sequence"]) < held.json["sequence"]
+    answer = live.ask("feed/wbl.json", headers={"If-None-Match": held.headers["ETag"]})
+    assert answer.status == 200
+    assert (answer.json["totalItems"], len(answer.json["items"])) == (2, 2)
+    assert answer.json["sequence"] > held.json["sequence"]
+
+
+def test_starting_over_is_not_lost_to_one_who_is_reading(live: RealSite):
+    """A setting that changes in one request while another reads all posts: all of them are read again."""
+    contact = {"applicationContact": {"name": "Pat Doe", "email": "pat@site.example"}}
+    posts = [written(live, {**POSTING, **contact, "title": f"Posting {number}"}) for number in range(3)]
+    live.plugin(
+        "other",
+        "add_action( 'init', function () { if ( isset( $_GET['change'] ) ) {"
+        "WblFeed\\Feed\\Settings::save( array( 'contacts' => false ) ); } } );",
+    )
+    try:
+        live.php(
+            f"""WblFeed\\Feed\\Publishing::start_over();
+            add_filter( 'wbl_feed_now', function ( $now ) {{
+                static $asked = false;
+                if ( ! $asked ) {{
+                    $asked = true;
+                    file_get_contents( home_url( '/?change=1' ) );
+                }}
+                return $now;
+            }} );
+            {CAUGHT_UP}"""
+        )
+    finally:
+        live.plugin("other", "")
+    del contact["applicationContact"]["name"]
+    for post in posts:
+        assert (posting_of(live, post) or {})["applicationContact"] == contact["applicationContact"]

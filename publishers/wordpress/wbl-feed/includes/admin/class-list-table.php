@@ -221,7 +221,7 @@ final class List_Table {
 	 * @return void
 	 */
 	private static function show_feed( int $post_id ): void {
-		$row      = Ledger::row( $post_id );
+		$row      = Ledger::shown( $post_id );
 		$in_it    = $row && 0 === $row->deleted;
 		$problems = Problems::of( $post_id );
 		$link     = get_edit_post_link( $post_id );

@@ -61,7 +61,7 @@ final class Import {
 		foreach ( Columns::read( $stream ) as $number => $row ) {
 			$lines = array_merge( $lines, $this->row( $number, $row['posting'], $row['notices'] ) );
 			if ( 0 === $number % 100 ) {
-				wp_cache_flush_runtime();
+				wp_cache_supports( 'flush_runtime' ) && wp_cache_flush_runtime();
 			}
 		}
 		fclose( $stream ); // phpcs:ignore WordPress.WP.AlternativeFunctions

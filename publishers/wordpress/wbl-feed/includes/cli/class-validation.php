@@ -63,7 +63,7 @@ final class Validation {
 				)
 			);
 			yield from $posts;
-			wp_cache_flush_runtime(); // Thousands of posts do not fit in memory together.
+			wp_cache_supports( 'flush_runtime' ) && wp_cache_flush_runtime(); // Thousands of posts do not fit in memory together.
 		} while ( count( $posts ) === self::CHUNK );
 	}
 

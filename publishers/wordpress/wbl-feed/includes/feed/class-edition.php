@@ -21,6 +21,11 @@ final class Edition {
 	const OPTION = 'wbl_feed_edition';
 
 	/**
+	 * Option with the greatest `sequence` that the feed ever had.
+	 */
+	const NUMBER = 'wbl_feed_sequence';
+
+	/**
 	 * The envelope (section 4).
 	 *
 	 * @var \stdClass
@@ -53,14 +58,14 @@ final class Edition {
 	 */
 	public static function current(): self {
 		Publishing::settle();
-		list( $sequence, $turns ) = Ledger::state();
+		list( $state, $turns ) = Ledger::state();
 
 		$settings = md5( (string) wp_json_encode( array( Settings::get(), Settings::time_zone(), Discovery::address( 'json' ), Envelope::language(), self::page_size(), WBL_FEED_VERSION ) ) );
 		$kept     = get_option( self::OPTION );
-		if ( ! is_array( $kept ) || $kept['sequence'] !== $sequence || $kept['settings'] !== $settings ) {
+		if ( ! is_array( $kept ) || $kept['state'] !== $state || $kept['settings'] !== $settings ) {
 			$same = ! is_array( $kept ) || $kept['settings'] === $settings;
-			$kept = self::make( $sequence ) + array(
-				'sequence' => $sequence,
+			$kept = self::make( (int) $state, is_array( $kept ) ? $kept : array() ) + array(
+				'state'    => $state,
 				'settings' => $settings,
 				'set'      => $same ? ( $kept['set'] ?? 0 ) : Clock::now(),
 			);
@@ -89,9 +94,10 @@ final class Edition {
 	/**
 	 * What an edition is made of. All postings are read once, a few at a time.
 	 *
-	 * @param int $sequence Number of the newest change.
+	 * @param int   $written Greatest number of a row.
+	 * @param array $before  The edition before; empty if there is none.
 	 */
-	private static function make( int $sequence ): array {
+	private static function make( int $written, array $before ): array {
 		$tombstones = Ledger::tombstones();
 		$whole      = hash_init( 'sha256' );
 		$pages      = array();
@@ -120,12 +126,37 @@ final class Edition {
 		unset( $page );
 		$modified = Ledger::modified();
 		$modified = $modified ? $modified : (int) Settings::get()['started'];
+		$sequence = (int) get_option( self::NUMBER );
 		$envelope = Envelope::of( $sequence, $total, 'sha-256:' . hash_final( $whole ), $modified, $tombstones, self::addresses( $pages ) );
+		$content  = self::content( $envelope );
+		if ( ( $before['content'] ?? '' ) === $content ) {
+			$modified = $before['modified'];
+		} else {
+			if ( $before && $modified <= $before['modified'] ) {
+				$modified = max( $before['modified'], Clock::now() ); // what is not of the ledger has changed, such as the licence
+			}
+			$sequence = max( $written, $sequence + 1 );
+			update_option( self::NUMBER, $sequence, false );
+		}
+		$envelope->sequence     = $sequence;
+		$envelope->dateModified = Time::instant( $modified ); // phpcs:ignore WordPress.NamingConventions.ValidVariableName
 		return array(
 			'envelope' => Json::write( $envelope ),
+			'content'  => $content,
 			'pages'    => $pages,
 			'modified' => $modified,
 		);
+	}
+
+	/**
+	 * A hash of what the feed says: all members but those that say how and when it is served.
+	 *
+	 * @param \stdClass $envelope The envelope.
+	 */
+	private static function content( \stdClass $envelope ): string {
+		$members = get_object_vars( $envelope );
+		unset( $members['sequence'], $members['dateModified'], $members['specVersion'], $members['completeness'], $members['pages'], $members['ttl'] );
+		return md5( Json::write( (object) $members ) );
 	}
 
 	/**

@@ -36,7 +36,7 @@ final class Json_Ld {
 		if ( ! is_singular() || ! Settings::ready() || in_array( get_post_type(), self::HAVE_THEIR_OWN, true ) ) {
 			return;
 		}
-		$row  = Ledger::row( get_queried_object_id() );
+		$row  = Ledger::shown( get_queried_object_id() );
 		$node = $row && ! $row->deleted ? Schema_Org::node( Json::parse( $row->item ), Settings::time_zone(), Clock::now() ) : null;
 		if ( $node ) {
 			echo '<script type="application/ld+json">', Schema_Org::script( $node ), "</script>\n"; // phpcs:ignore WordPress.Security.EscapeOutput -- escaped for a script.

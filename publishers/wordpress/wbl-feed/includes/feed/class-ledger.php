@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * The ledger: one row for each post that ever was in the feed. The feed is written from it alone.
  *
- * A row that is written gets a new `sequence`, so that the greatest of them is the feed's (section 4.2). `item` is the
+ * A row that is written gets a new `sequence`, so that the feed's own number grows with each change (section 4.2). `item` is the
  * posting as published, in the text of Standard\Json::write, and empty when it is gone. Moments are seconds since
  * 1970. `turns` is when time alone changes the row; `deleted` is 0 while the posting is in the feed. `written` is when the
  * row was: a posting may be older than its place in the feed.
@@ -78,6 +78,42 @@ final class Ledger {
 	}
 
 	/**
+	 * What a query gave, if it did not fail. A table that is missing, as after a site was moved without it, is made anew: then all
+	 * posts are read again, and deletions are remembered from now on.
+	 *
+	 * @param mixed $result What `$wpdb` gave.
+	 * @throws Unreadable If it failed.
+	 * @return mixed
+	 */
+	private static function sure( $result ) {
+		global $wpdb;
+		if ( '' === $wpdb->last_error ) {
+			return $result;
+		}
+		$message = $wpdb->last_error;
+		if ( null === $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( self::table() ) ) ) && '' === $wpdb->last_error ) {
+			self::create();
+			update_option( self::SINCE, Clock::now(), false );
+			delete_option( Edition::OPTION );
+			Publishing::start_over();
+		}
+		throw new Unreadable( esc_html( $message ) );
+	}
+
+	/**
+	 * The row of a post for those who show it: null as well if the database falters.
+	 *
+	 * @param int $post_id A post.
+	 */
+	public static function shown( int $post_id ): ?\stdClass {
+		try {
+			return self::row( $post_id );
+		} catch ( Unreadable $failed ) {
+			return null;
+		}
+	}
+
+	/**
 	 * The row of a post, or null.
 	 *
 	 * @param int $post_id A post.
@@ -85,7 +121,7 @@ final class Ledger {
 	public static function row( int $post_id ): ?\stdClass {
 		global $wpdb;
 		// phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- the name of the table.
-		return self::typed( $wpdb->get_row( $wpdb->prepare( 'SELECT * FROM ' . self::table() . ' WHERE post_id = %d', $post_id ) ) );
+		return self::typed( self::sure( $wpdb->get_row( $wpdb->prepare( 'SELECT * FROM ' . self::table() . ' WHERE post_id = %d', $post_id ) ) ) );
 	}
 
 	/**
@@ -99,7 +135,7 @@ final class Ledger {
 		global $wpdb;
 		$table = self::table();
 		// phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared
-		foreach ( $wpdb->get_results( $wpdb->prepare( "SELECT * FROM $table WHERE id = %s AND post_id <> %d", $id, $post_id ) ) as $row ) {
+		foreach ( self::sure( $wpdb->get_results( $wpdb->prepare( "SELECT * FROM $table WHERE id = %s AND post_id <> %d", $id, $post_id ) ) ) as $row ) {
 			if ( $row->id === $id ) { // a database takes letters of either case for the same
 				$wpdb->delete( $table, array( 'post_id' => $row->post_id ) );
 				return self::typed( $row );
@@ -143,7 +179,7 @@ final class Ledger {
 		$query = 'SELECT * FROM ' . self::table() . ' WHERE deleted = 0 AND post_id > %d ORDER BY post_id LIMIT %d';
 		while ( $most > 0 ) {
 			$wanted = min( self::CHUNK, $most );
-			$rows   = $wpdb->get_results( $wpdb->prepare( $query, $after, $wanted ) ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
+			$rows   = self::sure( $wpdb->get_results( $wpdb->prepare( $query, $after, $wanted ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared
 			foreach ( $rows as $row ) {
 				$row   = self::typed( $row );
 				$after = $row->post_id;
@@ -163,7 +199,7 @@ final class Ledger {
 	 */
 	public static function tombstones(): array {
 		global $wpdb;
-		$rows = $wpdb->get_results( 'SELECT id, deleted, reason FROM ' . self::table() . ' WHERE deleted > 0 ORDER BY deleted DESC, sequence DESC' );
+		$rows = self::sure( $wpdb->get_results( 'SELECT id, deleted, reason FROM ' . self::table() . ' WHERE deleted > 0 ORDER BY deleted DESC, sequence DESC' ) );
 		return array_map(
 			static function ( $row ) {
 				return (object) array(
@@ -177,16 +213,17 @@ final class Ledger {
 	}
 
 	/**
-	 * The greatest sequence, and when time will next change a row (0: never).
+	 * What tells one state of the ledger from another, and when time will next change a row (0: never). Of two rows that are
+	 * written at once, the one with the smaller number may come last, so that the greatest number does not tell.
 	 *
-	 * @return int[]
+	 * @return array{0: string, 1: int}
 	 */
 	public static function state(): array {
 		global $wpdb;
 		$table = self::table();
 		return array(
-			(int) $wpdb->get_var( "SELECT MAX(sequence) FROM $table" ), // phpcs:ignore WordPress.DB.PreparedSQL
-			(int) $wpdb->get_var( "SELECT MIN(turns) FROM $table WHERE turns > 0" ), // phpcs:ignore WordPress.DB.PreparedSQL
+			implode( ' ', (array) self::sure( $wpdb->get_row( "SELECT MAX(sequence), COUNT(*), SUM(sequence) FROM $table", ARRAY_N ) ) ), // phpcs:ignore WordPress.DB.PreparedSQL
+			(int) self::sure( $wpdb->get_var( "SELECT MIN(turns) FROM $table WHERE turns > 0" ) ), // phpcs:ignore WordPress.DB.PreparedSQL
 		);
 	}
 
@@ -196,7 +233,7 @@ final class Ledger {
 	public static function modified(): int {
 		global $wpdb;
 		$table = self::table();
-		return (int) max( (array) $wpdb->get_row( "SELECT MAX(written), MAX(modified), MAX(deleted) FROM $table", ARRAY_N ) ); // phpcs:ignore WordPress.DB.PreparedSQL
+		return (int) max( self::sure( $wpdb->get_row( "SELECT MAX(written), MAX(modified), MAX(deleted) FROM $table", ARRAY_N ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL
 	}
 
 	/**
@@ -208,7 +245,7 @@ final class Ledger {
 	public static function due( int $now ): array {
 		global $wpdb;
 		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- the name of the table.
-		return array_map( 'intval', $wpdb->get_col( $wpdb->prepare( 'SELECT post_id FROM ' . self::table() . ' WHERE turns > 0 AND turns <= %d ORDER BY turns LIMIT 1000', $now ) ) );
+		return array_map( 'intval', self::sure( $wpdb->get_col( $wpdb->prepare( 'SELECT post_id FROM ' . self::table() . ' WHERE turns > 0 AND turns <= %d ORDER BY turns LIMIT 1000', $now ) ) ) );
 	}
 
 	/**
@@ -221,7 +258,7 @@ final class Ledger {
 		global $wpdb;
 		$known = implode( ', ', array_fill( 0, count( $post_types ) + 1, '%s' ) );
 		$query = 'SELECT l.post_id FROM ' . self::table() . " l LEFT JOIN {$wpdb->posts} p ON p.ID = l.post_id AND p.post_type IN ($known) WHERE l.deleted = 0 AND p.ID IS NULL";
-		return array_map( 'intval', $wpdb->get_col( $wpdb->prepare( $query, array_merge( array( '' ), $post_types ) ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL
+		return array_map( 'intval', self::sure( $wpdb->get_col( $wpdb->prepare( $query, array_merge( array( '' ), $post_types ) ) ) ) ); // phpcs:ignore WordPress.DB.PreparedSQL
 	}
 
 	/**

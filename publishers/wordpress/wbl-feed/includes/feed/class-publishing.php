@@ -37,6 +37,11 @@ final class Publishing {
 	const PROGRESS = 'wbl_feed_progress';
 
 	/**
+	 * Option that is another one each time when reading starts over.
+	 */
+	const ROUND = 'wbl_feed_round';
+
+	/**
 	 * Seconds after its end for which a posting stays in the feed as closed, so that people find out what became of it.
 	 */
 	const LINGERS = 90 * DAY_IN_SECONDS;
@@ -141,11 +146,24 @@ final class Publishing {
 	}
 
 	/**
-	 * Brings the row of a post in line with the post.
+	 * Brings the row of a post in line with the post. If the database falters, it is done later.
 	 *
 	 * @param int $post_id A post of any type, there or not.
 	 */
 	public static function refresh( int $post_id ): void {
+		try {
+			self::bring_in_line( $post_id );
+		} catch ( Unreadable $failed ) {
+			self::start_over();
+		}
+	}
+
+	/**
+	 * Brings the row of a post in line with the post.
+	 *
+	 * @param int $post_id A post of any type, there or not.
+	 */
+	private static function bring_in_line( int $post_id ): void {
 		unset( self::$changed[ get_current_blog_id() ][ $post_id ] );
 		$post = get_post( $post_id );
 		if ( ! Settings::ready() || ( $post && self::is_public( $post ) && ! Sources::can_tell( $post ) ) ) {
@@ -215,7 +233,8 @@ final class Publishing {
 	 * Reads all posts anew, from the first one on, as soon as there is time.
 	 */
 	public static function start_over(): void {
-		update_option( self::PROGRESS, '0', true );
+		update_option( self::ROUND, uniqid( '', true ), false ); // first, so that one who is reading sees it after each step
+		update_option( self::PROGRESS, '0', false );
 		if ( ! wp_next_scheduled( self::CATCH_UP ) ) {
 			wp_schedule_single_event( time(), self::CATCH_UP );
 		}
@@ -229,28 +248,58 @@ final class Publishing {
 	 */
 	public static function catch_up( float $seconds = 10.0 ): bool {
 		$ends     = microtime( true ) + $seconds;
+		$round    = self::round();
 		$progress = get_option( self::PROGRESS );
 		while ( 'done' !== $progress && Settings::ready() ) {
-			$numbers = self::posts_after( (int) $progress );
-			foreach ( $numbers as $post_id ) {
-				self::refresh( $post_id );
-				$progress = (string) $post_id;
-				if ( microtime( true ) > $ends ) {
-					break;
-				}
+			try {
+				$progress = self::read_some( (int) $progress, $ends );
+			} catch ( Unreadable $failed ) {
+				$ends = 0;
 			}
-			if ( ! $numbers ) {
-				array_map( array( self::class, 'refresh' ), Ledger::orphans( array_keys( Sources::all() ) ) );
-				$progress = 'done';
+			update_option( self::PROGRESS, $progress, false );
+			wp_cache_supports( 'flush_runtime' ) && wp_cache_flush_runtime(); // thousands of posts do not fit in memory together
+			if ( self::round() !== $round ) { // meanwhile another request has started over, and what was read may be out of date
+				wp_cache_delete( 'alloptions', 'options' );
+				$round    = self::round();
+				$progress = '0';
+				update_option( self::PROGRESS, $progress, false );
 			}
-			update_option( self::PROGRESS, $progress, true );
 			if ( 'done' !== $progress && microtime( true ) > $ends ) {
 				wp_schedule_single_event( time() + 5, self::CATCH_UP );
 				return false;
 			}
-			wp_cache_flush_runtime(); // thousands of posts do not fit in memory together
 		}
 		return 'done' === $progress;
+	}
+
+	/**
+	 * Reads the next posts.
+	 *
+	 * @param int   $after Posts up to this one were read.
+	 * @param float $ends  When to stop, in seconds since 1970.
+	 * @return string How far it came, as PROGRESS has it.
+	 */
+	private static function read_some( int $after, float $ends ): string {
+		$numbers = self::posts_after( $after );
+		if ( ! $numbers ) {
+			array_map( array( self::class, 'bring_in_line' ), Ledger::orphans( array_keys( Sources::all() ) ) );
+			return 'done';
+		}
+		foreach ( $numbers as $after ) {
+			self::bring_in_line( $after );
+			if ( microtime( true ) > $ends ) {
+				break;
+			}
+		}
+		return (string) $after;
+	}
+
+	/**
+	 * What tells one start from another. It is asked of the database itself, since another request may have written it.
+	 */
+	private static function round(): string {
+		global $wpdb;
+		return (string) $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::ROUND ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery
 	}
 
 	/**

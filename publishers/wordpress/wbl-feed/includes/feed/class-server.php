@@ -64,17 +64,20 @@ final class Server {
 			self::refuse( 404, __( 'This site has not set up its feed yet.', 'wbl-feed' ) );
 			return;
 		}
-		if ( ! self::was_read() ) {
-			header( 'Retry-After: 30' );
-			self::refuse( 503, __( 'The postings of this site are being read. Please ask again in half a minute.', 'wbl-feed' ) );
-			return;
-		}
-		$document = Documents::named( $name );
-		if ( ! $document ) {
+		try {
+			if ( ! self::was_read() ) {
+				self::put_off();
+				return;
+			}
+			$document = Documents::named( $name );
+			if ( $document ) {
+				self::send( $document, 'head' === $method );
+				return;
+			}
 			self::refuse( 404, __( 'There is no such document. The feed names its pages.', 'wbl-feed' ) );
-			return;
+		} catch ( Unreadable $failed ) {
+			self::break_off();
 		}
-		self::send( $document, 'head' === $method );
 	}
 
 	/**
@@ -143,6 +146,29 @@ final class Server {
 	 */
 	private static function was_read(): bool {
 		return 'done' === get_option( Publishing::PROGRESS ) || is_array( get_option( Edition::OPTION ) ) || Publishing::catch_up( 5.0 );
+	}
+
+	/**
+	 * Says that there is no document yet.
+	 */
+	private static function put_off(): void {
+		header( 'Retry-After: 30' );
+		self::refuse( 503, __( 'The postings of this site are being read. Please ask again in half a minute.', 'wbl-feed' ) );
+	}
+
+	/**
+	 * Ends an answer because the database falters. A document of which a part was sent is left without its end, so that nobody
+	 * takes it for a whole one (section 8.2).
+	 */
+	private static function break_off(): void {
+		while ( ob_get_level() && ob_get_length() ) {
+			ob_end_clean();
+		}
+		if ( ! headers_sent() ) {
+			header_remove( 'ETag' );
+			header_remove( 'Last-Modified' );
+			self::put_off();
+		}
 	}
 
 	/**
