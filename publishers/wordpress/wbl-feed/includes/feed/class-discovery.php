@@ -7,8 +7,6 @@
 
 namespace WblFeed\Feed;
 
-use WblFeed\Source\Sources;
-
 defined( 'ABSPATH' ) || exit;
 
 /**
