@@ -261,3 +261,28 @@ def test_starting_over_is_not_lost_to_one_who_is_reading(live: RealSite):
     del contact["applicationContact"]["name"]
     for post in posts:
         assert (posting_of(live, post) or {})["applicationContact"] == contact["applicationContact"]
+
+
+def test_an_id_that_was_published_stays(live: RealSite):
+    """Where a cleaner takes the id away from the post, the ledger gives it back."""
+    post = written(live, POSTING)
+    before = (posting_of(live, post) or {})["id"]
+    live.php(f"delete_post_meta( {post}, '_wbl_id' );")
+    assert (posting_of(live, post) or {})["id"] == before
+
+
+def test_two_requests_that_mint_at_once_agree(live: RealSite):
+    """The id that came first into the database is the posting's, and the only one that the post bears."""
+    other = "urn:uuid:11111111-2222-4333-8444-555555555555"
+    live.plugin(
+        "other",
+        "add_action( 'add_post_meta', function ( $post, $key ) { global $wpdb; static $done = false;"
+        f"if ( '_wbl_id' === $key && ! $done ) {{ $done = true; $wpdb->insert( $wpdb->postmeta, array("
+        f"'post_id' => $post, 'meta_key' => $key, 'meta_value' => '{other}' ) ); }} }}, 10, 2 );",
+    )
+    try:
+        post = written(live, POSTING)
+    finally:
+        live.plugin("other", "")
+    assert [item["id"] for item in feed(live)["items"]] == [other]
+    assert json.loads(live.php(f"echo wp_json_encode( get_post_meta( {post}, '_wbl_id' ) );")) == [other]

@@ -332,7 +332,7 @@ final class Publishing {
 		$posting = self::with_consent( $reading->posting );
 		$has_url = isset( $posting->url );
 
-		$posting->id           = Ids::of( $post->ID );
+		$posting->id           = $row ? Ids::keep( $post->ID, $row->id ) : Ids::of( $post->ID );
 		$posting->url          = $posting->url ?? Discovery::at_home( (string) get_permalink( $post ) );
 		$posting->datePosted   = $posting->datePosted ?? substr( $post->post_date, 0, 10 );
 		$posting->dateModified = Time::instant( Clock::now() );

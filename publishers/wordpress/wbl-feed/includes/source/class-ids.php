@@ -27,8 +27,26 @@ final class Ids {
 		if ( is_string( $id ) && '' !== $id && self::owner( $id ) === $post_id ) {
 			return $id;
 		}
-		$id = 'urn:uuid:' . wp_generate_uuid4();
-		update_post_meta( $post_id, self::META, $id );
+		$minted = 'urn:uuid:' . wp_generate_uuid4();
+		update_post_meta( $post_id, self::META, $minted );
+		$first = self::first( $post_id );
+		if ( '' !== $first && $first !== $minted ) { // another request was minting too, and was first
+			delete_post_meta( $post_id, self::META, $minted );
+			return $first;
+		}
+		return $minted;
+	}
+
+	/**
+	 * Gives a post back the id under which its posting was published, should the post have lost it.
+	 *
+	 * @param int    $post_id A post.
+	 * @param string $id      The id.
+	 */
+	public static function keep( int $post_id, string $id ): string {
+		if ( get_post_meta( $post_id, self::META, true ) !== $id ) {
+			update_post_meta( $post_id, self::META, wp_slash( $id ) );
+		}
 		return $id;
 	}
 
@@ -60,5 +78,16 @@ final class Ids {
 			}
 		}
 		return 0;
+	}
+
+	/**
+	 * The first id that a post was given, as the database itself has it; empty if there is none.
+	 *
+	 * @param int $post_id A post.
+	 */
+	private static function first( int $post_id ): string {
+		global $wpdb;
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- a cache does not know of other requests.
+		return (string) $wpdb->get_var( $wpdb->prepare( "SELECT meta_value FROM {$wpdb->postmeta} WHERE post_id = %d AND meta_key = %s ORDER BY meta_id LIMIT 1", $post_id, self::META ) );
 	}
 }
