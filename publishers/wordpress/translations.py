@@ -48,6 +48,8 @@ def template(plugin: Path = PLUGIN) -> str:
             "xgettext", "--language=PHP", "--from-code=UTF-8", "--add-comments=translators:", *keywords, *FORM,
             "--join-existing", f"--output={pot}", *files, folder=plugin,
         )  # fmt: skip
+        # Once more, since xgettext itself has messages of a file by their lines.
+        _gettext("msgcat", *FORM, f"--output={pot}", str(pot), folder=plugin)
         return HEAD + "\n" + _messages(pot.read_text(encoding="utf-8"))
 
 

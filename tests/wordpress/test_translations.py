@@ -107,7 +107,8 @@ def test_texts_are_gathered_from_code_header_and_blocks(tmp_path: Path):
         "verb\x04Post", 'It’s "so"', "%s boat\0%s boats",
     }  # fmt: skip
     assert '#. translators: %s: number.\n#: a.php\n#, php-format\nmsgid "%s boat"' in pot
-    code.write_text(lines.replace("<?php", "<?php\n\n\n"), encoding="utf-8")
+    start, first, *others = lines.splitlines()
+    code.write_text("\n".join((start, "", *others, first)), encoding="utf-8")
     assert template(tmp_path) == pot
     po = tmp_path / "es.po"
     po.write_text(pot.replace('"%s boats"\nmsgstr[0] ""', '"%s boats"\nmsgstr[0] "%s bote"'), encoding="utf-8")
