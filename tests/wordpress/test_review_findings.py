@@ -286,3 +286,46 @@ def test_two_requests_that_mint_at_once_agree(live: RealSite):
         live.plugin("other", "")
     assert [item["id"] for item in feed(live)["items"]] == [other]
     assert json.loads(live.php(f"echo wp_json_encode( get_post_meta( {post}, '_wbl_id' ) );")) == [other]
+
+
+def test_a_choice_of_categories_is_not_lost(live: RealSite):
+    """Neither one beyond the list, nor one whose taxonomy is away: else every post would be published at the next saving."""
+    live.plugin("kind", TAXONOMY)
+    try:
+        last, kind = live.php(
+            """foreach ( range( 1, 230 ) as $number ) {
+                $last = wp_insert_term( sprintf( 'Topic %03d', $number ), 'category' )['term_id'];
+            }
+            echo $last, ' ', wp_insert_term( 'Internship', 'kind' )['term_id'];"""
+        ).split()
+        save(live, mappings={"post": {"fields": TEXTS, "categories": {"category": [int(last)], "kind": [int(kind)]}}})
+        live.plugin("kind", "")
+        shown = live.php(
+            "$form = WblFeed\\Admin\\Mapping_Form::stored( 'post' );"
+            "( new WblFeed\\Admin\\Mapping_Rows( $form ) )->show_categories();"
+        )
+        assert f'value="{last}" checked' in shown.replace("'", '"')
+        fields = {pointer: {"source": f"post:{field['name']}"} for pointer, field in TEXTS.items()}
+        sent = {"post_type": "post", "fields": fields, "categories": {"category": [last]}}
+        kept = live.php(
+            f"$form = WblFeed\\Admin\\Mapping_Form::sent( json_decode( {in_php(json.dumps(sent))}, true ) );"
+            "echo wp_json_encode( $form->mapping->to_array()['categories'] );"
+        )
+        assert json.loads(kept) == {"category": [int(last)], "kind": [int(kind)]}
+    finally:
+        live.plugin("kind", "")
+
+
+def test_a_post_that_is_chosen_no_more_has_nothing_to_mend(live: RealSite):
+    """What was wrong with it goes with it, so that nobody is sent to mend it."""
+    post, term = live.php(
+        """$term = wp_insert_term( 'Work', 'category' )['term_id'];
+        $post = wp_insert_post( array( 'post_title' => '', 'post_content' => 'Care for oysters.', 'post_status' => 'publish' ) );
+        wp_set_object_terms( $post, array( $term ), 'category' );
+        echo $post, ' ', $term;"""
+    ).split()
+    save(live, mappings={"post": {"fields": TEXTS, "categories": {"category": [int(term)]}}})
+    wrong = "echo WblFeed\\Admin\\Attention::query( 'problems', 0 )->found_posts;"
+    assert live.php(wrong) == "1"
+    live.php(f"wp_set_object_terms( {post}, array(), 'category' );")
+    assert live.php(wrong) == "0"

@@ -105,7 +105,7 @@ final class Mapping_Form {
 			Mapping::from(
 				array(
 					'fields'     => $fields,
-					'categories' => array_intersect_key( (array) ( $sent['categories'] ?? array() ), Inventory::taxonomies( $post_type ) ),
+					'categories' => self::categories( $post_type, (array) ( $sent['categories'] ?? array() ) ),
 				)
 			)
 		);
@@ -113,6 +113,19 @@ final class Mapping_Form {
 		$form->shown  = max( 0, (int) self::text( $sent['show'] ?? $sent['shown'] ?? '0' ) );
 		$form->errors = $empty + $form->faults();
 		return $form;
+	}
+
+	/**
+	 * The categories that were chosen. Those of a taxonomy that is not there just now stay as they are stored; without them
+	 * every post would be published.
+	 *
+	 * @param string $post_type The post type.
+	 * @param array  $sent      Numbers of terms by taxonomy.
+	 */
+	private static function categories( string $post_type, array $sent ): array {
+		$there  = Inventory::taxonomies( $post_type );
+		$stored = Settings::get()['mappings'][ $post_type ]['categories'] ?? array();
+		return array_intersect_key( $sent, $there ) + array_diff_key( $stored, $there );
 	}
 
 	/**

@@ -84,6 +84,10 @@ final class Mapping_Rows {
 			if ( ! is_array( $terms ) || ! $terms ) {
 				continue;
 			}
+			$beyond = array_diff( $chosen, wp_list_pluck( $terms, 'term_id' ) );
+			if ( $beyond ) { // a choice that were not shown would be lost when the form is saved
+				$terms = array_merge( get_terms( array( 'taxonomy' => $taxonomy->name, 'include' => $beyond, 'hide_empty' => false ) ), $terms );
+			}
 			/* translators: %s: name of a kind of categories, such as Categories or Tags. */
 			$title = sprintf( __( 'Only posts with one of these: %s', 'wbl-feed' ), $taxonomy->labels->name );
 			printf( '<details class="wbl-card"%s><summary><h2>%s</h2></summary><fieldset class="wbl-terms"><legend class="screen-reader-text">%s</legend>', $chosen ? ' open' : '', esc_html( $title ), esc_html( $title ) );

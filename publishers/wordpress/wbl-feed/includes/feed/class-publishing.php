@@ -176,7 +176,7 @@ final class Publishing {
 			return;
 		}
 		self::bury( $row, $post && 'expired' === $post->post_status ? 'expired' : 'withdrawn' );
-		if ( $source ) {
+		if ( $post && metadata_exists( 'post', $post_id, self::PROBLEMS ) ) {
 			self::keep_problems( $post_id, array() );
 		}
 	}
