@@ -450,6 +450,8 @@ def test_the_page_of_a_posting_shows_its_facts(live: RealSite):
             }
         ],
         "translations": [{"inLanguage": "es", "title": "Pasantía de ostras", "description": "Cuide ostras."}],
+        "schedule": {"startTime": "13:30"},
+        "applicationStartDate": "2026-11-02T14:00:00Z",
         "howToApply": {"method": "url", "url": "https://apply.example/oyster?a=1&b=2"},
     }
     path = posting_url(live, written(live, posting))
@@ -461,6 +463,8 @@ def test_the_page_of_a_posting_shows_its_facts(live: RealSite):
         "Dock, 10 Harbor Road, Wellfleet, 02667",
         "Grade 10, Grade 11",
         "March 14, 2027",
+        "1:30 pm",
+        "November 2, 2026, 9:00 am EST",
         "Apply on apply.example",
         '<div lang="es" dir="auto"><h2>Pasantía de ostras</h2><p>Cuide ostras.</p>',
     ):

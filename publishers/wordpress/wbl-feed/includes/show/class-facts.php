@@ -10,7 +10,9 @@ namespace WblFeed\Show;
 defined( 'ABSPATH' ) || exit;
 
 use WblFeed\Cells\Member;
+use WblFeed\Feed\Settings;
 use WblFeed\Source\Targets;
+use WblFeed\Standard\Time;
 
 /**
  * The facts of a posting as people read them: a label and words for each, in the order of the panel.
@@ -110,6 +112,12 @@ final class Facts {
 		}
 		if ( preg_match( '/^\d{4}-\d\d-\d\d$/D', $code ) ) {
 			return (string) wp_date( get_option( 'date_format' ), (int) strtotime( "$code 12:00 UTC" ), new \DateTimeZone( 'UTC' ) );
+		}
+		if ( preg_match( '/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/D', $code ) ) {
+			return (string) wp_date( get_option( 'time_format' ), (int) strtotime( "2000-01-01 $code UTC" ), new \DateTimeZone( 'UTC' ) );
+		}
+		if ( preg_match( '/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/D', $code ) ) {
+			return (string) wp_date( get_option( 'date_format' ) . ', ' . get_option( 'time_format' ) . ' T', Time::unix( $code ), Time::zone( Settings::time_zone() ) );
 		}
 		return $code;
 	}

@@ -10,6 +10,7 @@ namespace WblFeed\Show;
 use WblFeed\Feed\Clock;
 use WblFeed\Feed\Publishing;
 use WblFeed\Feed\Settings;
+use WblFeed\Hub\Block;
 use WblFeed\Source\Own_Postings;
 use WblFeed\Source\Posting_Type;
 use WblFeed\Standard\Time;
@@ -55,6 +56,7 @@ final class Page_Facts {
 			$lines .= '<dt><strong>' . esc_html( $name ) . '</strong></dt><dd>' . make_clickable( nl2br( esc_html( $words ) ) ) . '</dd>';
 		}
 		$facts = '' === $lines ? '' : "<dl>$lines</dl>";
+		wp_enqueue_style( Block::STYLE );
 		return $content . '<div class="wbl-feed-facts">' . $facts . self::apply( $posting ) . self::translations( $posting ) . '</div>';
 	}
 
