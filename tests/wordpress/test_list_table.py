@@ -88,6 +88,11 @@ def test_a_mistake_in_a_posting_that_is_in_the_feed(wbl_site: RealSite, posts: d
         assert cell(page, post, "wbl_feed").startswith("As it was before this mistake:")
         assert cell(page, posts["Eider"], "wbl_feed") == "No: it is not published."
         assert cell(page, posts["Dogfish"], "wbl_feed") == "No: it has a password."
+        wbl_site.at("2027-03-15T17:00:00Z")
+        wbl_site.ask("feed/wbl.json")
+        page = Visitor(wbl_site).get(LIST)
+        wbl_site.at(NOW)
+        assert cell(page, posts["Alewife"], "wbl_feed") == "No: it has been over for more than 90 days."
 
 
 @pytest.mark.parametrize(
@@ -147,6 +152,10 @@ def test_bulk_actions(wbl_site: RealSite, posts: dict[str, int]):
         page = admin.send(LIST, selected(page, "wbl_reopen", posts["Dogfish"]))
         assert "1 posting reopened." in text_of(page.cssselect(".notice-success")[0])
         assert {item["title"] for item in feed(wbl_site)["items"]} >= {"Dogfish"}
+        page = admin.send(LIST, selected(page, "trash", posts["Dogfish"]))
+        told = [text_of(notice) for notice in page.cssselect(".notice")]
+        assert any("moved to the Trash" in one for one in told)
+        assert not any("reopened" in one for one in told), "what was done before is not told again"
         assert "wbl_close" not in admin.get(f"{LIST}&post_status=trash").text_content()
 
 

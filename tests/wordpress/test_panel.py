@@ -473,3 +473,17 @@ def test_codes_are_shown_in_the_language_of_the_person(ready: RealSite):
     assert ">Pasantía</option>" in html
     assert ">Internship</option>" not in html
     assert "us-ma-stem:cape-cod" in html
+
+
+def test_the_panel_says_what_the_feed_has_meanwhile(ready: RealSite):
+    """A mistake in a posting that is in the feed does not take it out, and the panel does not say so."""
+    with ready.undone():
+        post = written(ready, POSTING)
+        wrong = json.dumps(json.dumps({**POSTING, "applicationDeadline": "soon"}))
+        store = f"WblFeed\\Source\\Own_Postings::store( {post}, json_decode( {wrong} ) );"
+        shown = f"ob_start(); WblFeed\\Editor\\Panel::show( get_post( {post} ) ); echo ob_get_clean();"
+        assert "Nothing in this posting keeps it out of the feed." in ready.php(shown)
+        ready.php(store)
+        assert "The feed keeps this posting as it was before." in ready.php(shown)
+        ready.php(f"wp_update_post( array( 'ID' => {post}, 'post_status' => 'draft' ) );")
+        assert "This posting cannot be in the feed yet." in ready.php(shown)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from wordpress.plugin_site import set_up
 from wordpress.real_site import RealSite
 from wordpress.visitor import Fields, Visitor, fields_of, text_of
 
@@ -249,6 +250,17 @@ def test_listings_of_job_manager_are_offered_where_they_are(wbl_site: RealSite):
             assert settings(wbl_site)["mappings"] == []
     finally:
         wbl_site.plugin("listings", "")
+
+
+def test_mapped_kinds_are_listed_with_what_is_published(wbl_site: RealSite):
+    """The third question names each kind of post that is mapped, with a link to its mapping."""
+    with wbl_site.undone():
+        set_up(wbl_site, mappings={"post": {"fields": {"/title": {"source": "post_title"}}}})
+        page = Visitor(wbl_site).get(SETUP)
+        (link,) = page.cssselect("a[href*='page=wbl-feed-mapping&type=post']")
+        assert text_of(link) == "Posts"
+        set_up(wbl_site, mappings={"job_listing": {}, "no_such_type": {}})
+        assert not Visitor(wbl_site).get(SETUP).cssselect("a[href*='page=wbl-feed-mapping&type=']")
 
 
 def test_the_notice_goes_for_good(wbl_site: RealSite):

@@ -31,6 +31,9 @@ final class Bulk_Actions {
 		'wbl_verify' => '',
 	);
 
+	/** Parameters of the address that tell what was done. */
+	const TOLD = array( 'wbl_action', 'wbl_done', 'wbl_same', 'wbl_forbidden' );
+
 	/**
 	 * Hooks the actions into WordPress.
 	 *
@@ -125,7 +128,7 @@ final class Bulk_Actions {
 	 * @return string[]
 	 */
 	public static function removable( $names ) {
-		return array_merge( $names, array( 'wbl_action', 'wbl_done', 'wbl_same', 'wbl_forbidden' ) );
+		return array_merge( $names, self::TOLD );
 	}
 
 	/**
@@ -158,6 +161,10 @@ final class Bulk_Actions {
 			$count( 'wbl_forbidden' ) ? 'warning' : 'success',
 			esc_html( implode( ', ', $parts ) . '.' )
 		);
+		if ( isset( $_SERVER['REQUEST_URI'] ) ) {
+			// As edit.php does with its own: the next action comes back to this address, and would be told after this one.
+			$_SERVER['REQUEST_URI'] = remove_query_arg( self::TOLD, $_SERVER['REQUEST_URI'] ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- an address stays an address.
+		}
 	}
 
 	/**

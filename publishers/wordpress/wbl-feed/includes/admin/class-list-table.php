@@ -264,12 +264,15 @@ final class List_Table {
 	 */
 	private static function show_absent( int $post_id ): void {
 		$posting = Own_Postings::posting( $post_id );
+		$day     = (string) get_post_meta( $post_id, '_wbl_deadline', true );
 		if ( post_password_required( $post_id ) || '' !== get_post( $post_id )->post_password ) {
 			esc_html_e( 'No: it has a password.', 'wbl-feed' );
 		} elseif ( in_array( $posting->status ?? '', array( 'closed', 'filled' ), true ) ) {
 			esc_html_e( 'No: it is over. Readers were told.', 'wbl-feed' );
 		} elseif ( ! Settings::get()['own'] ) {
 			esc_html_e( 'No: these postings are not published (see settings).', 'wbl-feed' );
+		} elseif ( preg_match( '/^\d{4}-\d{2}-\d{2}$/D', $day ) && self::days_until( $day ) < -89 ) {
+			esc_html_e( 'No: it has been over for more than 90 days.', 'wbl-feed' );
 		} else {
 			esc_html_e( 'No', 'wbl-feed' );
 		}

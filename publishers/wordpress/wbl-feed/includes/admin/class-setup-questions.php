@@ -9,6 +9,7 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
+use WblFeed\Feed\Settings;
 use WblFeed\Standard\Profile;
 use WblFeed\Standard\Vocabularies;
 
@@ -205,11 +206,31 @@ final class Setup_Questions {
 			$fields->checkbox( 'job_manager', __( 'They stay where they are; the feed follows them.', 'wbl-feed' ) );
 		}
 		$fields->error( 'sources' );
+		self::show_mapped();
 		printf(
 			'<p><a href="%s">%s</a></p></fieldset>',
 			esc_url( Setup_Screen::address( array( 'page' => 'wbl-feed-mapping' ) ) ),
 			esc_html__( 'Publish another kind of post that this site already has', 'wbl-feed' )
 		);
+	}
+
+	/**
+	 * Links to the mappings of the kinds of post that are published.
+	 *
+	 * @return void
+	 */
+	private static function show_mapped(): void {
+		$links = array();
+		foreach ( array_keys( array_diff_key( Settings::get()['mappings'], array( 'job_listing' => true ) ) ) as $type ) {
+			$object = get_post_type_object( $type );
+			if ( $object ) {
+				$links[] = sprintf( '<a href="%s">%s</a>', esc_url( Setup_Screen::address( array( 'page' => 'wbl-feed-mapping', 'type' => $type ) ) ), esc_html( $object->labels->name ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing
+			}
+		}
+		if ( $links ) {
+			/* translators: %s: names of kinds of post. */
+			printf( '<p>%s</p>', sprintf( esc_html__( 'Also published: %s', 'wbl-feed' ), implode( ', ', $links ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- made of escaped parts.
+		}
 	}
 
 	/**

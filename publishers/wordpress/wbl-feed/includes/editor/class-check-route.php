@@ -92,7 +92,7 @@ final class Check_Route {
 		}
 		return array(
 			'conforming' => $findings->conforming(),
-			'verdict'    => $findings->verdict(),
+			'verdict'    => $findings->verdict( $post->ID ),
 			'list'       => $findings->list_html(),
 			'useful'     => Useful::html( $posting ),
 			'fields'     => (object) $fields,

@@ -7,6 +7,7 @@
 
 namespace WblFeed\Editor;
 
+use WblFeed\Feed\Ledger;
 use WblFeed\Standard\Notice;
 
 defined( 'ABSPATH' ) || exit;
@@ -88,10 +89,16 @@ final class Findings {
 
 	/**
 	 * The verdict in one sentence.
+	 *
+	 * @param int $post_id The post of the posting.
 	 */
-	public function verdict(): string {
+	public function verdict( int $post_id ): string {
 		if ( $this->conforming() ) {
 			return __( 'Nothing in this posting keeps it out of the feed.', 'wbl-feed' );
+		}
+		$row = Ledger::shown( $post_id );
+		if ( $row && 0 === $row->deleted ) {
+			return __( 'The feed keeps this posting as it was before. Fix what is marked as a mistake to update it:', 'wbl-feed' );
 		}
 		return __( 'This posting cannot be in the feed yet. Fix what is marked as a mistake:', 'wbl-feed' );
 	}

@@ -101,7 +101,7 @@ final class Panel {
 		printf( '<p>%s</p>', esc_html__( 'The title, the text and the excerpt of this post are title, description and summary of the posting. Everything else is here. Leave empty what you do not know: only what is marked as required must be filled in.', 'wbl-feed' ) );
 		printf(
 			'<div class="wbl-summary"><p class="wbl-verdict" role="status">%s</p><div class="wbl-list">%s</div><p class="wbl-useful">%s</p></div>',
-			esc_html( $new ? '' : $findings->verdict() ),
+			esc_html( $new ? '' : $findings->verdict( $post->ID ) ),
 			$new ? '' : $findings->list_html(), // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- made of escaped parts.
 			Useful::html( $whole ) // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- made of escaped parts.
 		);
