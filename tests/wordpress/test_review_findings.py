@@ -329,3 +329,29 @@ def test_a_post_that_is_chosen_no_more_has_nothing_to_mend(live: RealSite):
     assert live.php(wrong) == "1"
     live.php(f"wp_set_object_terms( {post}, array(), 'category' );")
     assert live.php(wrong) == "0"
+
+
+def test_a_counter_of_visits_makes_no_work(live: RealSite):
+    """Metas and terms from which no posting is read leave the feed alone; those from which one is do not."""
+    post = written(live, POSTING)
+    save(live, mappings={"post": {"fields": {**TEXTS, "/workMode": {"from": "meta", "name": "mode"}}}})
+    mapped = live.php(
+        "echo wp_insert_post( array( 'post_title' => 'Boats', 'post_content' => 'Care for boats.', 'post_status' => 'publish' ) );"
+    )
+    reads = (
+        "$read = 0; add_filter( 'query', function ( $query ) use ( &$read ) {"
+        "$read += (int) ( false !== strpos( $query, 'wp_wbl_ledger WHERE post_id' ) ); return $query; } );"
+        "%s WblFeed\\Feed\\Publishing::refresh_changed(); echo $read;"
+    )
+    for counted in (post, mapped):
+        assert live.php(reads % f"update_post_meta( {counted}, 'views', uniqid() );") == "0"
+    assert live.php(reads % f"update_post_meta( {mapped}, 'mode', 'remote' );") == "1"
+    assert [item.get("workMode") for item in feed(live)["items"] if item["title"] == "Boats"] == ["remote"]
+    progress = "echo get_option( 'wbl_feed_progress' );"
+    assert live.php(progress) == "done"
+    live.php(
+        "register_taxonomy( 'topic', 'page' ); $a = wp_insert_term( 'A', 'topic' ); wp_delete_term( $a['term_id'], 'topic' );"
+    )
+    assert live.php(progress) == "done"
+    live.php("wp_update_term( 1, 'category', array( 'name' => 'Other' ) );")
+    assert live.php(progress) == "0"

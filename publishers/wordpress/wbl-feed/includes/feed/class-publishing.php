@@ -70,7 +70,7 @@ final class Publishing {
 			add_action( "update_option_$option", array( self::class, 'start_over' ) );
 		}
 		foreach ( array( 'edited_term', 'delete_term' ) as $hook ) {
-			add_action( $hook, array( self::class, 'start_over' ), 10, 0 );
+			add_action( $hook, array( self::class, 'term_edited' ), 10, 3 );
 		}
 		add_action( self::CATCH_UP, array( self::class, 'catch_up' ), 10, 0 );
 		add_action( \WblFeed\Plugin::NIGHTLY, array( self::class, 'nightly' ), 5 );
@@ -86,8 +86,7 @@ final class Publishing {
 	}
 
 	/**
-	 * Remembers that a post has other terms. Other plug-ins write terms and metas of posts at each visit, so that those of
-	 * types that are not published are passed over.
+	 * Remembers that a post has other terms.
 	 *
 	 * @param int $post_id A post of any type.
 	 */
@@ -98,15 +97,33 @@ final class Publishing {
 	}
 
 	/**
-	 * Remembers that a meta of a post changed, unless it is one that says nothing about the posting.
+	 * Reads all posts anew if a term was renamed or deleted that posts of a published type can have.
+	 *
+	 * @param int    $term_id  Not looked at.
+	 * @param int    $tt_id    Not looked at.
+	 * @param string $taxonomy Its taxonomy.
+	 */
+	public static function term_edited( $term_id, $tt_id, $taxonomy ): void {
+		foreach ( array_keys( Sources::all() ) as $post_type ) {
+			if ( is_object_in_taxonomy( $post_type, $taxonomy ) ) {
+				self::start_over();
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Remembers that a meta of a post changed, if the posting is read from it. Other plug-ins write metas of posts at each
+	 * visit, such as how often they were seen.
 	 *
 	 * @param int|array $meta_id Not looked at.
 	 * @param int       $post_id The post.
 	 * @param string    $key     The meta key.
 	 */
 	public static function meta_changed( $meta_id, $post_id, $key ): void {
-		if ( ! in_array( $key, array( self::PROBLEMS, '_edit_lock', '_edit_last' ), true ) ) {
-			self::terms_changed( $post_id );
+		$source = self::PROBLEMS === $key ? null : Sources::all()[ get_post_type( $post_id ) ] ?? null;
+		if ( $source && ( in_array( $key, array( Ids::META, '_thumbnail_id' ), true ) || $source->reads( (string) $key ) ) ) {
+			self::changed( $post_id );
 		}
 	}
 

@@ -77,6 +77,20 @@ final class Mapped_Postings implements Source {
 	}
 
 	/**
+	 * Whether it reads postings from a custom field.
+	 *
+	 * @param string $key The meta key.
+	 */
+	public function reads( string $key ): bool {
+		foreach ( $this->mapping->rules as $rule ) {
+			if ( 'meta' === $rule->from && $rule->name === $key ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * What a post says, as a posting.
 	 *
 	 * @param \WP_Post $post A post of the type.

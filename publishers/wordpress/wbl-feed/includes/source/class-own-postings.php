@@ -44,6 +44,15 @@ final class Own_Postings implements Source {
 	}
 
 	/**
+	 * Whether it reads postings from a custom field.
+	 *
+	 * @param string $key The meta key.
+	 */
+	public function reads( string $key ): bool {
+		return in_array( $key, array( self::META, self::SEEN ), true );
+	}
+
+	/**
 	 * What a post says.
 	 *
 	 * @param \WP_Post $post A post of the own type.
