@@ -44,7 +44,9 @@ def test_the_pictures_of_the_guide(admin_page: Page, wbl_site: RealSite, tmp_pat
     set_up(wbl_site)
     post = written(wbl_site, POSTING)
     written(wbl_site, {**POSTING, "title": "Job shadow at the harbor", "activityType": "job-shadow"})
-    written(wbl_site, {**POSTING, "title": "Robotics co-op", "applicationDeadline": "2026-11-01", "activityType": "co-op"})
+    written(
+        wbl_site, {**POSTING, "title": "Robotics co-op", "applicationDeadline": "2026-11-01", "activityType": "co-op"}
+    )
     open_admin(page, wbl_site, "edit.php?post_type=wbl_posting&page=wbl-feed")
     page.get_by_role("button", name="Copy").first.wait_for()
     take("valid", 700)
