@@ -281,3 +281,13 @@ def test_each_person_has_a_language(spanish_site: RealSite):
     spanish_site.php("WblFeed\\Feed\\Publishing::catch_up( 60.0 );")
     assert spanish_site.ask("feed/wbl.json").json["items"] == before
     switch.touch()
+
+
+@pytest.mark.slow
+def test_spanish_of_another_country_is_spanish(spanish_site: RealSite):
+    """A site in the Spanish of Mexico has the one Spanish that there is, and not English."""
+    spanish_site.plugin("mexico", "add_filter( 'locale', function () { return 'es_MX'; }, 20 );")
+    try:
+        assert spanish_site.php("echo __( 'WBL postings', 'wbl-feed' );") == "Ofertas WBL"
+    finally:
+        spanish_site.plugin("mexico", "")

@@ -60,6 +60,10 @@ final class Plugin {
 	 */
 	public static function load_translations(): void {
 		load_plugin_textdomain( 'wbl-feed', false, dirname( plugin_basename( WBL_FEED_FILE ) ) . '/languages' );
+		$locale = determine_locale();
+		if ( 0 === strpos( $locale, 'es_' ) && 'es_ES' !== $locale ) { // Spanish of one country is better than English
+			load_textdomain( 'wbl-feed', dirname( WBL_FEED_FILE ) . '/languages/wbl-feed-es_ES.mo', $locale );
+		}
 	}
 
 	/**
