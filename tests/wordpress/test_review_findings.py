@@ -355,3 +355,26 @@ def test_a_counter_of_visits_makes_no_work(live: RealSite):
     assert live.php(progress) == "done"
     live.php("wp_update_term( 1, 'category', array( 'name' => 'Other' ) );")
     assert live.php(progress) == "0"
+
+
+@pytest.mark.parametrize("path", ["feed/wbl.json", "wp-json/wbl/v1/feed"])
+def test_a_document_is_never_half_old(ready: RealSite, path: str):
+    """A posting that is written while another request writes the document: its envelope speaks of the postings in it."""
+    with ready.undone():
+        for title in ("Boats", "Oysters"):
+            written(ready, {**POSTING, "title": title})
+        feed(ready)
+        ready.plugin(
+            "other",
+            "add_filter( 'query', function ( $query ) { static $done = false;"
+            "if ( ! $done && isset( $_GET['late'] ) && strpos( $query, 'wp_wbl_ledger WHERE deleted = 0' ) ) { $done = true;"
+            "wp_insert_post( array( 'post_type' => 'wbl_posting', 'post_title' => 'Late', 'post_status' => 'publish',"
+            '\'meta_input\' => array( \'_wbl_posting\' => wp_slash( \'{"activityType":"internship","status":"open"}\' ) ) ) );'
+            "} return $query; } );",
+        )
+        try:
+            document = ready.ask(f"{path}?late=1").json
+        finally:
+            ready.plugin("other", "")
+        assert [item["title"] for item in document["items"]] == ["Boats", "Oysters", "Late"]
+        assert document["totalItems"] == 3

@@ -24,6 +24,11 @@ final class Server {
 	const FRESH = 300;
 
 	/**
+	 * How often a document is written anew that changes meanwhile.
+	 */
+	const TRIES = 5;
+
+	/**
 	 * Hooks the documents into WordPress.
 	 */
 	public static function register(): void {
@@ -65,47 +70,78 @@ final class Server {
 			return;
 		}
 		try {
-			if ( ! self::was_read() ) {
-				self::put_off();
-				return;
-			}
-			$document = Documents::named( $name );
-			if ( $document ) {
-				self::send( $document, 'head' === $method );
-				return;
-			}
-			self::refuse( 404, __( 'There is no such document. The feed names its pages.', 'wbl-feed' ) );
+			$given = self::was_read() && self::give( $name, 'head' === $method );
 		} catch ( Unreadable $failed ) {
-			self::break_off();
+			$given = false;
 		}
+		if ( ! $given ) {
+			self::put_off();
+		}
+	}
+
+	/**
+	 * Gives a document, whole: one whose postings change while it is written is written again (section 18.1, rule 4).
+	 *
+	 * @param string $name      Name of a document.
+	 * @param bool   $head_only Whether headers were asked for alone.
+	 * @return bool Whether it was given, or said that there is none.
+	 */
+	private static function give( string $name, bool $head_only ): bool {
+		for ( $left = self::TRIES; $left > 0; --$left ) {
+			list( $state ) = Ledger::state();
+			$document      = Documents::named( $name );
+			if ( ! $document ) {
+				self::refuse( 404, __( 'There is no such document. The feed names its pages.', 'wbl-feed' ) );
+				return true;
+			}
+			// A date is true to the second: while that second lasts, there may be another change in it.
+			$modified = $document->modified < Clock::now() ? $document->modified : 0;
+			$is_known = self::is_known( $document->etag, $modified );
+			$body     = $is_known || $head_only ? '' : self::body( $document );
+			if ( Ledger::state()[0] === $state ) {
+				self::send( $document, $modified, $is_known ? 304 : 200, $body );
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The body of a document.
+	 *
+	 * @param Document $document The document.
+	 */
+	private static function body( Document $document ): string {
+		ob_start();
+		try {
+			call_user_func( $document->body );
+		} finally {
+			$body = (string) ob_get_clean();
+		}
+		return $body;
 	}
 
 	/**
 	 * Sends a document, or says that the reader has it.
 	 *
-	 * @param Document $document  The document.
-	 * @param bool     $head_only Whether headers were asked for alone.
+	 * @param Document $document The document.
+	 * @param int      $modified Its newest change; 0: not to be told.
+	 * @param int      $status   200 or 304.
+	 * @param string   $body     The body; empty where none is to be sent.
 	 */
-	private static function send( Document $document, bool $head_only ): void {
-		$now   = Clock::now();
-		$fresh = $document->turns ? max( 0, min( self::FRESH, $document->turns - $now ) ) : self::FRESH;
+	private static function send( Document $document, int $modified, int $status, string $body ): void {
+		$fresh = $document->turns ? max( 0, min( self::FRESH, $document->turns - Clock::now() ) ) : self::FRESH;
+		status_header( $status );
 		header( 'ETag: ' . $document->etag );
 		header( "Cache-Control: public, max-age=$fresh" );
 		header_remove( 'Expires' );
 		header_remove( 'Pragma' );
-		// A date is true to the second: while that second lasts, there may be another change in it.
-		$modified = $document->modified < $now ? $document->modified : 0;
 		if ( $modified ) {
 			header( 'Last-Modified: ' . gmdate( 'D, d M Y H:i:s', $modified ) . ' GMT' );
 		}
-		if ( self::is_known( $document->etag, $modified ) ) {
-			status_header( 304 );
-			return;
-		}
-		status_header( 200 );
-		header( "Content-Type: {$document->type}; charset=utf-8" );
-		if ( ! $head_only ) {
-			call_user_func( $document->body );
+		if ( 200 === $status ) {
+			header( "Content-Type: {$document->type}; charset=utf-8" );
+			echo $body; // phpcs:ignore WordPress.Security.EscapeOutput -- JSON or Atom of its own media type.
 		}
 	}
 
@@ -154,21 +190,6 @@ final class Server {
 	private static function put_off(): void {
 		header( 'Retry-After: 30' );
 		self::refuse( 503, __( 'The postings of this site are being read. Please ask again in half a minute.', 'wbl-feed' ) );
-	}
-
-	/**
-	 * Ends an answer because the database falters. A document of which a part was sent is left without its end, so that nobody
-	 * takes it for a whole one (section 8.2).
-	 */
-	private static function break_off(): void {
-		while ( ob_get_level() && ob_get_length() ) {
-			ob_end_clean();
-		}
-		if ( ! headers_sent() ) {
-			header_remove( 'ETag' );
-			header_remove( 'Last-Modified' );
-			self::put_off();
-		}
 	}
 
 	/**
