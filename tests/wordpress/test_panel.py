@@ -1,6 +1,7 @@
 """The panel of the plug-in, from JSON to its form and back, on a real WordPress without a browser."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -413,6 +414,21 @@ def test_sentences_speak_of_fields(ready: RealSite):
         "“Oldest age” is less than “Youngest age”.", "The member “Skill” is missing.", "“Text” is short, and “Excerpt” too.",
         "See https://site.example/url and /ext/x.", "“How students apply” is no object.",
     ]  # fmt: skip
+
+
+def test_sentences_are_not_for_programs(ready: RealSite):
+    """People who fill in a form are not told to write JSON, nor names of members."""
+    bare = {name: POSTING[name] for name in ("title", "activityType", "status", "description")}
+    assert "There is no deadline. Write one, or say" in check(ready, written(ready, bare)).json["list"]
+    wrong = {
+        "/applicationDeadline": {"date": "2026-01-05", "time": ""},
+        "/schedule/startDate": "2027-06-28", "/schedule/endDate": "2027-05-01",
+    }  # fmt: skip
+    said = check(ready, written(ready, POSTING), wbl=wrong).json["list"]
+    assert "The posting is open, but this day has passed." in said
+    assert "The last day is before the first day." in said
+    assert "&quot;" not in said
+    assert not {"endDate", "startDate", "applicationDeadline"} & set(re.findall(r"\w+", re.sub("<[^>]*>", "", said)))
 
 
 def test_the_check_counts_rows_as_the_form_does(ready: RealSite):

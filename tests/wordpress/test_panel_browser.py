@@ -224,7 +224,7 @@ def test_validation_as_one_types(admin_page: Page, ready: RealSite):
     expect(notices(page, "/eligibility/minimumAge")).to_contain_text("Mistake: Write a number alone")
     expect(age).to_have_attribute("aria-invalid", "true")
     assert notices(page, "/eligibility/minimumAge").get_attribute("id") in (age.get_attribute("aria-describedby") or "")
-    expect(page.locator(".wbl-verdict")).to_contain_text("cannot be in the feed")
+    expect(page.locator(".wbl-verdict")).to_contain_text("The feed keeps this posting as it was before.")
     page.locator("summary", has_text="Who can take part").click()
     expect(age).not_to_be_visible()
     page.locator(".wbl-list a", has_text="Youngest age").click()
@@ -371,7 +371,7 @@ def test_hostile_text_runs_nothing(admin_page: Page, classic: RealSite):
     field(admin_page, "/hiringOrganization/name").press("End")
     with admin_page.expect_response(lambda answer: "wbl/v1/check" in answer.url or "wbl%2Fv1" in answer.url):
         admin_page.keyboard.type("!")
-    expect(admin_page.locator(".wbl-verdict")).to_contain_text("cannot be in the feed")
+    expect(admin_page.locator(".wbl-verdict")).to_contain_text("The feed keeps this posting as it was before.")
     admin_page.locator("#publish").click()
     admin_page.locator("#message").wait_for()
     assert admin_page.evaluate("window.wronged") is None

@@ -9,6 +9,7 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
+use WblFeed\Editor\Findings;
 use WblFeed\Feed\Publishing;
 use WblFeed\Show\Facts;
 use WblFeed\Source\Inventory;
@@ -144,14 +145,9 @@ final class Mapping_Preview {
 			printf( '<p class="wbl-map-good">%s</p>', esc_html__( 'Nothing is wrong with it.', 'wbl-feed' ) );
 			return;
 		}
-		$kinds = array(
-			'error'   => __( 'Error', 'wbl-feed' ),
-			'warning' => __( 'Warning', 'wbl-feed' ),
-			'info'    => __( 'Hint', 'wbl-feed' ),
-		);
 		printf( '<h4>%s</h4><ul class="wbl-map-problems">', esc_html__( 'What to look at', 'wbl-feed' ) );
 		foreach ( $notices as $notice ) {
-			printf( '<li class="wbl-map-%s"><strong>%s:</strong> %s</li>', esc_attr( $notice->severity ), esc_html( $kinds[ $notice->severity ] ), esc_html( Problems::words( $notice ) ) );
+			printf( '<li class="wbl-map-%s"><strong>%s</strong> %s</li>', esc_attr( $notice->severity ), esc_html( Findings::severity( $notice ) ), esc_html( Problems::words( $notice ) ) );
 		}
 		echo '</ul>';
 	}

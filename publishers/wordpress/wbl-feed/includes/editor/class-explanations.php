@@ -25,6 +25,16 @@ final class Explanations {
 	}
 
 	/**
+	 * What a notice is about and how to fix it, in any language.
+	 *
+	 * @param string $code     Code of the notice.
+	 * @param string $sentence What is said where there are no such words.
+	 */
+	public static function plain( string $code, string $sentence ): string {
+		return self::all()[ $code ] ?? $sentence;
+	}
+
+	/**
 	 * Sentences by code. Rules of a profile are not among them, since a profile may have any.
 	 *
 	 * @return array<string, string>

@@ -131,7 +131,7 @@ final class Findings {
 	 *
 	 * @param Notice $notice A notice.
 	 */
-	private static function severity( Notice $notice ): string {
+	public static function severity( Notice $notice ): string {
 		switch ( $notice->severity ) {
 			case 'error':
 				return __( 'Mistake:', 'wbl-feed' );

@@ -16,6 +16,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Sentences {
 
+	/** What only programs say: "status": "closed", or applicationDeadline. */
+	const OF_PROGRAMS = '/"\w+":|(?<![\w@.\/-])[a-z]+[A-Z]\w*/';
+
 	/**
 	 * A notice as a sentence that says what is wrong and how to mend it.
 	 *
@@ -37,7 +40,7 @@ final class Sentences {
 		if ( '' !== $explained ) {
 			return $explained;
 		}
-		return (string) preg_replace_callback(
+		$sentence = (string) preg_replace_callback(
 			'#(?<![\w/:.-])(?:/\w+)+#',
 			static function ( $found ) {
 				$label = self::label( $found[0] );
@@ -45,6 +48,7 @@ final class Sentences {
 			},
 			trim( $notice->message . ' ' . $notice->mend )
 		);
+		return preg_match( self::OF_PROGRAMS, $sentence ) ? Explanations::plain( $notice->code, $sentence ) : $sentence;
 	}
 
 	/**
