@@ -157,7 +157,7 @@ class Story:
         """A post is saved as it is, and everything is looked at as it is each night."""
         for post in self._one(lambda post: post.status != "trash"):
             self._write(post, post.posting)
-        self.site.php("WblFeed\\Feed\\Publishing::nightly();")
+        self.site.php("WblFeed\\Feed\\Catch_Up::nightly();")
 
     def _one(self, fits: Callable[[Post], Any]) -> list[Post]:
         some = list(filter(fits, self.posts))

@@ -198,7 +198,7 @@ def test_ids_stay_and_dates_move_with_the_content_alone(live: RealSite):
     post = written(live, POSTING)
     first = posting_of(live, post)
     live.at("2026-11-23T12:00:00Z")
-    live.php(f"wp_update_post( array( 'ID' => {post} ) ); WblFeed\\Feed\\Publishing::nightly();")
+    live.php(f"wp_update_post( array( 'ID' => {post} ) ); WblFeed\\Feed\\Catch_Up::nightly();")
     assert posting_of(live, post) == first
     live.php(
         f"wp_update_post( array( 'ID' => {post}, 'post_title' => 'Oysters &amp; “more”', 'post_name' => 'oysters' ) );"
@@ -211,7 +211,7 @@ def test_ids_stay_and_dates_move_with_the_content_alone(live: RealSite):
         "home", "add_filter( 'home_url', function ( $u ) { return str_replace( '127.0.0.1', 'moved.example', $u ); } );"
     )
     try:
-        live.php("do_action( 'update_option_home', '', '' ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );")
+        live.php("do_action( 'update_option_home', '', '' ); WblFeed\\Feed\\Catch_Up::run( 60.0 );")
         moved = feed(live)
     finally:
         live.plugin("home", "")
@@ -346,7 +346,7 @@ def test_the_feed_is_for_reading(live: RealSite, method: str):
 def test_addresses_without_pretty_permalinks(live: RealSite):
     """The documents have addresses there too, and the feed names them."""
     written(live, POSTING)
-    live.php("update_option( 'permalink_structure', '' ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );")
+    live.php("update_option( 'permalink_structure', '' ); WblFeed\\Feed\\Catch_Up::run( 60.0 );")
     answer = live.ask("?wbl_document=json")
     assert answer.json["feedUrl"] == f"{live.url}?wbl_document=json"
     assert [one.value for one in read(live.ask("?wbl_document=atom").body).items] == answer.json["items"]

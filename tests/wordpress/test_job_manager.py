@@ -96,7 +96,7 @@ def listed(wbl_site: RealSite) -> RealSite:
         add(wbl_site, post_type="job_listing", post_title=f"Hidden {status}", post_status=status)
     wbl_site.php(
         f"$settings = {php(SETTINGS)}; $settings['mappings'] = array( 'job_listing' => WblFeed\\Source\\Job_Manager::mapping() );"
-        "WblFeed\\Feed\\Settings::save( $settings ); WblFeed\\Feed\\Publishing::catch_up( 60.0 );"
+        "WblFeed\\Feed\\Settings::save( $settings ); WblFeed\\Feed\\Catch_Up::run( 60.0 );"
     )
     return wbl_site
 

@@ -311,7 +311,7 @@ def test_only_posts_of_a_category(typed: RealSite):
         how = {**mapping(), "categories": {"opportunity_type": [above]}}
         typed.php(
             f"WblFeed\\Feed\\Settings::save( {php({**settings, 'mappings': {'opportunity': how}})} );"
-            "WblFeed\\Feed\\Publishing::catch_up( 60.0 );"
+            "WblFeed\\Feed\\Catch_Up::run( 60.0 );"
         )
         before = typed.ask("wp-json/wbl/v1/feed").json
         assert {item["title"] for item in before["items"]} == {"Above", "Below"}

@@ -10,8 +10,8 @@ from wordpress.real_site import RealSite
 
 pytestmark = pytest.mark.slow
 NOW = "2026-11-22T12:00:00Z"
-CAUGHT_UP = "WblFeed\\Feed\\Publishing::catch_up( 60.0 );"
-NIGHTLY = "WblFeed\\Feed\\Publishing::nightly();"
+CAUGHT_UP = "WblFeed\\Feed\\Catch_Up::run( 60.0 );"
+NIGHTLY = "WblFeed\\Feed\\Catch_Up::nightly();"
 TAXONOMY = """add_action( 'init', function () {
     register_taxonomy( 'kind', 'post', array( 'public' => true ) );
 } );"""
@@ -245,7 +245,7 @@ def test_starting_over_is_not_lost_to_one_who_is_reading(live: RealSite):
     )
     try:
         live.php(
-            f"""WblFeed\\Feed\\Publishing::start_over();
+            f"""WblFeed\\Feed\\Catch_Up::start_over();
             add_filter( 'wbl_feed_now', function ( $now ) {{
                 static $asked = false;
                 if ( ! $asked ) {{

@@ -278,7 +278,7 @@ def test_each_person_has_a_language(spanish_site: RealSite):
     before = spanish_site.ask("feed/wbl.json").json["items"]
     switch = spanish_site.folder / "wp-content" / "spanish.txt"
     switch.unlink()
-    spanish_site.php("WblFeed\\Feed\\Publishing::catch_up( 60.0 );")
+    spanish_site.php("WblFeed\\Feed\\Catch_Up::run( 60.0 );")
     assert spanish_site.ask("feed/wbl.json").json["items"] == before
     switch.touch()
 

@@ -22,7 +22,8 @@ final class Plugin {
 	const PARTS = array(
 		'Source\Posting_Type',
 		'Source\Rest_Field',
-		'Feed\Publishing',
+		'Feed\Changes',
+		'Feed\Catch_Up',
 		'Feed\Server',
 		'Feed\Rest',
 		'Feed\Discovery',
@@ -96,7 +97,7 @@ final class Plugin {
 	 */
 	public static function deactivate(): void {
 		wp_clear_scheduled_hook( self::NIGHTLY );
-		wp_clear_scheduled_hook( Feed\Publishing::CATCH_UP );
+		wp_clear_scheduled_hook( Feed\Catch_Up::HOOK );
 		delete_option( 'wbl_feed_version' );
 		delete_option( 'rewrite_rules' );
 	}

@@ -9,7 +9,7 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
-use WblFeed\Feed\Publishing;
+use WblFeed\Feed\Catch_Up;
 use WblFeed\Feed\Settings;
 use WblFeed\Source\Inventory;
 
@@ -129,7 +129,7 @@ final class Mapping_Screen {
 			$mappings[ $post_type ] = $mapping;
 		}
 		Settings::save( array( 'mappings' => $mappings ) );
-		Publishing::catch_up();
+		Catch_Up::run();
 		wp_safe_redirect( self::address( array( 'type' => $post_type, 'done' => $done ) ) );
 		exit;
 	}

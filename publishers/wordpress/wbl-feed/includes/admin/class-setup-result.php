@@ -10,10 +10,10 @@ namespace WblFeed\Admin;
 defined( 'ABSPATH' ) || exit;
 
 use WblFeed\Editor\Explanations;
+use WblFeed\Feed\Catch_Up;
 use WblFeed\Feed\Clock;
 use WblFeed\Feed\Discovery;
 use WblFeed\Feed\Envelope;
-use WblFeed\Feed\Publishing;
 use WblFeed\Feed\Settings;
 use WblFeed\Standard\Check;
 use WblFeed\Standard\Notice;
@@ -32,8 +32,8 @@ final class Setup_Result {
 	 * @return bool Whether all are read; the rest is read later.
 	 */
 	public static function check_again(): bool {
-		Publishing::start_over();
-		return Publishing::catch_up();
+		Catch_Up::start_over();
+		return Catch_Up::run();
 	}
 
 	/**
@@ -102,7 +102,7 @@ final class Setup_Result {
 		foreach ( $advice as $sentence ) {
 			printf( '<p>%s</p>', esc_html( $sentence ) );
 		}
-		if ( 'done' !== get_option( Publishing::PROGRESS ) ) {
+		if ( 'done' !== get_option( Catch_Up::PROGRESS ) ) {
 			printf( '<p>%s</p>', esc_html__( 'Your posts are still being read; look again in a minute.', 'wbl-feed' ) );
 		}
 		if ( 0 === $count && Settings::get()['own'] ) {

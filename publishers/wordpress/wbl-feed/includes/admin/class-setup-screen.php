@@ -9,7 +9,7 @@ namespace WblFeed\Admin;
 
 defined( 'ABSPATH' ) || exit;
 
-use WblFeed\Feed\Publishing;
+use WblFeed\Feed\Catch_Up;
 use WblFeed\Feed\Settings;
 
 /**
@@ -129,7 +129,7 @@ final class Setup_Screen {
 			return;
 		}
 		Settings::save( $form->settings() );
-		Publishing::catch_up();
+		Catch_Up::run();
 		self::leave( 'saved' );
 	}
 

@@ -7,8 +7,8 @@
 
 namespace WblFeed\Cli;
 
+use WblFeed\Feed\Catch_Up;
 use WblFeed\Feed\Envelope;
-use WblFeed\Feed\Publishing;
 use WblFeed\Source\Sources;
 
 defined( 'ABSPATH' ) || exit;
@@ -36,7 +36,7 @@ final class Rebuilding {
 		$marks = implode( ', ', array_fill( 0, count( $types ), '%s' ) );
 		// phpcs:ignore WordPress.DB -- in every status, as Publishing reads them.
 		$this->posts = array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE post_type IN ($marks) ORDER BY ID", $types ) ) );
-		Publishing::start_over();
+		Catch_Up::start_over();
 	}
 
 	/** Number of posts. */
@@ -51,8 +51,8 @@ final class Rebuilding {
 
 	/** Reads some posts; gives how many. */
 	public function step(): int {
-		$this->done = Publishing::catch_up( self::SECONDS );
-		$last       = (int) get_option( Publishing::PROGRESS );
+		$this->done = Catch_Up::run( self::SECONDS );
+		$last       = (int) get_option( Catch_Up::PROGRESS );
 		$before     = $this->read;
 		while ( $this->read < count( $this->posts ) && ( $this->done || $this->posts[ $this->read ] <= $last ) ) {
 			++$this->read;

@@ -95,7 +95,7 @@ final class Ledger {
 			self::create();
 			update_option( self::SINCE, Clock::now(), false );
 			delete_option( Edition::OPTION );
-			Publishing::start_over();
+			Catch_Up::start_over();
 		}
 		throw new Unreadable( esc_html( $message ) );
 	}

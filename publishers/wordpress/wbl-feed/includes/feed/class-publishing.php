@@ -29,138 +29,10 @@ final class Publishing {
 	 */
 	const PROBLEMS = '_wbl_problems';
 
-	const CATCH_UP = 'wbl_feed_catch_up';
-
-	/**
-	 * Option that says how far all posts were read: the number of the last one, or `done`.
-	 */
-	const PROGRESS = 'wbl_feed_progress';
-
-	/**
-	 * Option that is another one each time when reading starts over.
-	 */
-	const ROUND = 'wbl_feed_round';
-
 	/**
 	 * Seconds after its end for which a posting stays in the feed as closed, so that people find out what became of it.
 	 */
 	const LINGERS = 90 * DAY_IN_SECONDS;
-
-	/**
-	 * Posts that changed in this request, as keys, by the number of their site in a network.
-	 *
-	 * @var array<int, array<int, true>>
-	 */
-	private static $changed = array();
-
-	/**
-	 * Hooks the ledger to all that changes a post.
-	 */
-	public static function register(): void {
-		add_action( 'save_post', array( self::class, 'changed' ) );
-		add_action( 'deleted_post', array( self::class, 'changed' ) );
-		add_action( 'set_object_terms', array( self::class, 'terms_changed' ) );
-		foreach ( array( 'added', 'updated', 'deleted' ) as $what ) {
-			add_action( "{$what}_post_meta", array( self::class, 'meta_changed' ), 10, 3 );
-		}
-		add_action( 'transition_post_status', array( self::class, 'status_changed' ), 10, 3 );
-		add_action( 'wp_after_insert_post', array( self::class, 'written' ), 100 );
-		add_action( 'shutdown', array( self::class, 'refresh_changed' ) );
-		foreach ( array( 'home', 'permalink_structure', 'timezone_string', 'gmt_offset' ) as $option ) {
-			add_action( "update_option_$option", array( self::class, 'start_over' ) );
-		}
-		foreach ( array( 'edited_term', 'delete_term' ) as $hook ) {
-			add_action( $hook, array( self::class, 'term_edited' ), 10, 3 );
-		}
-		add_action( self::CATCH_UP, array( self::class, 'catch_up' ), 10, 0 );
-		add_action( \WblFeed\Plugin::NIGHTLY, array( self::class, 'nightly' ), 5 );
-	}
-
-	/**
-	 * Remembers that a post changed.
-	 *
-	 * @param int $post_id A post of any type.
-	 */
-	public static function changed( $post_id ): void {
-		self::$changed[ get_current_blog_id() ][ (int) $post_id ] = true;
-	}
-
-	/**
-	 * Remembers that a post has other terms.
-	 *
-	 * @param int $post_id A post of any type.
-	 */
-	public static function terms_changed( $post_id ): void {
-		if ( isset( Sources::all()[ get_post_type( $post_id ) ] ) ) {
-			self::changed( $post_id );
-		}
-	}
-
-	/**
-	 * Reads all posts anew if a term was renamed or deleted that posts of a published type can have.
-	 *
-	 * @param int    $term_id  Not looked at.
-	 * @param int    $tt_id    Not looked at.
-	 * @param string $taxonomy Its taxonomy.
-	 */
-	public static function term_edited( $term_id, $tt_id, $taxonomy ): void {
-		foreach ( array_keys( Sources::all() ) as $post_type ) {
-			if ( is_object_in_taxonomy( $post_type, $taxonomy ) ) {
-				self::start_over();
-				return;
-			}
-		}
-	}
-
-	/**
-	 * Remembers that a meta of a post changed, if the posting is read from it. Other plug-ins write metas of posts at each
-	 * visit, such as how often they were seen.
-	 *
-	 * @param int|array $meta_id Not looked at.
-	 * @param int       $post_id The post.
-	 * @param string    $key     The meta key.
-	 */
-	public static function meta_changed( $meta_id, $post_id, $key ): void {
-		$source = self::PROBLEMS === $key ? null : Sources::all()[ get_post_type( $post_id ) ] ?? null;
-		if ( $source && ( in_array( $key, array( Ids::META, '_thumbnail_id' ), true ) || $source->reads( (string) $key ) ) ) {
-			self::changed( $post_id );
-		}
-	}
-
-	/**
-	 * Remembers that the status of a post changed.
-	 *
-	 * @param string   $to   Not looked at.
-	 * @param string   $from Not looked at.
-	 * @param \WP_Post $post The post.
-	 */
-	public static function status_changed( $to, $from, $post ): void {
-		self::changed( $post->ID );
-	}
-
-	/**
-	 * A post was written with all that belongs to it.
-	 *
-	 * @param int $post_id The post.
-	 */
-	public static function written( $post_id ): void {
-		if ( isset( self::$changed[ get_current_blog_id() ][ (int) $post_id ] ) ) {
-			self::refresh( (int) $post_id );
-		}
-	}
-
-	/**
-	 * Refreshes what changed in this request and was not refreshed yet.
-	 */
-	public static function refresh_changed(): void {
-		foreach ( self::$changed as $site => $posts ) {
-			$elsewhere = get_current_blog_id() !== $site && switch_to_blog( $site );
-			array_map( array( self::class, 'refresh' ), array_keys( $posts ) );
-			if ( $elsewhere ) {
-				restore_current_blog();
-			}
-		}
-	}
 
 	/**
 	 * Brings the row of a post in line with the post. If the database falters, it is done later.
@@ -171,7 +43,7 @@ final class Publishing {
 		try {
 			self::bring_in_line( $post_id );
 		} catch ( Unreadable $failed ) {
-			self::start_over();
+			Catch_Up::start_over();
 		}
 	}
 
@@ -179,15 +51,16 @@ final class Publishing {
 	 * Brings the row of a post in line with the post.
 	 *
 	 * @param int $post_id A post of any type, there or not.
+	 * @throws Unreadable If the database falters.
 	 */
-	private static function bring_in_line( int $post_id ): void {
-		unset( self::$changed[ get_current_blog_id() ][ $post_id ] );
+	public static function bring_in_line( int $post_id ): void {
+		Changes::forget( $post_id );
 		$post = get_post( $post_id );
 		if ( ! Settings::ready() || ( $post && self::is_public( $post ) && ! Sources::can_tell( $post ) ) ) {
 			return; // nothing is gone because the set-up, or a plug-in that has the type or the terms, is missing for a while
 		}
 		$source = $post ? Sources::of( $post ) : null;
-		$row = Ledger::row( $post_id );
+		$row    = Ledger::row( $post_id );
 		if ( $source && self::is_public( $post ) ) {
 			self::publish( $post, $source, $row );
 			return;
@@ -244,88 +117,6 @@ final class Publishing {
 		foreach ( Ledger::due( Clock::now() ) as $post_id ) {
 			self::refresh( $post_id );
 		}
-	}
-
-	/**
-	 * Reads all posts anew, from the first one on, as soon as there is time.
-	 */
-	public static function start_over(): void {
-		update_option( self::ROUND, uniqid( '', true ), false ); // first, so that one who is reading sees it after each step
-		update_option( self::PROGRESS, '0', false );
-		if ( ! wp_next_scheduled( self::CATCH_UP ) ) {
-			wp_schedule_single_event( time(), self::CATCH_UP );
-		}
-	}
-
-	/**
-	 * Reads posts that were not read since the last change of what concerns all of them.
-	 *
-	 * @param float $seconds How long it may take; the rest is done later.
-	 * @return bool Whether all is done.
-	 */
-	public static function catch_up( float $seconds = 10.0 ): bool {
-		$ends     = microtime( true ) + $seconds;
-		$round    = self::round();
-		$progress = get_option( self::PROGRESS );
-		while ( 'done' !== $progress && Settings::ready() ) {
-			try {
-				$progress = self::read_some( (int) $progress, $ends );
-			} catch ( Unreadable $failed ) {
-				$ends = 0;
-			}
-			update_option( self::PROGRESS, $progress, false );
-			wp_cache_supports( 'flush_runtime' ) && wp_cache_flush_runtime(); // thousands of posts do not fit in memory together
-			if ( self::round() !== $round ) { // meanwhile another request has started over, and what was read may be out of date
-				wp_cache_delete( 'alloptions', 'options' );
-				$round    = self::round();
-				$progress = '0';
-				update_option( self::PROGRESS, $progress, false );
-			}
-			if ( 'done' !== $progress && microtime( true ) > $ends ) {
-				wp_schedule_single_event( time() + 5, self::CATCH_UP );
-				return false;
-			}
-		}
-		return 'done' === $progress;
-	}
-
-	/**
-	 * Reads the next posts.
-	 *
-	 * @param int   $after Posts up to this one were read.
-	 * @param float $ends  When to stop, in seconds since 1970.
-	 * @return string How far it came, as PROGRESS has it.
-	 */
-	private static function read_some( int $after, float $ends ): string {
-		$numbers = self::posts_after( $after );
-		if ( ! $numbers ) {
-			array_map( array( self::class, 'bring_in_line' ), Ledger::orphans( array_keys( Sources::all() ) ) );
-			return 'done';
-		}
-		foreach ( $numbers as $after ) {
-			self::bring_in_line( $after );
-			if ( microtime( true ) > $ends ) {
-				break;
-			}
-		}
-		return (string) $after;
-	}
-
-	/**
-	 * What tells one start from another. It is asked of the database itself, since another request may have written it.
-	 */
-	private static function round(): string {
-		global $wpdb;
-		return (string) $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::ROUND ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery
-	}
-
-	/**
-	 * Once a day everything is looked at, in case another program changed the database behind WordPress.
-	 */
-	public static function nightly(): void {
-		self::start_over();
-		self::catch_up( 60.0 );
-		self::settle();
 	}
 
 	/**
@@ -489,19 +280,5 @@ final class Publishing {
 			$notices
 		);
 		update_post_meta( $post_id, self::PROBLEMS, wp_slash( Json::write( $list ) ) );
-	}
-
-	/**
-	 * Numbers of the next posts of the published types, in every status.
-	 *
-	 * @param int $after Posts up to this one are passed over.
-	 * @return int[]
-	 */
-	private static function posts_after( int $after ): array {
-		global $wpdb;
-		$types = array_keys( Sources::all() );
-		$marks = implode( ', ', array_fill( 0, count( $types ), '%s' ) );
-		// phpcs:ignore WordPress.DB -- WP_Query has no way to ask for what follows a number.
-		return array_map( 'intval', $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE ID > %d AND post_type IN ($marks) ORDER BY ID LIMIT 100", array_merge( array( $after ), $types ) ) ) );
 	}
 }

@@ -181,7 +181,7 @@ final class Server {
 	 * that by itself, the one who asks gives some.
 	 */
 	private static function was_read(): bool {
-		return 'done' === get_option( Publishing::PROGRESS ) || is_array( get_option( Edition::OPTION ) ) || Publishing::catch_up( 5.0 );
+		return 'done' === get_option( Catch_Up::PROGRESS ) || is_array( get_option( Edition::OPTION ) ) || Catch_Up::run( 5.0 );
 	}
 
 	/**

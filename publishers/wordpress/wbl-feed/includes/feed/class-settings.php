@@ -75,7 +75,7 @@ final class Settings {
 		update_option( self::OPTION, $after, true );
 		foreach ( self::OF_POSTINGS as $name ) {
 			if ( $before[ $name ] !== $after[ $name ] ) {
-				Publishing::start_over();
+				Catch_Up::start_over();
 				return;
 			}
 		}
