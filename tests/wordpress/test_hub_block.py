@@ -544,18 +544,31 @@ def as_editor(site: RealSite, content: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://10.0.0.1/", "http://[::1]/"]
+    "address",
+    [
+        "http://127.0.0.1:{port}/",
+        "http://localhost:{port}/",
+        "http://10.0.0.1/",
+        "http://[::1]/",
+        "http://169.254.169.254/",
+        "http://100.100.100.200/",
+        "http://0.0.0.0:{port}/",
+        "http://224.0.0.1/",
+        "http://2130706433:{port}/",
+    ],
 )
 def test_private_addresses_are_not_asked(looking: RealSite, hub: FaultServer, address: str):
     """Unless a filter of the site says so, nothing in the network of the server can be reached."""
     save(looking, hub=address.format(port=hub.server_address[1]))
     hub.behaviours[CAPE] = document(feed({}))
-    looking.plugin("look", LOOK.replace("__return_true", "__return_false"))
+    asked = "add_filter( 'pre_http_request', function ( $a, $b, $url ) { update_option( 'asked', $url ); return $a; }, 10, 3 );"
+    looking.plugin("look", LOOK.replace("__return_true", "__return_false") + asked)
     try:
         assert "No postings can be shown" in shown(looking)
     finally:
         looking.plugin("look", LOOK)
     assert hub.requests == []
+    assert looking.php("echo get_option( 'asked' );") == ""
 
 
 def test_a_long_list(looking: RealSite, hub: FaultServer):

@@ -99,19 +99,39 @@ final class Fetcher {
 		 * @param string $address Of the document that is asked for.
 		 */
 		$private = (bool) apply_filters( 'wbl_feed_hub_allow_private', false, $address );
-		$get     = $private ? 'wp_remote_get' : 'wp_safe_remote_get';
-		return $get(
-			$address,
-			array(
-				'timeout'             => $seconds,
-				'redirection'         => 0,
-				'limit_response_size' => self::BYTES + 1,
-				'user-agent'          => 'wbl-feed-wordpress/' . WBL_FEED_VERSION . ' (+' . home_url( '/' ) . ')',
-				'headers'             => $headers,
-				'stream'              => true,
-				'filename'            => $file,
-			)
+		$options = array(
+			'timeout'             => $seconds,
+			'redirection'         => 0,
+			'limit_response_size' => self::BYTES + 1,
+			'user-agent'          => 'wbl-feed-wordpress/' . WBL_FEED_VERSION . ' (+' . home_url( '/' ) . ')',
+			'headers'             => $headers,
+			'stream'              => true,
+			'filename'            => $file,
 		);
+		if ( $private ) {
+			return wp_remote_get( $address, $options );
+		}
+		$host = (string) wp_parse_url( $address, PHP_URL_HOST );
+		$ip   = gethostbyname( $host );
+		if ( ! self::is_public( $ip ) ) {
+			return new \WP_Error( 'wbl_feed_private', __( 'The address leads into a private network, or nowhere.', 'wbl-feed' ) );
+		}
+		// What is connected to is what was checked, whatever the name means a moment later.
+		$pin = static function ( $handle ) use ( $host, $ip ) {
+			curl_setopt( $handle, CURLOPT_RESOLVE, array( "$host:80:$ip", "$host:443:$ip", "$host:8080:$ip" ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- WordPress has no option for it; these are the ports that it allows.
+		};
+		add_action( 'http_api_curl', $pin );
+		$answer = wp_safe_remote_get( $address, $options );
+		remove_action( 'http_api_curl', $pin );
+		return $answer;
+	}
+
+	/**
+	 * Whether an address of IPv4 is one of the internet: WordPress looks at some of the others only from a late version on.
+	 */
+	private static function is_public( string $ip ): bool {
+		$is_carrier_or_multicast = preg_match( '/^(?:100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|23\d)\./', $ip );
+		return ! $is_carrier_or_multicast && false !== filter_var( $ip, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4 | FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE );
 	}
 
 	/** A header of an answer; the last where there are several. */
