@@ -471,6 +471,13 @@ def test_the_page_of_a_posting_shows_its_facts(live: RealSite):
         assert shown in text, shown
     assert 'href="https://apply.example/oyster?a=1&#038;b=2"' in text
     assert "<img src=x" not in text
+    live.php(
+        "$o = WblFeed\\Source\\Own_Postings::posting( url_to_postid( home_url( '/"
+        + path
+        + "' ) ) ); $o->eligibility = 'all';"
+        "WblFeed\\Source\\Own_Postings::store( url_to_postid( home_url( '/" + path + "' ) ), $o );"
+    )
+    assert "Grade 10, Grade 11" in live.ask(path).text  # a mistake shows what the feed has of the posting
     live.at("2027-03-15T04:00:00Z")
     after = live.ask(path).text
     assert "Applications are closed." in after

@@ -503,3 +503,13 @@ def test_the_panel_says_what_the_feed_has_meanwhile(ready: RealSite):
         assert "The feed keeps this posting as it was before." in ready.php(shown)
         ready.php(f"wp_update_post( array( 'ID' => {post}, 'post_status' => 'draft' ) );")
         assert "This posting cannot be in the feed yet." in ready.php(shown)
+
+
+def test_the_currency_of_the_state_need_not_be_typed(ready: RealSite):
+    """Where the profile takes one currency alone, an amount without one has it; without an amount there is none."""
+    sums = [{"value": 18.5}, {"unitText": "HOUR"}, {"value": 18.5, "currency": "EUR"}]
+    code = "echo json_encode( array_map( array( 'WblFeed\\Editor\\Form', 'with_currency' ), $given ) );"
+    paid, bare, euro = php(ready, code, [{"compensation": {"baseSalary": one}} for one in sums])
+    assert paid["compensation"]["baseSalary"] == {"value": 18.5, "currency": "USD"}
+    assert bare["compensation"]["baseSalary"] == {"unitText": "HOUR"}
+    assert euro["compensation"]["baseSalary"]["currency"] == "EUR"

@@ -81,7 +81,7 @@ final class Check_Route {
 			'post_content' => $request['content'],
 			'post_excerpt' => $request['excerpt'],
 		);
-		$posting  = Draft::posting( $form->posting(), $post, $texts );
+		$posting  = Draft::posting( Form::with_currency( $form->posting() ), $post, $texts );
 		$findings = new Findings( Publishing::notices( $posting, $post->ID ), $form );
 		$fields   = array();
 		foreach ( $findings->fields() as $pointer ) {

@@ -7,7 +7,9 @@
 
 namespace WblFeed\Editor;
 
+use WblFeed\Feed\Settings;
 use WblFeed\Standard\Json;
+use WblFeed\Standard\Profile;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -18,6 +20,11 @@ defined( 'ABSPATH' ) || exit;
  * A field that did not come is not touched.
  */
 final class Form {
+
+	/**
+	 * Members that are sums of money.
+	 */
+	const SUMS = array( '/compensation/baseSalary', '/costsToStudent/amount' );
 
 	/**
 	 * Texts by pointer.
@@ -64,6 +71,24 @@ final class Form {
 			$after  = 'rows' === $field->kind ? $this->rows( $field, $before ) : Value::read( $field, $this->posted[ $pointer ], $before );
 			if ( $after !== $before ) {
 				$posting = Json::with( $posting, $pointer, $after );
+			}
+		}
+		return $posting;
+	}
+
+	/**
+	 * The posting with a currency at each amount that has none, where the state's profile takes one alone.
+	 *
+	 * @param \stdClass $posting The posting.
+	 */
+	public static function with_currency( \stdClass $posting ): \stdClass {
+		foreach ( Settings::profiles() as $name ) {
+			$currency = Profile::named( $name )->currency();
+			foreach ( '' === $currency ? array() : self::SUMS as $pointer ) {
+				$sum = Json::at( $posting, $pointer );
+				if ( $sum instanceof \stdClass && ! isset( $sum->currency ) && array_diff_key( get_object_vars( $sum ), array( 'unitText' => 0 ) ) ) {
+					$posting = Json::with( $posting, "$pointer/currency", $currency );
+				}
 			}
 		}
 		return $posting;

@@ -139,7 +139,7 @@ final class Panel {
 		}
 		// Each text is cleaned by the kind of its field: see Value.
 		$form = new Form( wp_unslash( $_POST['wbl'] ), Own_Postings::posting( $post_id ) ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized
-		Own_Postings::store( $post_id, $form->posting() );
+		Own_Postings::store( $post_id, Form::with_currency( $form->posting() ) );
 	}
 
 	/**

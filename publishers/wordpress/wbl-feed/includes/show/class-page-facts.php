@@ -8,11 +8,13 @@
 namespace WblFeed\Show;
 
 use WblFeed\Feed\Clock;
+use WblFeed\Feed\Ledger;
 use WblFeed\Feed\Publishing;
 use WblFeed\Feed\Settings;
 use WblFeed\Hub\Block;
 use WblFeed\Source\Own_Postings;
 use WblFeed\Source\Posting_Type;
+use WblFeed\Standard\Json;
 use WblFeed\Standard\Time;
 
 defined( 'ABSPATH' ) || exit;
@@ -45,11 +47,9 @@ final class Page_Facts {
 		if ( ! is_singular( Posting_Type::NAME ) || ! in_the_loop() || ! is_main_query() || post_password_required() ) {
 			return (string) $content;
 		}
-		$posting = Publishing::with_consent( ( new Own_Postings() )->read( get_post() )->posting );
-		foreach ( Publishing::notices( $posting, get_the_ID() ) as $notice ) {
-			if ( $notice->stops() ) {
-				return (string) $content; // what breaks the standard may be of any shape
-			}
+		$posting = self::sound( get_post() );
+		if ( ! $posting ) {
+			return (string) $content;
 		}
 		$lines = '';
 		foreach ( Facts::of( (object) array_diff_key( get_object_vars( $posting ), array_flip( self::ELSEWHERE ) ) ) as list( $name, $words ) ) {
@@ -58,6 +58,22 @@ final class Page_Facts {
 		$facts = '' === $lines ? '' : "<dl>$lines</dl>";
 		wp_enqueue_style( Block::STYLE );
 		return $content . '<div class="wbl-feed-facts">' . $facts . self::apply( $posting ) . self::translations( $posting ) . '</div>';
+	}
+
+	/**
+	 * The posting of a post; where it has a mistake that may give it any shape, what the feed has of it, or null.
+	 *
+	 * @param \WP_Post $post The post.
+	 */
+	private static function sound( \WP_Post $post ): ?\stdClass {
+		$posting = Publishing::with_consent( ( new Own_Postings() )->read( $post )->posting );
+		foreach ( Publishing::notices( $posting, $post->ID ) as $notice ) {
+			if ( $notice->stops() ) {
+				$row = Ledger::row( $post->ID );
+				return $row && ! $row->deleted ? Json::parse( $row->item ) : null;
+			}
+		}
+		return $posting;
 	}
 
 	/**

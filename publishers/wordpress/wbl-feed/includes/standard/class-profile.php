@@ -132,6 +132,11 @@ final class Profile {
 		return $this->document->limits ?? new \stdClass();
 	}
 
+	/** The one currency that it takes for pay and costs; empty where it takes any. */
+	public function currency(): string {
+		return (string) Json::at( $this->patched( 'posting.schema.json' ), '/$defs/monetaryAmount/properties/currency/const', '' );
+	}
+
 	/** The posting schema as the profile narrows it. */
 	public function posting_schema(): Schema {
 		return $this->narrowed( 'posting.schema.json' );
