@@ -341,7 +341,7 @@ def test_a_counter_of_visits_makes_no_work(live: RealSite):
     reads = (
         "$read = 0; add_filter( 'query', function ( $query ) use ( &$read ) {"
         "$read += (int) ( false !== strpos( $query, 'wp_wbl_ledger WHERE post_id' ) ); return $query; } );"
-        "%s WblFeed\\Feed\\Publishing::refresh_changed(); echo $read;"
+        "%s WblFeed\\Feed\\Changes::refresh_changed(); echo $read;"
     )
     for counted in (post, mapped):
         assert live.php(reads % f"update_post_meta( {counted}, 'views', uniqid() );") == "0"
@@ -378,3 +378,24 @@ def test_a_document_is_never_half_old(ready: RealSite, path: str):
             ready.plugin("other", "")
         assert [item["title"] for item in document["items"]] == ["Boats", "Oysters", "Late"]
         assert document["totalItems"] == 3
+
+
+@pytest.mark.parametrize("query", ["SELECT * FROM wp_posts WHERE ID =", "SELECT ID FROM wp_posts WHERE ID >"])
+def test_a_post_that_cannot_be_read_is_not_gone(ready: RealSite, query: str):
+    """In the night in which the table of posts falters nothing is withdrawn; the next time all is read."""
+    with ready.undone():
+        written(ready, POSTING)
+        before = feed(ready)
+        ready.plugin(
+            "falters",
+            f"add_filter( 'query', function ( $query ) {{ global $wpdb; $wpdb->hide_errors(); $wpdb->suppress_errors();"
+            f"return false === strpos( $query, {in_php(query)} ) ? $query : 'SELECT a FROM wp_nowhere'; }} );",
+        )
+        try:
+            ready.php(NIGHTLY)
+        finally:
+            ready.plugin("falters", "")
+        assert feed(ready) == before
+        ready.php(CAUGHT_UP)
+        assert ready.php("echo get_option( 'wbl_feed_progress' );") == "done"
+        assert feed(ready) == before

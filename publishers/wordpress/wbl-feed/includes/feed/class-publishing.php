@@ -56,6 +56,9 @@ final class Publishing {
 	public static function bring_in_line( int $post_id ): void {
 		Changes::forget( $post_id );
 		$post = get_post( $post_id );
+		if ( ! $post && ! self::is_gone( $post_id ) ) {
+			throw new Unreadable( 'A post could not be read.' );
+		}
 		if ( ! Settings::ready() || ( $post && self::is_public( $post ) && ! Sources::can_tell( $post ) ) ) {
 			return; // nothing is gone because the set-up, or a plug-in that has the type or the terms, is missing for a while
 		}
@@ -117,6 +120,16 @@ final class Publishing {
 		foreach ( Ledger::due( Clock::now() ) as $post_id ) {
 			self::refresh( $post_id );
 		}
+	}
+
+	/**
+	 * Whether a post is there no more. Where the database falters, WordPress finds no post either.
+	 *
+	 * @param int $post_id A post.
+	 */
+	private static function is_gone( int $post_id ): bool {
+		global $wpdb;
+		return '0' === (string) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM {$wpdb->posts} WHERE ID = %d", $post_id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery
 	}
 
 	/**
