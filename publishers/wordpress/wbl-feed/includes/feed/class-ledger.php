@@ -71,6 +71,7 @@ final class Ledger {
   reason varchar(20) NOT NULL DEFAULT '',
   PRIMARY KEY  (sequence),
   UNIQUE KEY post_id (post_id),
+  KEY id (id(191)),
   KEY deleted (deleted,post_id),
   KEY turns (turns)
 ) {$wpdb->get_charset_collate()};"
