@@ -95,7 +95,8 @@ def test_a_taxonomy_that_is_away_for_a_while_withdraws_nothing(live: RealSite):
                 echo ' ', $post;
             }"""
         ).split()
-        save(live, mappings={"post": {"fields": TEXTS, "categories": {"kind": [int(term)]}}})
+        fields = {**TEXTS, "/applicationDeadline": {"from": "fixed", "name": "2026-12-01"}}
+        save(live, mappings={"post": {"fields": fields, "categories": {"kind": [int(term)]}}})
         assert [item["title"] for item in feed(live)["items"]] == ["Kept", "Trashed"]
         live.plugin("kind", "")
         live.php(f"wp_trash_post( {trashed} );")
@@ -103,6 +104,8 @@ def test_a_taxonomy_that_is_away_for_a_while_withdraws_nothing(live: RealSite):
         found = feed(live)
         assert [item["title"] for item in found["items"]] == ["Kept"]
         assert [tombstone["reason"] for tombstone in found["tombstones"]] == ["withdrawn"]
+        live.at("2026-12-02T05:00:00Z")
+        assert [item["status"] for item in feed(live)["items"]] == ["closed"]
         live.plugin("kind", TAXONOMY)
         live.php(f"wp_set_object_terms( {kept}, array(), 'kind' );")
         assert feed(live)["items"] == []

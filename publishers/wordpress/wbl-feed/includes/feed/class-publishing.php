@@ -59,11 +59,15 @@ final class Publishing {
 		if ( ! $post && ! self::is_gone( $post_id ) ) {
 			throw new Unreadable( 'A post could not be read.' );
 		}
-		if ( ! Settings::ready() || ( $post && self::is_public( $post ) && ! Sources::can_tell( $post ) ) ) {
-			return; // nothing is gone because the set-up, or a plug-in that has the type or the terms, is missing for a while
+		if ( ! Settings::ready() ) {
+			return; // nothing is gone because the set-up is missing for a while
+		}
+		$row = Ledger::row( $post_id );
+		if ( $post && self::is_public( $post ) && ! Sources::can_tell( $post ) ) {
+			self::hold( $post, $row );
+			return;
 		}
 		$source = $post ? Sources::of( $post ) : null;
-		$row    = Ledger::row( $post_id );
 		if ( $source && self::is_public( $post ) ) {
 			self::publish( $post, $source, $row );
 			return;
@@ -162,9 +166,7 @@ final class Publishing {
 		self::keep_problems( $post->ID, $notices );
 		foreach ( $notices as $notice ) {
 			if ( $notice->stops() ) {
-				if ( $row && ! $row->deleted ) {
-					self::write( $post, self::with_consent( Json::parse( $row->item ) ), $row ); // the posting as it was before the mistake stays
-				}
+				self::hold( $post, $row );
 				return;
 			}
 		}
@@ -173,6 +175,19 @@ final class Publishing {
 			return;
 		}
 		self::write( $post, $posting, $row );
+	}
+
+	/**
+	 * Keeps a posting as it was, before a mistake or while what it is read by is missing; only its time may be over, or the
+	 * consent for a name.
+	 *
+	 * @param \WP_Post       $post The post.
+	 * @param \stdClass|null $row  Its row so far.
+	 */
+	private static function hold( \WP_Post $post, ?\stdClass $row ): void {
+		if ( $row && ! $row->deleted ) {
+			self::write( $post, self::with_consent( Json::parse( $row->item ) ), $row );
+		}
 	}
 
 	/**
