@@ -33,9 +33,7 @@ SETTINGS = {
 def set_up(site: RealSite, **changes: Any) -> None:
     """The set-up is done, and all posts are read."""
     given = json.dumps(json.dumps({**SETTINGS, **changes}))
-    site.php(
-        f"WblFeed\\Feed\\Settings::save( json_decode( {given}, true ) ); WblFeed\\Feed\\Catch_Up::run( 60.0 );"
-    )
+    site.php(f"WblFeed\\Feed\\Settings::save( json_decode( {given}, true ) ); WblFeed\\Feed\\Catch_Up::run( 60.0 );")
     administrator(site)  # made here, so that a test that is undone does not take the account with it
 
 
