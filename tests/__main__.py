@@ -13,8 +13,10 @@ CHECKS = {
     "format (ruff)": ["ruff", "format", "--check", "."],
     "types (mypy)": ["mypy"],
     "layers (import-linter)": ["importlinter.cli"],
-    "tests (pytest)": ["pytest", "-q"],
+    "tests (pytest)": ["pytest", "-q", "--ignore=tests/wordpress"],
+    "tests on WordPress (pytest)": ["pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/wordpress"],
 }
+"""A real WordPress mostly waits for PHP or for a browser, so that two of them fit beside each other; a file stays whole."""
 
 
 def main(quick: bool) -> int:

@@ -243,7 +243,7 @@ def test_facts_in_the_language_of_the_site(looking: RealSite, hub: FaultServer):
     assert "does not need" not in page
     looking.plugin("spanish", "add_filter( 'locale', function () { return 'es_MX'; } );")
     try:
-        assert lines(shown(looking), 1)["Place"] == "Sandwich, MA; Pier; Híbrido"
+        assert lines(shown(looking), 1)["Lugar"] == "Sandwich, MA; Pier; Híbrido"
     finally:
         looking.plugin("spanish", "")
 

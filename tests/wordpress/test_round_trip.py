@@ -136,6 +136,10 @@ def before(instant: str) -> str:
     return (parse_instant(instant) - timedelta(seconds=1)).isoformat()
 
 
+OF_SERVING = ("sequence", "dateModified", "items", "pages", "completeness")
+"""Members of the envelope that do not say what the feed holds, or say it as the digest does."""
+
+
 @pytest.mark.parametrize("seed", [1])
 def test_the_feed_is_right_after_whatever_happens(ready: RealSite, seed: int):
     """Sixty things happen at random in the course of months; after each the feed is intact and says what it should.
@@ -155,7 +159,7 @@ def test_the_feed_is_right_after_whatever_happens(ready: RealSite, seed: int):
                 items = whole_feed(ready, head)
                 assert_intact(head, items)
                 assert [without(item, *MINTED) for item in items] == story.expected()
-                changed = head["digest"] != before["digest"]
+                changed = without(head, *OF_SERVING) != without(before, *OF_SERVING)
                 assert (head["sequence"] > before["sequence"], head["sequence"] != before["sequence"]) == (
                     changed,
                     changed,

@@ -18,7 +18,8 @@ def database(site: RealSite) -> dict[str, str]:
             + json.dumps(PASSING)
             + """' ) ) . "'";
             $where = array(
-                $wpdb->options => "WHERE option_name NOT LIKE '%transient%' AND option_name NOT IN ( 'cron', 'rewrite_rules', 'wbl_feed_edition', 'recently_edited' )",
+                $wpdb->options => "WHERE option_name NOT LIKE '%transient%' AND option_name NOT IN ( 'cron', 'rewrite_rules', 'wbl_feed_edition', 'wbl_feed_sequence',
+                    'recently_edited' )",
                 $wpdb->usermeta => "WHERE meta_key NOT IN ( $passing ) AND meta_key NOT LIKE '%application_passwords'",
                 $wpdb->postmeta => "WHERE meta_key NOT IN ( $passing )",
                 $wpdb->posts => "WHERE post_status <> 'auto-draft'",
