@@ -5,6 +5,7 @@ A module says ``pytestmark = pytest.mark.slow`` and asks for what it needs:
 - ``site``: a WordPress without the plug-in;
 - ``wbl_site``: one on which the zip of the plug-in is installed and active, new for each module. At its end the module
   fails if PHP or WordPress noted anything in debug.log;
+- ``ready``: the same with its set-up done, at a fixed moment; ``live``: for each test as it was before;
 - ``admin_page``: a page of Chromium, signed in as administrator;
 - ``plugin_zip``: the zip.
 
@@ -22,6 +23,7 @@ from browser.chromium import chromium, executable
 from playwright.sync_api import Browser, Page
 from wordpress.admin import signed_in
 from wordpress.packages import SUITES, missing
+from wordpress.plugin_site import NOW, set_up
 from wordpress.real_site import RealSite, real_site
 
 from publishers.wordpress.build import build
@@ -70,6 +72,22 @@ def wbl_site(site: RealSite, plugin_zip: Path) -> Iterator[RealSite]:
     site.ask()  # makes the rules for the plug-in's addresses
     yield site
     assert site.debug_log() == []
+
+
+@pytest.fixture(scope="module")
+def ready(wbl_site: RealSite) -> RealSite:
+    """A site whose set-up is done."""
+    wbl_site.at(NOW)
+    set_up(wbl_site)
+    return wbl_site
+
+
+@pytest.fixture
+def live(ready: RealSite) -> Iterator[RealSite]:
+    """The same; what a test does to it is forgotten."""
+    with ready.undone():
+        yield ready
+    ready.at(NOW)
 
 
 # Not for the whole session: while Playwright runs, no other test of it can start an event loop.

@@ -8,6 +8,8 @@ from typing import Any
 
 from wordpress.real_site import Answer, RealSite, User
 
+NOW = "2026-11-22T12:00:00Z"
+"""When the tests take place."""
 POSTING = {
     "title": "Aquaculture lab internship",
     "activityType": "internship",

@@ -15,13 +15,12 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from wordpress.plugin_site import POSTING, feed, set_up, written
+from wordpress.plugin_site import NOW, POSTING, feed, written
 from wordpress.real_site import RealSite
 
 from wbl_feed.resources import spec_folder
 
 pytestmark = pytest.mark.slow
-NOW = "2026-11-22T12:00:00Z"
 HERE = Path(__file__).parent
 ROW = {
     "Id": "https://reef.example/id/1",
@@ -34,14 +33,6 @@ ROW = {
 HEADINGS = [
     column["heading"] for column in json.loads((Path(str(spec_folder())) / "columns.json").read_bytes())["columns"]
 ]
-
-
-@pytest.fixture(scope="module")
-def ready(wbl_site: RealSite) -> RealSite:
-    """A site whose set-up is done."""
-    wbl_site.at(NOW)
-    set_up(wbl_site)
-    return wbl_site
 
 
 @pytest.fixture

@@ -1,21 +1,20 @@
 """The feed of a real WordPress: what is in it, what leaves it, and how it is served."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
 from click.testing import Result
-from wordpress.plugin_site import POSTING, feed, posting_of, set_up, write, written
+from wordpress.plugin_site import NOW, POSTING, feed, posting_of, write, written
 from wordpress.real_site import RealSite
 
 from wbl_feed.digest import canonical_json, content_digest
 from wbl_feed.formats import read
 
 pytestmark = pytest.mark.slow
-NOW = "2026-11-22T12:00:00Z"
 DOCUMENTS = [
     "feed/wbl.json",
     "feed/wbl/",
@@ -25,22 +24,6 @@ DOCUMENTS = [
     "wbl-feed.json",
 ]
 JSON = "application/vnd.wbl-feed+json; charset=utf-8"
-
-
-@pytest.fixture(scope="module")
-def ready(wbl_site: RealSite) -> RealSite:
-    """A site whose set-up is done."""
-    wbl_site.at(NOW)
-    set_up(wbl_site)
-    return wbl_site
-
-
-@pytest.fixture
-def live(ready: RealSite) -> Iterator[RealSite]:
-    """The same; what a test does to it is forgotten."""
-    with ready.undone():
-        yield ready
-    ready.at(NOW)
 
 
 def test_nothing_is_published_before_the_set_up(ready: RealSite):

@@ -11,7 +11,7 @@ from click.testing import Result
 from conformance.kit import read_cases
 from wordpress.generated import MINTED, verdict
 from wordpress.kit_postings import KitPosting, key, postings, without_postings
-from wordpress.plugin_site import POSTING, feed, set_up, write_many, written
+from wordpress.plugin_site import NOW, POSTING, feed, set_up, write_many, written
 from wordpress.reader import assert_intact, whole_feed
 from wordpress.real_site import RealSite
 
@@ -20,7 +20,6 @@ from wbl_feed.discovery.serving import check
 from wbl_feed.times import last_moment, parse_instant
 
 pytestmark = pytest.mark.slow
-NOW = "2026-11-22T12:00:00Z"
 STARTS = [
     "feed/wbl.json",
     "feed/wbl/",
@@ -64,14 +63,6 @@ def ready(wbl_site: RealSite) -> RealSite:
     wbl_site.php("delete_option( 'wbl_feed_settings' ); WblFeed\\Feed\\Settings::begin();")  # it begins by that clock
     set_up(wbl_site)
     return wbl_site
-
-
-@pytest.fixture
-def live(ready: RealSite) -> Iterator[RealSite]:
-    """The same; what a test does to it is forgotten."""
-    with ready.undone():
-        yield ready
-    ready.at(NOW)
 
 
 @pytest.mark.every_wordpress

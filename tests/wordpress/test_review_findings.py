@@ -1,15 +1,13 @@
 """What a review of the plug-in found: each of these was wrong once."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from wordpress.plugin_site import POSTING, feed, in_php, posting_of, set_up, written
+from wordpress.plugin_site import POSTING, feed, in_php, posting_of, written
 from wordpress.real_site import RealSite
 
 pytestmark = pytest.mark.slow
-NOW = "2026-11-22T12:00:00Z"
 CAUGHT_UP = "WblFeed\\Feed\\Catch_Up::run( 60.0 );"
 NIGHTLY = "WblFeed\\Feed\\Catch_Up::nightly();"
 TAXONOMY = """add_action( 'init', function () {
@@ -21,20 +19,13 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def ready(wbl_site: RealSite) -> RealSite:
-    """A site whose set-up is done."""
-    wbl_site.at(NOW)
-    set_up(wbl_site)
-    return wbl_site
-
-
-@pytest.fixture
-def live(ready: RealSite) -> Iterator[RealSite]:
-    """The same; what a test does to it is forgotten."""
-    with ready.undone():
-        yield ready
-    ready.at(NOW)
+def falter(site: RealSite, query: str) -> None:
+    """From now on the database fails at each query with these words, until the plug-in ``falters`` is taken away."""
+    site.plugin(
+        "falters",
+        f"add_filter( 'query', function ( $query ) {{ global $wpdb; $wpdb->hide_errors(); $wpdb->suppress_errors();"
+        f"return false === strpos( $query, {in_php(query)} ) ? $query : 'SELECT a FROM wp_nowhere'; }} );",
+    )
 
 
 def save(site: RealSite, **changes: Any) -> None:
@@ -165,11 +156,7 @@ def test_a_query_that_fails_is_no_empty_feed(ready: RealSite, query: str):
     with ready.undone():
         written(ready, POSTING)
         before = feed(ready)
-        ready.plugin(
-            "falters",
-            f"add_filter( 'query', function ( $query ) {{ global $wpdb; $wpdb->hide_errors(); $wpdb->suppress_errors();"
-            f"return false === strpos( $query, {in_php(query)} ) ? $query : 'SELECT a FROM wp_nowhere'; }} );",
-        )
+        falter(ready, query)
         try:
             for path in ("feed/wbl.json", "feed/wbl/"):
                 answer = ready.ask(path)
@@ -389,11 +376,7 @@ def test_a_post_that_cannot_be_read_is_not_gone(ready: RealSite, query: str):
     with ready.undone():
         written(ready, POSTING)
         before = feed(ready)
-        ready.plugin(
-            "falters",
-            f"add_filter( 'query', function ( $query ) {{ global $wpdb; $wpdb->hide_errors(); $wpdb->suppress_errors();"
-            f"return false === strpos( $query, {in_php(query)} ) ? $query : 'SELECT a FROM wp_nowhere'; }} );",
-        )
+        falter(ready, query)
         try:
             ready.php(NIGHTLY)
         finally:
