@@ -25,7 +25,7 @@ _REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}
 
 FailureCode = Literal[
     "bad_address", "refused_address", "unreachable", "timeout", "too_large", "too_many_redirects", "http_status",
-    "bad_response", "bad_encoding",
+    "bad_response", "bad_encoding", "robots", "waiting",
 ]  # fmt: skip
 
 
@@ -97,7 +97,10 @@ class Failed:
 
 @dataclass(frozen=True)
 class LedElsewhere(Failed):
-    """A redirect to another origin, which was not to be followed."""
+    """A redirect that was not to be followed."""
+
+    redirect: Redirect | None = None
+    """Where it leads."""
 
 
 Outcome = Fetched | NotModified | Failed
@@ -113,10 +116,12 @@ class Fetcher(Protocol):
         *,
         same_origin: bool = False,
         headers: Mapping[str, str] | None = None,
+        follow: bool = True,
     ) -> Outcome:
         """Get ``url``, conditionally if validators are given.
 
-        With ``same_origin`` a redirect to another origin is not followed, and the outcome is ``LedElsewhere``.
+        With ``same_origin`` a redirect to another origin is not followed, and the outcome is ``LedElsewhere``;
+        without ``follow`` no redirect is.
         ``headers``, such as a key, go with every request of this fetch; they imply ``same_origin``.
         """
 
@@ -149,6 +154,7 @@ class HttpFetcher:
         *,
         same_origin: bool = False,
         headers: Mapping[str, str] | None = None,
+        follow: bool = True,
     ) -> Outcome:
         """Get ``url``, following redirects within the limits and, with ``same_origin``, on its origin alone."""
         deadline = time.monotonic() + self._limits.seconds
@@ -161,8 +167,10 @@ class HttpFetcher:
                     return outcome
                 if len(redirects) == self._limits.redirects:
                     return Failed(url, "too_many_redirects", f"more than {self._limits.redirects} redirects")
+                if not follow:
+                    return LedElsewhere(url, "bad_address", "it was redirected", redirect=outcome)
                 if (same_origin or headers) and not _alike(outcome.url, url):
-                    return LedElsewhere(url, "bad_address", "it was redirected to another host")
+                    return LedElsewhere(url, "bad_address", "it was redirected to another host", redirect=outcome)
                 redirects.append(outcome)
                 address = outcome.url
 
