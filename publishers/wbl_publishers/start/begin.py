@@ -14,6 +14,7 @@ from wbl_feed.location import is_address
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.rows import UnmappedColumn
 from wbl_feed.profiles import load_profile
+from wbl_feed.toml_text import shown
 from wbl_publishers.start import database, schedule
 from wbl_publishers.start.database import is_sqlite
 from wbl_publishers.start.guess import about_students
@@ -26,7 +27,6 @@ from wbl_publishers.start.relative import made_absolute, relative, with_host
 from wbl_publishers.start.sheet import Column, Sheet, look
 from wbl_publishers.start.stated_text import preset_of, stated_text
 from wbl_publishers.start.tabs import chosen, tabs, told, with_students
-from wbl_publishers.start.toml_text import shown
 from wbl_publishers.start.tree_table import files_about, json_table, matter_table
 
 MAP, SETTINGS = "map.toml", "publish.toml"

@@ -7,13 +7,13 @@ from pathlib import Path
 from wbl_feed.adapter import Input
 from wbl_feed.errors import UsageError
 from wbl_feed.profiles import Profile
+from wbl_feed.toml_text import shown
 from wbl_publishers.adapters.sql.connection import Database
 from wbl_publishers.adapters.values import UnreadableValueError, cell_of
 from wbl_publishers.start.headings import STUDENT
 from wbl_publishers.start.plan import Plan
 from wbl_publishers.start.sheet import LOOKED_AT
 from wbl_publishers.start.tabs import Tab, looked_at
-from wbl_publishers.start.toml_text import shown
 
 SCHEME = "sqlite:///"
 _MAGIC = b"SQLite format 3\x00"

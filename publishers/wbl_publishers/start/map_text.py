@@ -5,12 +5,12 @@ from typing import Any
 
 from wbl_feed.cli.output import count
 from wbl_feed.resources import spec_json
+from wbl_feed.toml_text import comment, commented, quoted, shown
 from wbl_publishers.members import member
 from wbl_publishers.start.fitting import shape
 from wbl_publishers.start.guess import ID, Guess
 from wbl_publishers.start.headings import APPROVAL
 from wbl_publishers.start.plan import Plan
-from wbl_publishers.start.toml_text import comment, commented, quoted, shown
 
 _YES = ("yes", "y", "approved", "true", "ok", "x", "✓", "sí", "si", "aprobado", "aprobada", "publish")
 _SAMPLES, _SAMPLE = 3, 30

@@ -1,6 +1,6 @@
 """Writes the mapping file of web pages that only people understand: selectors to correct."""
 
-from wbl_publishers.start.toml_text import comment, commented, quoted
+from wbl_feed.toml_text import comment, commented, quoted
 
 UNMARKED = "No page says to programs what its posting is: write into map.toml where on the page things stand."
 _FIELDS = (

@@ -6,11 +6,11 @@ from typing import Any
 
 from wbl_feed.errors import UsageError
 from wbl_feed.profiles import Profile
+from wbl_feed.toml_text import shown
 from wbl_publishers.start.fitting import share
 from wbl_publishers.start.guess import ID, Guess, guess, has_standard_columns
 from wbl_publishers.start.headings import APPROVAL, STUDENT
 from wbl_publishers.start.sheet import Sheet
-from wbl_publishers.start.toml_text import shown
 
 _APPLY = {"/howToApply/url": "url", "/howToApply/email": "email", "/howToApply/telephone": "phone"}
 _LONGEST_TITLE = 120

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.settings import check
-from wbl_publishers.start.toml_text import comment, quoted
+from wbl_feed.toml_text import comment, quoted
 
 _ZONES = {
     f"{letter}{kind}": zone

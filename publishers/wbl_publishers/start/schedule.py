@@ -13,9 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wbl_feed import __version__
 from wbl_feed.errors import UsageError
+from wbl_feed.toml_text import shown
 from wbl_publishers.start.kinds import is_file
 from wbl_publishers.start.publish_text import Publisher
-from wbl_publishers.start.toml_text import shown
 
 WORKFLOW, README, CRONTAB = ".github/workflows/wbl-feed.yml", "README-feed.md", "crontab.txt"
 _EXTRAS = {"ical": "ical", "markdown": "markdown", "pages": "web", "sql": "sql", "xlsx": "xlsx"}

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from wbl_feed.location import is_address
+from wbl_feed.toml_text import comment, quoted
 from wbl_publishers.members import REQUIRED
 from wbl_publishers.start.headings import STUDENT
 from wbl_publishers.start.map_text import rules
 from wbl_publishers.start.plan import Plan
-from wbl_publishers.start.toml_text import comment, quoted
 
 _PRESETS = {
     "greenhouse": r"//[^/]*\bgreenhouse\.io/",

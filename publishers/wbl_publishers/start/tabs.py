@@ -8,6 +8,7 @@ from wbl_feed.adapter import Input
 from wbl_feed.errors import UsageError
 from wbl_feed.profiles import Profile
 from wbl_feed.settings import did_you_mean
+from wbl_feed.toml_text import shown
 from wbl_publishers.adapters.tables.rows import Row, fold
 from wbl_publishers.adapters.tables.sheet_text import refuse_page, whole
 from wbl_publishers.adapters.tables.workbook_check import check_workbook
@@ -16,7 +17,6 @@ from wbl_publishers.extras import library
 from wbl_publishers.start.guess import guess
 from wbl_publishers.start.headings import STUDENT
 from wbl_publishers.start.sheet import Sheet, look
-from wbl_publishers.start.toml_text import shown
 
 _LOOKED_AT = 200
 _STUDENTS = 100

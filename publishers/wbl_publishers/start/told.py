@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from wbl_feed.toml_text import shown
 from wbl_publishers.start.begin import Begun
 from wbl_publishers.start.guess import Guess
-from wbl_publishers.start.toml_text import shown
 
 _COLOURS = {"sure": "green", "likely": "yellow", "question": "red", "left out": "dim"}
 
