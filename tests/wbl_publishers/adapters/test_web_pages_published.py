@@ -328,7 +328,7 @@ def test_every_option_is_documented():
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(PagesOptions.model_fields)
 
 
-@pytest.mark.parametrize(("library", "columns"), [("protego", ()), ("cssselect", ("h1",))])
+@pytest.mark.parametrize(("library", "columns"), [("cssselect", ("h1",))])
 def test_a_missing_library_is_told_with_the_command(
     monkeypatch: pytest.MonkeyPatch, library: str, columns: tuple[str, ...]
 ):
