@@ -2,115 +2,123 @@
 
 import ipaddress
 import socket
-import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import httpcore
 
-_REFUSED = [
-    ipaddress.ip_network(network)
+# RFC 6890 and IANA's registries of special-purpose addresses; Python 3.11 takes several of these for global.
+_REFUSED_4 = [
+    ipaddress.IPv4Network(network)
     for network in (
-        "0.0.0.0/8",
-        "100.64.0.0/10",
+        "0.0.0.0/8",  # this network
+        "10.0.0.0/8",
+        "100.64.0.0/10",  # shared by the customers of a provider (RFC 6598)
+        "127.0.0.0/8",
+        "169.254.0.0/16",  # link-local; 169.254.169.254 tells a cloud's machines their keys
+        "172.16.0.0/12",
         "192.0.0.0/24",
-        "192.88.99.0/24",
-        "::/3",
-        "2001::/23",
-        "3fff::/20",
-        "5f00::/16",
-        "fec0::/10",
+        "192.0.2.0/24",  # documentation, as are 198.51.100.0/24 and 203.0.113.0/24
+        "192.88.99.0/24",  # 6to4 relays
+        "192.168.0.0/16",
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",  # multicast, reserved, broadcast
     )
 ]
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_6 = ipaddress.IPv6Network("2000::/3")
+"""All of IPv6 that is given out; link-local, site-local, multicast and IPv4-compatible addresses are outside."""
+_REFUSED_6 = [
+    ipaddress.IPv6Network(network)
+    for network in (
+        "2001::/23",  # Teredo, benchmarks, ORCHID
+        "2001:db8::/32",  # documentation, as is 3fff::/20
+        "2002::/16",  # 6to4: the IPv4 address in it may be anyone's
+        "3fff::/20",
+    )
+]
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class RefusedAddressError(httpcore.ConnectError):
     """The host's address is private, local, reserved or multicast."""
 
 
+class UnknownHostError(httpcore.ConnectError):
+    """The name of the host leads to no address."""
+
+
 class DeadlineError(httpcore.TimeoutException):
-    """The whole request took longer than it may."""
+    """A step, or the whole request, took longer than it may."""
 
 
 def is_public(text: str) -> bool:
-    """Whether an IP address is of the public internet, IPv4 hidden in IPv6 included (RFC 6890)."""
+    """Whether an IP address is of the public internet (RFC 6890). Raises ``ValueError`` for no IP address.
+
+    Of the ways to hide an IPv4 address in an IPv6 one, the two that are in use are looked into: mapped (RFC 4291) and
+    NAT64 (RFC 6052). All others are refused, whatever they hide.
+    """
     address = ipaddress.ip_address(text.split("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
-        hidden = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+        hidden = address.ipv4_mapped
         if hidden is None and address in _NAT64:
             hidden = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if hidden is not None:
-            return is_public(str(hidden))
-    if any(address in network for network in _REFUSED if network.version == address.version):
-        return False
-    return address.is_global and not address.is_multicast
+        if hidden is None:
+            return address in _GLOBAL_6 and not any(address in network for network in _REFUSED_6) and address.is_global
+        address = hidden
+    return not any(address in network for network in _REFUSED_4) and address.is_global
 
 
-class GuardedBackend(httpcore.NetworkBackend):
-    """Connects to checked addresses only, and ends everything at a deadline."""
+def resolve(host: str, port: int, seconds: float) -> list[str]:
+    """The IP addresses of a host. Raises ``UnknownHostError``, and ``DeadlineError`` if nobody says in time."""
+    try:
+        return [str(ipaddress.ip_address(host))]
+    except ValueError:
+        pass  # a name, or a way to write an address that only the system reads, such as 127.1
+    answer: list[Any] = []
 
-    def __init__(self, deadline: float, allow_private: bool) -> None:
-        self._deadline, self._allow_private = deadline, allow_private
-        self._sockets = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Resolve ``host``, check every address, connect to one. Raises ``httpcore.ConnectError``."""
+    def ask() -> None:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answer.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name {host} is not known ({error})") from error
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not self._allow_private and (bad := next((a for a in addresses if not is_public(a)), None)):
-            raise RefusedAddressError(f"{host} has the address {bad}, which is not of the public internet")
-        fault: Exception = httpcore.ConnectError(f"{host} has no address")
-        for address in addresses:
-            try:
-                stream = self._sockets.connect_tcp(
-                    address, port, remaining(self._deadline, timeout), local_address, socket_options
-                )
-                return _TimedStream(stream, self._deadline)
-            except (httpcore.NetworkError, httpcore.TimeoutException) as error:
-                fault = error
-        raise fault
+            answer.append(error)
+
+    asking = Thread(target=ask, daemon=True)  # the system's resolver takes no limit of time
+    asking.start()
+    asking.join(seconds)
+    if not answer:
+        raise DeadlineError(f"the name {host} could not be looked up in time")
+    found = answer[0]
+    if isinstance(found, Exception):
+        why = getattr(found, "strerror", None) or str(found)
+        raise UnknownHostError(f"the name {host} is not known ({why})") from found
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class _TimedStream(httpcore.NetworkStream):
-    """A stream whose every step also counts against the deadline, so that slow drips end."""
+def connect(host: str, port: int, seconds: float, allow_private: bool) -> httpcore.NetworkStream:
+    """Resolve a host once, check every address, and connect to one of those that were checked.
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream, self._deadline = stream, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, remaining(self._deadline, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, remaining(self._deadline, timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        secure = self._stream.start_tls(ssl_context, server_hostname, remaining(self._deadline, timeout))
-        return _TimedStream(secure, self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+    Raises ``httpcore.ConnectError`` or one of its kinds above, and ``httpcore.TimeoutException``.
+    """
+    end = time.monotonic() + seconds
+    addresses = resolve(host, port, remaining(end))
+    if not allow_private and (bad := next((one for one in addresses if not is_public(one)), None)):
+        raise RefusedAddressError(f"{host} has the address {bad}, which is not of the public internet")
+    fault: Exception = UnknownHostError(f"the name {host} has no address")
+    for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+        try:  # each gets its share of the time, so that one that does not answer leaves some to the next
+            return httpcore.SyncBackend().connect_tcp(address, port, remaining(end) / left)
+        except (httpcore.NetworkError, httpcore.TimeoutException) as error:
+            fault = error
+    raise fault
 
 
-def remaining(deadline: float, timeout: float | None) -> float:
+def remaining(end: float, most: float | None = None, clock: Callable[[], float] = time.monotonic) -> float:
     """Seconds that a step may still take. Raises ``DeadlineError`` when there are none."""
-    left = deadline - time.monotonic()
+    left = end - clock()
     if left <= 0:
-        raise DeadlineError("the whole request took too long")
-    return left if timeout is None else min(left, timeout)
+        raise DeadlineError("no whole answer in time")
+    return left if most is None else min(left, most)
