@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from wbl_aggregator.accept import Decision, Holding, State, accept
-from wbl_aggregator.adopted import adopter, move_or_retire, retire, succeeded, with_records
 from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
+from wbl_aggregator.crawl.adopted import adopter, move_or_retire, retire, succeeded, with_records
+from wbl_aggregator.crawl.resync import may_have_missed, moment_of
 from wbl_aggregator.health import write_health
 from wbl_aggregator.publish import LAST, MANIFEST, Written, publish
 from wbl_aggregator.published import read_published, restore
-from wbl_aggregator.resync import may_have_missed, moment_of
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.statewide import Statewide, ended, make_statewide
 from wbl_aggregator.store import Store

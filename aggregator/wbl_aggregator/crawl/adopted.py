@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wbl_aggregator.accept import Decision, Holding
-from wbl_aggregator.crawl import Adopt, Crawled
+from wbl_aggregator.crawl.values import Adopt, Crawled
 from wbl_aggregator.published import site_folder
 from wbl_aggregator.sources import Source, feed_of
 from wbl_feed import json_format

@@ -1,0 +1,150 @@
+"""Asks every source for its feed: many hosts at once, one host one request at a time."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from queue import SimpleQueue
+from threading import Event, Semaphore
+
+from wbl_aggregator.crawl.hosts import Hosts, host_of
+from wbl_aggregator.crawl.polite import Visitor
+from wbl_aggregator.crawl.robots import RobotsCache, RobotsRules, origin_of
+from wbl_aggregator.crawl.values import Adopt, Crawled, FetcherFor, Known
+from wbl_aggregator.crawl.visit import Turn, Visit
+from wbl_aggregator.sources import CrawlSettings, Source
+from wbl_feed.errors import WblFeedError
+from wbl_feed.fetch import Failed, Fetcher
+
+FEEDS_AT_ONCE = 3
+"""Feeds in memory at a time, whatever the number of sources."""
+_TIMES = 10
+_TIMES_FOR_A_SITE = 60
+"""A site without a feed is read page by page, with a pause between two."""
+_NOTHING = Known()
+
+
+def crawl(
+    sources: Iterable[Source],
+    known: Mapping[str, Known],
+    fetcher_for: FetcherFor,
+    settings: CrawlSettings,
+    hosts: Mapping[str, datetime],
+    at: datetime,
+    adopt: Adopt | None = None,
+    robots: RobotsCache | None = None,
+    *,
+    keep_raw: bool = False,
+    sleep: Callable[[float], None] | None = None,
+) -> Iterator[Crawled]:
+    """Every source's answer as soon as it is there. Never raises for what a source does.
+
+    ``known`` is what was learnt of the sources earlier, ``hosts`` when hosts may be asked again that said so; ``adopt``
+    reads sites without a feed; ``robots`` keeps what robots.txt said. A feed is given up for the next one as soon as
+    the next answer is asked for, so that few are in memory.
+    """
+    groups = _by_host(sources, known)
+    origins = {origin_of(_first(source, known)) for group in groups for source in group}
+    kept = {origin: found for origin in origins if robots and (found := robots.get(origin))}
+    rules = RobotsRules(kept, at)
+    run = _Run(
+        known, fetcher_for, settings, Hosts(hosts, sleep) if sleep else Hosts(hosts), at, adopt, rules, keep_raw,
+        Semaphore(FEEDS_AT_ONCE), SimpleQueue(), Event(),
+    )  # fmt: skip
+    left = sum(map(len, groups))
+    with ThreadPoolExecutor(max_workers=min(settings.at_once, max(len(groups), 1))) as pool:
+        for group in groups:
+            pool.submit(run.visit_all, group)
+        try:
+            for _ in range(left):
+                crawled, turn = run.answers.get()
+                _keep(rules, robots)
+                try:
+                    yield crawled
+                finally:
+                    del crawled
+                    turn.give()
+        finally:
+            run.stop.set()
+            for _ in range(left):  # whoever still waits for a turn sees then that nobody wants its answer
+                run.turns.release()
+            pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class _Run:
+    known: Mapping[str, Known]
+    fetcher_for: FetcherFor
+    settings: CrawlSettings
+    hosts: Hosts
+    at: datetime
+    adopt: Adopt | None
+    rules: RobotsRules
+    keep_raw: bool
+    turns: Semaphore
+    answers: SimpleQueue[tuple[Crawled, Turn]]
+    stop: Event
+
+    def visit_all(self, group: list[Source]) -> None:
+        """Visit the sources of one host, one after the other."""
+        fetchers: dict[bool, Fetcher] = {}
+        try:
+            for source in group:
+                if self.stop.is_set():
+                    return
+                turn = Turn(self.turns)
+                self.answers.put((self._visit(source, turn, fetchers), turn))
+        finally:
+            for fetcher in fetchers.values():
+                getattr(fetcher, "close", bool)()
+
+    def _visit(self, source: Source, turn: Turn, fetchers: dict[bool, Fetcher]) -> Crawled:
+        """A source's answer; a fault of ours that one source brings out must not cost the others."""
+        visitor: Visitor | None = None
+        try:
+            if source.allow_private not in fetchers:
+                fetchers[source.allow_private] = self.fetcher_for(source)
+            visitor = self._visitor(source, fetchers[source.allow_private])
+            visit = Visit(source, self.known.get(source.id, _NOTHING), visitor, turn)
+            return visit.adopt(self.adopt) if source.adopted and self.adopt else visit.read()
+        except WblFeedError as error:
+            message = str(error)
+        except Exception as error:
+            message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})"
+        outcome = Failed(source.listed, "bad_response", message)
+        return Crawled(source, outcome, waits=dict(visitor.waits) if visitor else {})
+
+    def _visitor(self, source: Source, fetcher: Fetcher) -> Visitor:
+        settings = self.settings
+        obeyed = settings.robots if source.robots is None else source.robots
+        return Visitor(
+            fetcher,
+            self.hosts,
+            self.at,
+            self.rules if obeyed else None,
+            max(settings.pause_seconds, source.pause_seconds or 0.0),
+            settings.seconds * (_TIMES_FOR_A_SITE if source.adopted else _TIMES),
+            timedelta(minutes=settings.least_minutes),
+            timedelta(days=settings.most_days),
+            self.keep_raw,
+        )
+
+
+def _first(source: Source, known: Mapping[str, Known]) -> str:
+    return known.get(source.id, _NOTHING).address or source.listed
+
+
+def _by_host(sources: Iterable[Source], known: Mapping[str, Known]) -> list[list[Source]]:
+    """The sources of each host, the host with most first, since it takes longest."""
+    groups: dict[str, list[Source]] = {}
+    for source in sources:
+        groups.setdefault(host_of(_first(source, known)) or source.id, []).append(source)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _keep(rules: RobotsRules, robots: RobotsCache | None) -> None:
+    """Keep what was learnt of robots.txt, in the thread of the store."""
+    while not rules.fresh.empty():
+        origin, kept = rules.fresh.get()
+        if robots:
+            robots.put(origin, *kept)
