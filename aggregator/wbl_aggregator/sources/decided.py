@@ -129,7 +129,7 @@ def _matcher(pattern: str) -> TypeAdapter[str]:
     try:
         return TypeAdapter(Annotated[str, StringConstraints(pattern=f"(?i){pattern}")])
     except SchemaError as error:
-        why = " ".join(str(error).partition("error:")[2].split()) or "it is too large"
+        why = str(error).rpartition("\nerror: ")[2] if "\nerror: " in str(error) else "it is too large"
         raise ValueError(f"“{pattern}” is no regular expression that is understood: {why}") from None
 
 
@@ -139,8 +139,7 @@ def _found(pattern: str, text: str) -> bool:
 
 def _text(posting: Posting) -> str:
     parts = (posting.title, posting.summary, posting.description, posting.description_html)
-    text = "\n".join(part for part in parts if part)[:_LONGEST]
-    return text.encode(errors="replace").decode()  # half a surrogate pair would hide all the rest
+    return "\n".join(part for part in parts if part)[:_LONGEST]
 
 
 def _check_member(name: str) -> None:
