@@ -43,6 +43,8 @@ class Block(Settings):
     """Regular expression for the title, summary and description; case does not matter."""
     since: date | None = None
     """When it was decided, for people."""
+    forget: bool = False
+    """Whether the posting of this id is not even kept, as when somebody's name stood in it."""
 
     @field_validator("employer")
     @classmethod
@@ -62,6 +64,8 @@ class Block(Settings):
     def _something(self) -> "Block":
         if not any(getattr(self, key) for key in _BLOCKED_BY):
             raise ValueError(f"a [[block]] needs one of {', '.join(f'“{key}”' for key in _BLOCKED_BY)}")
+        if self.forget and not self.id:
+            raise ValueError("a [[block]] with “forget” needs “id”")
         return self
 
     def holds(self, source: str, posting: Posting, ids: frozenset[str]) -> bool:

@@ -48,6 +48,11 @@ class Moderation:
         return hashlib.sha256(json.dumps([blocks, overrides], sort_keys=True).encode()).hexdigest()
 
     @cached_property
+    def forgotten(self) -> frozenset[str]:
+        """Ids of postings that are not even kept."""
+        return frozenset(block.id for block in self.blocks if block.forget)
+
+    @cached_property
     def _blocked_ids(self) -> frozenset[str]:
         return frozenset(block.id for block in self.blocks if block.id)
 

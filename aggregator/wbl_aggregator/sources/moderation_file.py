@@ -32,16 +32,20 @@ def read_moderation(path: Path) -> Moderation:
     return Moderation(found.blocks, found.overrides)
 
 
-def add_block(path: Path, identity: str, reason: str, since: date | None = None) -> bool:
+def add_block(
+    path: Path, identity: str, reason: str, since: date | None = None, *, forget: bool = False
+) -> bool:
     """Write a block of one id at the end of a file, which begins with it if it is not there.
 
     Tells whether it was written: the same block does not stand twice. Raises ``UsageError`` if the file cannot be
     read, ``NothingPublishedError`` when the disk refuses.
     """
-    if any(block.id == identity and _of_id_alone(block) for block in read_moderation(path).blocks):
+    there = [block for block in read_moderation(path).blocks if block.id == identity and _of_id_alone(block)]
+    if any(block.forget or not forget for block in there):
         return False
     lines = ["", "[[block]]", f"id = {quoted(identity)}", f"reason = {quoted(reason)}"]
     lines += [f"since = {since.isoformat()}"] if since else []
+    lines += ["forget = true"] if forget else []
     try:
         return append(path, lines, lambda tables: check(_File, tables, str(path)), _BEGINNING)
     except UsageError as error:
