@@ -32,9 +32,7 @@ def read_moderation(path: Path) -> Moderation:
     return Moderation(found.blocks, found.overrides)
 
 
-def add_block(
-    path: Path, identity: str, reason: str, since: date | None = None, *, forget: bool = False
-) -> bool:
+def add_block(path: Path, identity: str, reason: str, since: date | None = None, *, forget: bool = False) -> bool:
     """Write a block of one id at the end of a file, which begins with it if it is not there.
 
     Tells whether it was written: the same block does not stand twice. Raises ``UsageError`` if the file cannot be

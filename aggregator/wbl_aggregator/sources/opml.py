@@ -66,10 +66,10 @@ def _feeds(root: Any, place: str, passed_over: list[str]) -> Iterator[Listed]:
             passed_over.append(f"{where}: “{name}” includes another list; import that too, if you trust it.")
             continue
         if url or is_address(home):
-            status = element.get(_STATUS, "")
-            yield Listed(
-                where, name, url, "" if url else home, element.get(_ID, ""), status if status in _STATUSES else ""
-            )
+            identity, status = element.get(_ID, ""), element.get(_STATUS, "")
+            name = "" if name == identity else name  # of a source without one: OPML asks for some text
+            status = status if status in _STATUSES else ""
+            yield Listed(where, name, url, "" if url else home, identity, status)
 
 
 def _commented_out(element: Any) -> bool:
