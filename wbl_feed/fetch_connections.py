@@ -189,7 +189,10 @@ class Connections:
         finally:
             with self._lock:
                 lane.users -= 1
-                self._drop(_KEPT)
+                if not lane.users and not lane.connection:
+                    del self._lanes[place]
+                elif len(self._lanes) > _KEPT:
+                    self._drop(_KEPT)
 
     def _drop(self, kept: int) -> None:
         """Close the least recently used of those that nobody is using."""

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import ssl
 import struct
 import zlib
 from collections.abc import Callable
@@ -35,9 +36,8 @@ class Exchange:
     def answer(self, status: int, content: bytes = b"", headers: dict[str, str] | None = None) -> None:
         """A whole answer with the right length, unless ``headers`` says another."""
         self.server.statuses.append(status)
-        self.send(
-            head(status, {"Content-Length": str(len(content)), "Connection": "close", **(headers or {})}) + content
-        )
+        ends = {} if self.server.keeps_open or self.server.pretends else {"Connection": "close"}
+        self.send(head(status, {"Content-Length": str(len(content)), **ends, **(headers or {})}) + content)
 
     def drip(self, content: bytes) -> None:
         """Send byte after byte, until the server ends."""
@@ -56,27 +56,36 @@ Behaviour = Callable[[Exchange], None]
 
 
 class FaultServer(ThreadingTCPServer):
-    """Listens on loopback, counts what comes, and answers by path; unknown paths are 404."""
+    """Listens on loopback, counts what comes, and answers by path; unknown paths are 404.
+
+    With ``tls``, which ``faults.certificates`` makes, good or bad, it speaks HTTPS. Names that do not resolve, or to
+    something else each time, are made by ``faults.names``.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+    def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+        super().__init__((host, port), _Handler)
+        self.tls = tls
         self.behaviours: dict[str, Behaviour] = dict(BEHAVIOURS)
         self.requests: list[Exchange] = []
         self.statuses: list[int] = []
         self.connections = 0
         self.resets_at_accept = False
+        self.keeps_open = False
+        """Whether a connection serves one request after another."""
+        self.pretends = False
+        """Whether a connection is closed after an answer that does not say so."""
         self.ending = Event()
         self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
 
     @property
     def address(self) -> str:
-        """``http://127.0.0.1:port``."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        """``http://127.0.0.1:port``, or ``https``."""
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.server_address[1]}"
 
     def close(self) -> None:
         """End, slow answers included; its port is closed then."""
@@ -95,9 +104,18 @@ class _Handler(BaseRequestHandler):
         with suppress(OSError):  # the client has gone, or we broke it off; both are meant
             if self.server.resets_at_accept:
                 Exchange("", {}, self.server, self.request).reset()
-            elif exchange := self._read():
-                self.server.requests.append(exchange)
-                self.server.behaviours.get(exchange.path, status(404))(exchange)
+                return
+            if self.server.tls:
+                self.request = self.server.tls.wrap_socket(self.request, server_side=True)
+            try:
+                while exchange := self._read():
+                    self.server.requests.append(exchange)
+                    self.server.behaviours.get(exchange.path, status(404))(exchange)
+                    if not self.server.keeps_open:
+                        break
+            finally:
+                if self.server.tls:
+                    self.request.close()
 
     def _read(self) -> Exchange | None:
         received = b""
