@@ -159,11 +159,11 @@ def _slices(items: Sequence[Posting], size: int) -> list[tuple[Posting, ...]]:
     return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
 
 
-def document(members: dict[str, Any], items: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces of a document, so that a large one need not be held whole; ``items`` stand where that member is."""
+def document(members: dict[str, Any], items: Iterable[bytes], listed: str = "items") -> Iterator[bytes]:
+    """The pieces of a document, so that a large one need not be held whole; ``items`` stand where ``listed`` is."""
     for place, (name, member) in enumerate(members.items()):
         yield (b",\n" if place else b"{\n") + json.dumps(name).encode() + b": "
-        if name == "items":
+        if name == listed:
             yield b"[\n"
             for number, item in enumerate(items):
                 yield b",\n" + item if number else item

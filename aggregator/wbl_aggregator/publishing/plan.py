@@ -1,0 +1,105 @@
+"""Plans which entries stand in which document, by content alone, so that a change touches few pages."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from wbl_aggregator.publishing.shelf import Line
+from wbl_feed.times import parse_instant
+
+ONE_DOCUMENT = 500
+"""Up to here a feed is one document; the standard advises against paging less (section 9)."""
+FORM = "1"
+"""Raise it when the bytes of a document change for the same entries: what stands is then written again."""
+_ONE_IN = 256
+_LEAST, _MOST = 64, 1024
+"""Entries of a page. Without bounds, a source that chooses its ids well could make a page of each posting, or one of
+all; a reader need not follow more than 1,000 pages (section 9)."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A feed's documents: the lines of the first and of each page, and what the pages are called."""
+
+    folder: str
+    """Where it stands, with a slash at its end; empty for the statewide feed."""
+    lines: Sequence[Line]
+    first: Sequence[Line]
+    pages: Sequence[tuple[str, Sequence[Line]]]
+    """Names relative to the folder. A page's name is a hash of the hashes of its entries, so that a page that is
+    there already need not be made again."""
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether there are pages beside the first document."""
+        return bool(self.pages)
+
+    @property
+    def name(self) -> str:
+        """The path of its first document."""
+        return f"{self.folder}feed.json"
+
+    def fingerprint(self, *more: bytes) -> str:
+        """A hash of all that its first document is made from."""
+        names = "".join(name for name, _ in self.pages)
+        hashes = "".join(line.hash for line in self.first)
+        return hashlib.sha256("\n".join((FORM, names, hashes, "")).encode() + b"\n".join(more)).hexdigest()[:32]
+
+
+def plan_feed(lines: Sequence[Line], folder: str, *head: str) -> Plan:
+    """The documents of a feed; ``head`` is what else stands in a page."""
+    if len(lines) <= ONE_DOCUMENT:
+        return Plan(folder, lines, lines, ())
+    starts = cuts(lines)
+    first, *others = (lines[start:end] for start, end in zip(starts, (*starts[1:], len(lines)), strict=True))
+    return Plan(folder, lines, first, tuple((page_name(page, *head), page) for page in others))
+
+
+def cuts(lines: Sequence[Line]) -> list[int]:
+    """Where pages begin: at entries whose ids say so, so that an entry more or less moves one boundary or two.
+
+    This is content-defined chunking with a least and a greatest length.
+    """
+    starts = [0]
+    count = 0
+    for place, line in enumerate(lines):
+        if count >= _LEAST and (count == _MOST or crc32(line.id.encode()) % _ONE_IN == 0):
+            starts.append(place)
+            count = 0
+        count += 1
+    return starts
+
+
+def page_name(lines: Iterable[Line], *head: str) -> str:
+    """The relative path of a page, from the hashes of its entries."""
+    text = "\n".join((FORM, *head, *(line.hash for line in lines)))
+    return f"pages/{hashlib.sha256(text.encode()).hexdigest()[:32]}.json"
+
+
+def by_facet(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """The lines of each facet's folder, in the order of the feed; folders in order."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        for folder in line.facets:
+            found[folder].append(line)
+    return {folder: found[folder] for folder in sorted(found)}
+
+
+def newest(lines: Iterable[Line]) -> str:
+    """The newest ``dateModified`` of entries; there is at least one."""
+    texts = {line.modified for line in lines}
+    plain = {text for text in texts if len(text) == 20 and text.endswith("Z")}  # these compare as they are
+    candidates: list[str] = [*(texts - plain), *([max(plain)] if plain else ())]
+    return max(candidates, key=lambda text: (parse_instant(text), text))
+
+
+def last_changed(lines: Sequence[Line], most: int) -> list[Line]:
+    """The entries that changed last, the newest first."""
+    return sorted(lines, key=lambda line: -line.sequence)[:most]
+
+
+def last_modified(lines: Sequence[Line], most: int) -> list[Line]:
+    """The entries with the newest ``dateModified``, the newest first, in a fixed order."""
+    return sorted(lines, key=lambda line: (-parse_instant(line.modified).timestamp(), line.id))[:most]

@@ -1,0 +1,136 @@
+"""Publishes the statewide feed: plans its documents, makes those that changed, and switches to them."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from wbl_aggregator.published import posting_path
+from wbl_aggregator.publishing import feeds
+from wbl_aggregator.publishing.archive import archive_page, archive_path
+from wbl_aggregator.publishing.change_log import ChangeLog, LogFile, change_path
+from wbl_aggregator.publishing.newest import AtomEntries, facet_atom, statewide_forms
+from wbl_aggregator.publishing.plan import Plan, by_facet, plan_feed
+from wbl_aggregator.publishing.shelf import Keep, Shelf, Written
+from wbl_aggregator.publishing.switch import Release
+from wbl_feed.models import Envelope
+
+
+def publish(
+    shelf: Shelf, envelope: Envelope, out: Path, at: datetime, keep: Keep | None = None, forgotten: Collection[str] = ()
+) -> Written:
+    """Write the set of files. A reader sees the old feed whole or the new one, at every moment and after every fault.
+
+    ``envelope`` is the statewide feed's, but for what follows from its content: ``totalItems``, ``digest``,
+    ``pages``, ``completeness``, ``changeLog``, ``alternates`` and ``tombstones``. ``forgotten`` are entries
+    that have to go from the log and from old pages too, at once.
+
+    Raises ``NothingPublishedError`` when the disk refuses; what was published before then still stands.
+    """
+    keep = keep or Keep()
+    release = Release(out)
+    try:
+        publishing = _Publishing(shelf, envelope, out, at, keep, release)
+        made_from = publishing.make(forgotten)
+        hours = timedelta(hours=0 if forgotten else keep.keep_hours)
+        return release.switch(made_from, publishing.log.index, at, hours)
+    finally:
+        release.abandon()
+
+
+class _Publishing:
+    """One publishing: what several of its steps need."""
+
+    def __init__(self, shelf: Shelf, envelope: Envelope, out: Path, at: datetime, keep: Keep, release: Release) -> None:
+        self.shelf, self.envelope, self.at, self.keep, self.release = shelf, envelope, at, keep, release
+        self.lines = shelf.lines()
+        self.log = ChangeLog(release.before.log, shelf, self.lines, out, at)
+        self.entries = AtomEntries(envelope, shelf)
+        self.made_from: dict[str, str] = {}
+
+    def make(self, forgotten: Collection[str]) -> dict[str, str]:
+        """Hand every file to the release; gives what the feeds were made from."""
+        self._log(forgotten)
+        facets = self._facets()
+        self._statewide()
+        self._postings()
+        self.release.add("ledger.ndjson", b"".join(self.shelf.ledger()))
+        for name, content in feeds.catalogs(self.envelope, facets, self.shelf.sites()):
+            self.release.add(name, content)
+        return self.made_from
+
+    def _log(self, forgotten: Collection[str]) -> None:
+        """The change log, and each closed page of it as a page of the archive.
+
+        Pages of the archive are deltas, and a delta has to say where the whole feed is (spec section 4.2
+        rule 2): without ``feedUrl`` there are none.
+        """
+        waiting: LogFile | None = None
+        made = set()
+        for file in self.log.files(self.keep.log_days, forgotten):
+            content = file.to_json(self.envelope.id, self.envelope.spec_version)
+            self.release.add(change_path(file.number), content)
+            if waiting:  # whether the page after it is closed is known only now
+                self._archive(waiting.number, waiting)
+            waiting = file if file.closed else None
+            made.add(file.number)
+        if waiting:
+            self._archive(waiting.number, waiting)
+        for number in sorted(self.log.index.pages.keys() - made):
+            self.release.stands(change_path(number))
+        for number in self.log.index.pages:
+            if self.log.is_closed(number) and number not in made and not self.release.stands(archive_path(number)):
+                self._archive(number, None)
+
+    def _archive(self, number: int, file: LogFile | None) -> None:
+        if self.envelope.feed_url:
+            changes = file.changes if file else self.log.changes_of(number)
+            content = archive_page(number, changes, self.log, self.envelope, self.entries)
+            self.release.add(archive_path(number), content)
+
+    def _statewide(self) -> None:
+        plan = plan_feed(self.lines, "", self.envelope.id, self.envelope.spec_version)
+        newest = self.log.newest
+        closed = max((number for number in self.log.index.pages if self.log.is_closed(number)), default=0)
+        head = feeds.statewide(
+            self.envelope, self.shelf, self.at, self.keep.tombstone_days, change_path(newest) if newest else None
+        )
+        archive = archive_path(closed) if closed and head.feed_url else ""
+        self._pages(plan, head)
+        if self._is_made(plan, head, archive.encode(), names=("feed.json", "feed.atom", "jsonfeed.json")):
+            return
+        sealed = feeds.sealed(plan, head, self.shelf)
+        self.release.add(plan.name, feeds.first_document(plan, sealed, self.shelf))
+        for name, content in statewide_forms(plan, sealed, self.shelf, self.entries, archive):
+            self.release.add(name, content)
+
+    def _facets(self) -> dict[str, Envelope]:
+        found = {}
+        for folder, lines in by_facet(self.lines).items():
+            head = feeds.facet(self.envelope, folder, lines, self.shelf)
+            plan = plan_feed(lines, f"{folder}/", head.id, head.spec_version)
+            self._pages(plan, head)
+            if not self._is_made(plan, head, names=(plan.name, f"{folder}/feed.atom")):
+                sealed = feeds.sealed(plan, head, self.shelf)
+                self.release.add(plan.name, feeds.first_document(plan, sealed, self.shelf))
+                self.release.add(f"{folder}/feed.atom", facet_atom(plan, sealed, self.entries))
+            found[folder] = head
+        return found
+
+    def _pages(self, plan: Plan, head: Envelope) -> None:
+        for name, lines in plan.pages:
+            if not self.release.stands(plan.folder + name):
+                self.release.add(plan.folder + name, feeds.page(head, lines, self.shelf))
+
+    def _is_made(self, plan: Plan, head: Envelope, *more: bytes, names: tuple[str, ...]) -> bool:
+        """Whether a feed's documents stand as they are to be."""
+        made_from = plan.fingerprint(head.canonical, *more)
+        self.made_from[plan.name] = made_from
+        return self.release.before.made_from.get(plan.name) == made_from and self.release.stand(*names)
+
+    def _postings(self) -> None:
+        """The file of each entry; those that did not change stand."""
+        dirty = set(self.shelf.dirty()[0])
+        for line in self.lines:
+            name = posting_path(line.id)
+            if line.id in dirty or not self.release.stands(name):
+                self.release.add(name, self.shelf.posting_file(line.id))
