@@ -115,12 +115,12 @@ class Visitor:
         *,
         counts: bool = True,
     ) -> Outcome:
-        """One request; one that does not count is not followed by a pause."""
+        """One request; one that does not count needs no time left and is followed by no pause."""
         host = self.hosts.of(address)
         with host.lock:
             if waiting := self.waiting(address):
                 return waiting
-            if self._over():
+            if counts and self._over():
                 return Failed(address, "timeout", f"the source took longer than {self.seconds:g} seconds in all")
             self.hosts.pause(host, pause)
             outcome = self.fetcher.fetch(address, validators, headers=headers, follow=False)

@@ -6,6 +6,7 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import Protocol
 
+from wbl_aggregator.crawl.values import Waiting
 from wbl_feed.fetch import Failed, Fetched, Outcome
 from wbl_feed.robots import LARGEST, Robots, robots_address
 
@@ -68,9 +69,9 @@ class RobotsRules:
         """While it cannot be had an earlier copy goes on to count; without one all is forbidden, for 30 days."""
         if kept and kept[1] != _NOT_HAD:
             return Robots(kept[2])
-        if kept is None:
+        if kept is None and not isinstance(outcome, Waiting):
             self.fresh.put((origin, (self._at, _NOT_HAD, "")))
-        elif self._at - kept[0] >= _PATIENCE:
+        elif kept and self._at - kept[0] >= _PATIENCE:
             return Robots("")
         return outcome
 
