@@ -31,7 +31,7 @@ class Source(Settings):
     name: str = ""
     """Its name for people. Silence: the feed's own."""
     contact: str = ""
-    """Mailbox or address of those who look after it, to be told when something is wrong."""
+    """Mailbox or address of those who look after it, to be told when something is wrong. Silence: the feed's own."""
     license: str = ""
     """What the operator knows to be the licence of a feed that states none."""
     trust: int = Field(5, ge=1, le=9)
