@@ -1,0 +1,173 @@
+"""What it costs to ask many sources where nothing changed, beside bare httpx; medians and ratios.
+
+    python benchmarks/crawl.py not-modified [--sources 1000] [--hosts 250] [--rounds 5]
+
+The sources are on many loopback hosts, served by a process of its own, and every one of them answers 304. All begin each
+round from nothing: clients are made and connections are opened within the time that is measured, which is that of the clock.
+Bare httpx sends the same conditional requests in each of the arrangements below, without limits, guard or redirects; the
+ratio is to the quickest of them.
+"""
+
+import argparse
+import gc
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from unchanging import hosts
+
+from wbl_feed.fetch import Fetched, HttpFetcher, NotModified, Validators
+from wbl_feed.fetch_connections import tls_context
+
+AT_ONCE = 16
+Known = dict[str, list[tuple[str, str]]]
+"""Addresses and their ETags by host."""
+Ask = Callable[[Known], int]
+"""Asks all sources once and says how many answered 304."""
+
+
+@contextmanager
+def serving(folder: Path, host_count: int) -> Iterator[int]:
+    """The documents of a folder, on a port of every host."""
+    command = [sys.executable, str(Path(__file__).with_name("unchanging.py")), str(folder), str(host_count)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        try:
+            yield int(server.stdout.readline())
+        finally:
+            server.terminate()
+
+
+def write_feeds(folder: Path, count: int) -> None:
+    """Documents of a few postings each."""
+    for number in range(count):
+        items = [{"id": f"https://site-{number}.example/{one}", "title": "An internship " * 20} for one in range(5)]
+        (folder / f"{number}.json").write_text(json.dumps({"type": "DataFeed", "items": items}))
+
+
+def first_visit(sources: int, host_count: int, port: int) -> Known:
+    """Every source read once, for its ETag."""
+    known: Known = {}
+    names = hosts(host_count)
+    with HttpFetcher(allow_private=True) as fetcher:
+        for number in range(sources):
+            host = names[number % host_count]
+            outcome = fetcher.fetch(f"http://{host}:{port}/{number}.json")
+            assert isinstance(outcome, Fetched), outcome
+            known.setdefault(host, []).append((outcome.url, outcome.validators.etag))
+    return known
+
+
+def our_fetcher(known: Known) -> int:
+    """One ``HttpFetcher``, sixteen hosts at once, one request at a time to each."""
+    with HttpFetcher(allow_private=True) as fetcher, ThreadPoolExecutor(AT_ONCE) as pool:
+
+        def ask(pairs: Sequence[tuple[str, str]]) -> int:
+            return sum(isinstance(fetcher.fetch(url, Validators(etag)), NotModified) for url, etag in pairs)
+
+        return sum(pool.map(ask, known.values()))
+
+
+def bare(**more: object) -> httpx.Client:
+    """A client of httpx that shares what is dear to make."""
+    return httpx.Client(verify=tls_context(), trust_env=False, **more)  # type: ignore[arg-type]
+
+
+def ask_bare(client: httpx.Client, pairs: Sequence[tuple[str, str]]) -> int:
+    """How many of these answer 304."""
+    return sum(client.get(url, headers={"If-None-Match": etag}).status_code == 304 for url, etag in pairs)
+
+
+def one_client_a_host(known: Known) -> int:
+    """A client for each host, closed when its sources are done, in sixteen threads."""
+
+    def ask(pairs: Sequence[tuple[str, str]]) -> int:
+        with bare() as client:
+            return ask_bare(client, pairs)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return sum(pool.map(ask, known.values()))
+
+
+def one_client_a_thread(known: Known) -> int:
+    """Sixteen threads, each with a client for its share of the hosts."""
+
+    def ask(share: Sequence[Sequence[tuple[str, str]]]) -> int:
+        with bare(limits=httpx.Limits(max_keepalive_connections=1)) as client:
+            return sum(ask_bare(client, pairs) for pairs in share)
+
+    groups = list(known.values())
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return sum(pool.map(ask, [groups[start::AT_ONCE] for start in range(AT_ONCE)]))
+
+
+def one_client(known: Known) -> int:
+    """One client for all, in sixteen threads."""
+    with bare(limits=httpx.Limits(max_keepalive_connections=AT_ONCE)) as client, ThreadPoolExecutor(AT_ONCE) as pool:
+        return sum(pool.map(lambda pairs: ask_bare(client, pairs), known.values()))
+
+
+def one_after_another(known: Known) -> int:
+    """One client and one thread, which spares Python the quarrel over its lock."""
+    with bare(limits=httpx.Limits(max_keepalive_connections=1)) as client:
+        return sum(ask_bare(client, pairs) for pairs in known.values())
+
+
+OURS: dict[str, Ask] = {"HttpFetcher": our_fetcher}
+BARE: dict[str, Ask] = {
+    "httpx, a client a host": one_client_a_host,
+    "httpx, a client a thread": one_client_a_thread,
+    "httpx, one client": one_client,
+    "httpx, one thread": one_after_another,
+}
+
+
+def throughput(ask: Ask, known: Known, sources: int) -> float:
+    """Sources a second in one round, all of which must have answered 304."""
+    gc.collect()
+    started = time.perf_counter()
+    unchanged = ask(known)
+    seconds = time.perf_counter() - started
+    assert unchanged == sources, (unchanged, sources)
+    return sources / seconds
+
+
+def not_modified(sources: int, host_count: int, rounds: int) -> None:
+    """Ours and theirs in turns, so that other work on the machine hits all of them."""
+    with tempfile.TemporaryDirectory() as name:
+        write_feeds(Path(name), sources)
+        with serving(Path(name), host_count) as port:
+            known = first_visit(sources, host_count, port)
+            found: dict[str, list[float]] = {name: [] for name in (*OURS, *BARE)}
+            for _ in range(rounds):
+                for arrangement, ask in (OURS | BARE).items():
+                    found[arrangement].append(throughput(ask, known, sources))
+    medians = {arrangement: statistics.median(values) for arrangement, values in found.items()}
+    best = max(BARE, key=medians.__getitem__)
+    print(f"{sources:,} sources on {host_count} hosts, all unchanged; median of {rounds}, {AT_ONCE} at once")
+    for arrangement, value in medians.items():
+        print(f"  {arrangement:26} {value:7,.0f} sources a second   {value / medians[best]:5.2f} of the best of httpx")
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    unchanged = commands.add_parser("not-modified", help="every source answers 304")
+    unchanged.add_argument("--sources", type=int, default=1_000)
+    unchanged.add_argument("--hosts", type=int, default=250)
+    unchanged.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    not_modified(given.sources, min(given.hosts, given.sources), given.rounds)
+
+
+if __name__ == "__main__":
+    main()
