@@ -57,6 +57,6 @@ def demo(ctx: click.Context, out: Path, down: tuple[str, ...], at: str | None, a
                         click.echo(f"{site.slug}, {notice.place}: {notice.message} {notice.fix}")
         click.echo()
         print_summary(played.run, out)
-        if played.run.statewide:
+        if played.run.published:
             click.echo(f"Try: wbl validate {out / 'feed.atom'} --at {CLOCK}")
     ctx.exit(3 if played.run.failed else 0)

@@ -51,7 +51,11 @@ def play(
         if site.slug not in down
     }
     config = Config.model_validate(
-        {"feed": FEED, "source": [{"id": site.slug, "url": site.feed_url, "name": site.name} for site in sites]}
+        {
+            "feed": FEED,
+            "crawl": {"pause_seconds": 0},
+            "source": [{"id": site.slug, "url": site.feed_url, "name": site.name} for site in sites],
+        }
     )
     with serving(documents) as (address, statuses):
         route = {site.host: address for site in sites}
@@ -59,5 +63,5 @@ def play(
         def fetcher_for(source: Source) -> HttpFetcher:
             return HttpFetcher(config.crawl.limits, allow_private=True, route=route)
 
-        outcome = run(config, out, state, at, fetcher_for, progress)
+        outcome = run(config, out, state, at, fetcher_for, progress, now=True)
         return Demo(sites, outcome, Counter(statuses))

@@ -5,22 +5,20 @@ from datetime import datetime
 from typing import Literal, TypeVar
 
 from wbl_aggregator.crawl import Crawled
+from wbl_aggregator.decisions.deletion import Absence, hold
+from wbl_aggregator.decisions.intact import is_intact
 from wbl_aggregator.sources import Source
+from wbl_feed.facts import FACTS_ONLY
 from wbl_feed.fetch import Failed, NotModified
 from wbl_feed.models import Envelope, Posting, Tombstone
-from wbl_feed.notices.atom import AtomUnstructured
 from wbl_feed.notices.base import Notice
-from wbl_feed.notices.document import DigestMismatch, InvalidJson, PageMissing, PageRefused, TotalItemsMismatch
-from wbl_feed.notices.posting import InvalidValue, MissingMember, WrongType
+from wbl_feed.notices.document import PageMissing
 from wbl_feed.sanitising import sanitised
 from wbl_feed.times import format_instant, parse_instant
 from wbl_feed.validate import Report, validate
 
 Dated = TypeVar("Dated", Posting, Envelope)
-State = Literal["new", "changed", "unchanged", "failed", "paused"]
-_NOT_INTACT = (TotalItemsMismatch, DigestMismatch, PageMissing, PageRefused, AtomUnstructured, InvalidJson)
-_NOT_SOUND = (InvalidValue, MissingMember, WrongType)
-_GUARD_FROM = 6
+State = Literal["new", "changed", "unchanged", "failed", "paused", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,20 @@ class Holding:
     envelope: Envelope | None = None
     postings: dict[str, Posting] = field(default_factory=dict)
     tombstones: dict[str, Tombstone] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What decides beside a feed itself whether absence from it deletes."""
+
+    yields: tuple[int, ...] = ()
+    """Postings in its last five intact readings, the oldest first."""
+    verdict: str = ""
+    """What an operator said of ``reviewed``: ``accept``, ``keep`` or nothing."""
+    reviewed: frozenset[str] = frozenset()
+    """The ids that were held when the operator said it."""
+    forgotten: frozenset[str] = frozenset()
+    """Ids of postings that are never to be taken again."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,10 @@ class Decision:
     """Whether absence was acted on, so that nothing is kept that the feed does not have any more."""
     held: tuple[str, ...] = ()
     """Ids that the feed no longer has and that are kept all the same."""
+    reason: str = ""
+    """Why they are: ``not_intact``, ``older``, or, if a person is to decide, ``drop`` or ``blast``."""
+    items: int = 0
+    """Postings that the feed had."""
 
     @property
     def settled(self) -> bool:
@@ -55,7 +71,7 @@ class Decision:
         return not self.message and not any(isinstance(notice, PageMissing) for notice in self.notices)
 
 
-def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> Decision:
+def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime, guard: Guard | None = None) -> Decision:
     """The decision on one answer; a failing source keeps its last good postings."""
     source, outcome = crawled.source, crawled.outcome
     if isinstance(outcome, Failed):
@@ -75,19 +91,23 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime) -> De
     if before.envelope and before.envelope.id not in (envelope.id, *(envelope.supersedes or ())):
         message = f"Another feed is at this address: {envelope.id}, not {before.envelope.id}. List it as a new source."
         return Decision(source, "failed", before, message, "other_feed", report.notices, report.refused)
-    return _merge_in(source, before, report, _not_future(envelope, before.envelope, at), own_feed, at)
+    if source.license and envelope.license == FACTS_ONLY:  # the operator was told what the feed does not say
+        envelope = envelope.evolve(license=source.license)
+    envelope = _not_future(envelope, before.envelope, at)
+    return _merge_in(source, before, report, envelope, own_feed, at, guard or Guard())
 
 
 def _merge_in(
-    source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str, at: datetime
+    source: Source, before: Holding, report: Report, envelope: Envelope, own_feed: str, at: datetime, guard: Guard
 ) -> Decision:
     looped = {posting.id for posting in report.sound if own_feed in _chain(posting)}
     taken = {
         posting.id: _not_future(_clean(posting), before.postings.get(posting.id), at)
         for posting in report.sound
-        if posting.id not in looped
+        if posting.id not in looped and posting.id not in guard.forgotten
     }
-    postings = {**before.postings, **taken}
+    kept = {one: posting for one, posting in before.postings.items() if one not in guard.forgotten}
+    postings = {**kept, **taken}
     for posting in taken.values():
         for earlier in set(posting.previous_ids or ()) - taken.keys():
             postings.pop(earlier, None)
@@ -99,7 +119,7 @@ def _merge_in(
     for identity in looped:
         postings.pop(identity, None)
     absent = {identity for identity in postings if identity not in taken} - _refused_ids(report)
-    held, message = _hold(source, absent, before, report, envelope)
+    held, reason, message = _hold(source, absent, before, report, envelope, guard)
     if looped and not message:
         message = f"Postings that came from this aggregator itself, left out: {len(looped)}."
     for identity in absent - held:
@@ -112,8 +132,9 @@ def _merge_in(
         state: State = "unchanged"
     else:
         state = "changed" if before.envelope else "new"
-    confirmed = envelope.completeness != "delta" and _intact(report) and not held
-    return Decision(source, state, holding, message, "", report.notices, refused, confirmed, tuple(sorted(held)))
+    confirmed = envelope.completeness != "delta" and is_intact(report) and not held
+    ids, items = tuple(sorted(held)), len(report.sound)
+    return Decision(source, state, holding, message, "", report.notices, refused, confirmed, ids, reason, items)
 
 
 def _not_future(value: Dated, before: Dated | None, at: datetime) -> Dated:
@@ -159,30 +180,34 @@ def _refused_ids(report: Report) -> set[str]:
     }
 
 
-def _intact(report: Report) -> bool:
-    """Whether every document was read to its end, the envelope is sound, and count and digest agree (section 8.2)."""
-    return report.reading.whole and not any(
-        isinstance(notice, _NOT_INTACT) or (isinstance(notice, _NOT_SOUND) and "/items/" not in notice.pointer)
-        for notice in report.notices
-    )
-
-
 def _hold(
-    source: Source, absent: set[str], before: Holding, report: Report, envelope: Envelope
-) -> tuple[set[str], str]:
+    source: Source, absent: set[str], before: Holding, report: Report, envelope: Envelope, guard: Guard
+) -> tuple[set[str], str, str]:
     """The absent postings that stay, and why: absence deletes only in an intact, complete feed."""
     if not absent:
-        return set(), ""
+        return set(), "", ""
     if envelope.completeness == "delta":
-        return absent, ""
-    if not _intact(report):
-        return absent, f"The feed is not intact, so absent postings are kept: {len(absent)}."
-    if before.envelope and _older(envelope, before.envelope) and not source.accept_drop:
-        return absent, f"The feed is older than the one read before, so absent postings are kept: {len(absent)}."
-    known = len(before.postings)
-    if known >= _GUARD_FROM and len(absent) * 2 > known and not source.accept_drop:
-        return absent, (
-            f"{len(absent)} of {known} postings vanished at once; they are kept until accept_drop = true "
-            f"is set for the source “{source.id}”."
-        )
-    return set(), ""
+        return absent, "", ""
+    if not is_intact(report):
+        return absent, "not_intact", f"The feed is not intact, so absent postings are kept: {len(absent)}."
+    if source.accept_drop or (guard.verdict == "accept" and absent <= guard.reviewed):
+        return set(), "", ""
+    if before.envelope and _older(envelope, before.envelope):
+        message = f"The feed is older than the one read before, so absent postings are kept: {len(absent)}."
+        return absent, "older", message
+    reason = _guarded(source, absent, before, report, guard)
+    if not reason:
+        return set(), "", ""
+    message = (
+        f"{len(absent)} of {len(before.postings)} postings vanished at once; they are kept until you agree, by "
+        f"`wbl aggregate review --accept {source.id}` or by accept_drop = true for this source."
+    )
+    return absent, reason, message
+
+
+def _guarded(source: Source, absent: set[str], before: Holding, report: Report, guard: Guard) -> str:
+    live = {identity for identity, posting in before.postings.items() if posting.live}
+    absence = Absence(len(before.postings), len(absent), len(live), len(live & absent), len(report.sound), guard.yields)
+    least = 0.7 if source.least_share is None else source.least_share
+    most = 0.5 if source.most_share is None else source.most_share
+    return hold(absence, least_share=least, most_share=most)

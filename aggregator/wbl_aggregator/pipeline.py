@@ -2,46 +2,41 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from wbl_aggregator.accept import Decision, Holding, State, accept
-from wbl_aggregator.crawl import Crawled, FetcherFor, crawl
-from wbl_aggregator.crawl.adopted import adopter, move_or_retire, retire, succeeded, with_records
-from wbl_aggregator.crawl.resync import may_have_missed, moment_of
-from wbl_aggregator.health import write_health
-from wbl_aggregator.publish import LAST, MANIFEST, Written, publish
-from wbl_aggregator.published import read_published, restore
+from wbl_aggregator.accept import Decision, Holding
+from wbl_aggregator.crawl import Crawled, FetcherFor, Known, Waiting, crawl
+from wbl_aggregator.crawl.adopted import adopter, move_or_retire
+from wbl_aggregator.decisions.schedule import is_due
+from wbl_aggregator.judging import Judge
+from wbl_aggregator.outcome import Run as Run
+from wbl_aggregator.outcome import published_of
+from wbl_aggregator.published import site_folder
+from wbl_aggregator.publishing import Keep, Written, publish
+from wbl_aggregator.rebuild import rebuild
+from wbl_aggregator.reporting.health import write_health
+from wbl_aggregator.reporting.rows import Row
 from wbl_aggregator.sources import Config, Source
-from wbl_aggregator.statewide import Statewide, ended, make_statewide
-from wbl_aggregator.store import Store
-from wbl_feed.errors import NothingPublishedError, UsageError
-from wbl_feed.fetch import Failed, Fetched, HttpFetcher, NotModified, Validators
-from wbl_feed.times import format_instant, parse_instant
+from wbl_aggregator.sources.moderation import Moderation
+from wbl_aggregator.statewide import Envelopes, Standing, Update, make_envelope, update
+from wbl_aggregator.store import Store, open_for_reading
+from wbl_aggregator.store.holdings import Numbers
+from wbl_aggregator.store.shelf import StoredShelf
+from wbl_aggregator.visiting import events_of, pace_of, staleness_of, with_state
+from wbl_aggregator.visits import Visit
+from wbl_feed import collector
+from wbl_feed.errors import NothingPublishedError
+from wbl_feed.fetch import HttpFetcher
+from wbl_feed.models import Envelope, Posting
+from wbl_feed.times import parse_instant
 
-_ENDED = "ended"
-_GONE_FOR_GOOD = timedelta(hours=24)
-_UNCONFIRMED = "Deletions may have been missed, and the whole feed could not be read; what is kept is not confirmed."
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one run did."""
-
-    decisions: list[Decision]
-    statewide: Statewide | None
-    """The feed that was published; ``None`` when nothing had changed."""
-    written: Written
-    rebuilt: bool = False
-
-    @property
-    def failed(self) -> list[Decision]:
-        """Sources that could not be read this time."""
-        return [decision for decision in self.decisions if decision.state == "failed"]
+MANIFEST = "manifest.json"
 
 
 def run(
@@ -51,32 +46,31 @@ def run(
     at: datetime,
     fetcher_for: FetcherFor | None = None,
     progress: Callable[[Crawled], None] = lambda crawled: None,
+    *,
+    now: bool = False,
+    only: Collection[str] = (),
+    moderation: Moderation | None = None,
+    dry: bool = False,
 ) -> Run:
-    """Crawl every source once and republish. One bad source never stops the others.
+    """Visit the sources that are due and republish. One bad source never stops the others.
 
+    ``now`` asks those too that are not due, and ``only`` asks none but the named; Retry-After holds all the same.
+    ``dry`` writes nothing into ``out`` but the feeds of adopted sites.
     Raises ``LockedError`` while another run is under way, ``NothingPublishedError`` when no source has
     ever been read or a folder cannot be written; what was published before then still stands.
     """
-    with closing(Store(state)) as store:
-        rebuilt = store.new and _rebuild(store, out, at)
-        store.keep_only(source.id for source in config.sources)
-        move_or_retire(config.sources, out, at)
-        visits = store.visits()
-        active = [source for source in config.sources if source.status == "active" and not _over(source, visits)]
-        last = {name: parse_instant(str(row["last_read"])) for name, row in visits.items() if row["last_read"]}
-        fetchers = fetcher_for or _http(config)
-        answers = crawl(active, store.validators(), fetchers, config.crawl.at_once, progress, last, adopter(out, at))
-        decisions = _accept(config, answers, store, out, at)
-        nothing = all(decision.holding == Holding() for decision in decisions)
-        if not nothing:
-            statewide, written = _publish(config, decisions, store, out, at)
-        write_health(decisions, store.visits(), out, at)
-    if nothing:
-        first = decisions[0]
-        raise NothingPublishedError(
-            f"No source could be read, so nothing was published. {first.source.id}: {first.message or first.state}."
-        )
-    return Run(decisions, statewide, written, rebuilt)
+    once = _Once(
+        config, out, at, fetcher_for or _http(config), progress, now, frozenset(only), moderation or Moderation(), dry
+    )
+    with collector.paused():
+        try:
+            return once.run(state)
+        except sqlite3.OperationalError as error:
+            raise NothingPublishedError(f"The state cannot be kept in {state}: {error}.") from error
+        except sqlite3.DatabaseError:  # damaged: a cache like any other is begun anew
+            for path in state.glob("state.sqlite3*"):
+                path.unlink()
+            return once.run(state)
 
 
 def _http(config: Config) -> FetcherFor:
@@ -86,137 +80,231 @@ def _http(config: Config) -> FetcherFor:
     return fetcher_for
 
 
-def _rebuild(store: Store, out: Path, at: datetime) -> bool:
-    """Fill a new state from what was published, so that a source that is down loses nothing."""
-    holdings = restore(out, read_published(out))
-    with store.writing():
-        for source, holding in holdings.items():
-            store.keep(source, holding)
-        store.set_meta("born", format_instant(at))
-    return bool(holdings)
+@dataclass(frozen=True)
+class _Once:
+    """What one run was asked for."""
 
+    config: Config
+    out: Path
+    at: datetime
+    fetcher_for: FetcherFor
+    progress: Callable[[Crawled], None]
+    now: bool
+    only: frozenset[str]
+    moderation: Moderation
+    dry: bool
 
-def _accept(config: Config, answers: list[Crawled], store: Store, out: Path, at: datetime) -> list[Decision]:
-    """Decide on every answer and keep the outcome; validators only after a good parse."""
-    by_source = {crawled.source.id: crawled for crawled in answers}
-    decisions = []
-    visits = store.visits()
-    with store.writing():
-        for source in config.sources:
-            before = store.holding(source.id)
-            crawled = by_source.get(source.id)
-            if crawled is None:
-                decisions.append(Decision(source, "paused", before))
+    def run(self, state: Path) -> Run:
+        with closing(Store.open(state)) as store:
+            rebuilt = store.new and rebuild(store, self.out, self.at)
+            judge = Judge(store, self.config, self.moderation, self.out, self.at)
+            self._settle(store, judge)
+            move_or_retire(self.config.sources, self.out, self.at)
+            decisions = self._crawl(store, judge, state)
+            if not store.sources_read():
+                self._health(store, decisions)
+                raise _nothing(decisions)
+            outcome, envelope = self._take_in(store)
+            written = Written((), (), 0) if envelope is None else self._publish(store, envelope)
+            self._health(store, decisions)
+            done = None if envelope is None else published_of(store, outcome)
+            return Run(decisions, store.visits(), done, written, bool(rebuilt))
+
+    # before the crawl
+
+    def _settle(self, store: Store, judge: Judge) -> None:
+        """Have what the operator changed since the last run matched again, and forget sources that were taken out."""
+        config, moderation = self.config, self.moderation
+        listed = {source.id for source in config.sources if source.status != "deprecated"}
+        with store.writing():
+            for name in store.sources_known():
+                if name not in listed:
+                    store.holdings.forget_source(name)
+            if store.meta("moderation") != moderation.digest:
+                store.holdings.reshow(sorted(listed), judge.shown_of)
+                store.set_meta("moderation", moderation.digest)
+            feed = config.feed.model_dump_json()
+            for source in config.sources:
+                name, told = f"settings {source.id}", _hash(feed + _settings(source))
+                if store.meta(name) != told:
+                    store.holdings.touch_all(source.id)
+                    store.set_meta(name, told)
+
+    # the crawl
+
+    def _crawl(self, store: Store, judge: Judge, state: Path) -> list[Decision]:
+        sources = self.config.sources
+        visits = {source.id: judge.visit_of(source) for source in sources}
+        asked = [source for source in sources if self._is_asked(source, visits[source.id])]
+        decisions = {source.id: _unasked(source) for source in sources}
+        answers = crawl(
+            asked,
+            self._known(store, asked, visits, state),
+            self.fetcher_for,
+            self.config.crawl,
+            store.asking.hosts(),
+            self.at,
+            adopter(self.out, self.at),
+            store.asking,
+        )
+        for crawled in answers:
+            if not isinstance(crawled.outcome, Waiting):
+                decisions[crawled.source.id] = replace(judge.take(crawled), holding=Holding())
+            self.progress(crawled)
+        return list(decisions.values())
+
+    def _is_asked(self, source: Source, visit: Visit) -> bool:
+        if self.only:
+            return source.id in self.only and source.status in ("active", "development")
+        if source.status != "active":
+            return False
+        due = parse_instant(visit.next_visit) if visit.next_visit else None
+        return self.now or is_due(due, self.at, pace_of(self.config.crawl).most)
+
+    def _known(self, store: Store, asked: list[Source], visits: dict[str, Visit], state: Path) -> dict[str, Known]:
+        validators, logged = store.asking.validators(), set(store.holdings.with_log())
+        found = {}
+        for source in asked:
+            visit = visits[source.id]
+            needed = visit.address or source.id in logged
+            found[source.id] = Known(
+                visit.address,
+                validators.get(source.id, {}),
+                parse_instant(visit.last_read) if visit.last_read else None,
+                store.holdings.envelope(source.id) if needed else None,
+                _ids_of(state, source.id),
+            )
+        return found
+
+    # match, merge, publish
+
+    def _take_in(self, store: Store) -> tuple[Update, Envelope | None]:
+        """Bring the entries up to date; the envelope to publish, or ``None`` where nothing is to be published."""
+        with store.writing():
+            self._hide(store)
+            standing = Standing(
+                {source.id: source for source in self.config.sources},
+                Envelopes(store),
+                frozenset(json.loads(store.meta("hidden") or "[]")),
+                self._overridden(store),
+            )
+            outcome = update(store, self.config.feed, standing, self.at)
+            if not (outcome.upserts or outcome.deletions) and store.meta("published") == self._mark():
+                return outcome, None
+            store.set_meta("published", None)
+            return outcome, make_envelope(store, self.config.feed, standing, self.at)
+
+    def _hide(self, store: Store) -> None:
+        """Note whose postings are not shown now; those of sources for which that changed are matched again."""
+        hidden = {source for source, end in store.holdings.ends().items() if parse_instant(end) <= self.at}
+        visits = store.visits()
+        for source in self.config.sources:
+            visit = visits.get(source.id)
+            if visit is None or source.status != "active":
                 continue
-            decision = _decide(crawled, before, config.feed.id, out, at)
-            decision = _given_up(with_records(decision, crawled), crawled, visits.get(source.id, {}), at)
-            if isinstance(crawled.outcome, NotModified):
-                decision = replace(decision, refused=int(visits[source.id]["refused"] or 0))
-            decisions.append(decision)
-            _note(store, decision, crawled, at)
-            retire(decision, out, at)
-    return decisions
+            if staleness_of(visit, source, self.config.crawl, self.at) == "lapsed":
+                hidden.add(source.id)
+        for name in set(json.loads(store.meta("hidden") or "[]")) ^ hidden:
+            store.holdings.touch_all(name)
+        store.set_meta("hidden", json.dumps(sorted(hidden)))
+
+    def _overridden(self, store: Store) -> Callable[[str, dict[str, Any]], dict[str, Any]]:
+        def overridden(source: str, value: dict[str, Any]) -> dict[str, Any]:
+            posting = Posting.from_members(value)
+            entry = store.entries.entry_of(source, posting.id)
+            return self.moderation.overridden(posting, source, entry).to_json_value()
+
+        return overridden if self.moderation.overrides else lambda source, value: value
+
+    def _publish(self, store: Store, envelope: Envelope) -> Written:
+        if self.dry:
+            return Written((), (), 0)
+        shelf = StoredShelf(store.database, self._sites(store))
+        if store.meta("manifest") != _manifest(self.out):  # another folder, or one that somebody touched
+            with store.writing():
+                store.entries.all_dirty()
+        settings = self.config.publish
+        keep = Keep(settings.log_days, settings.tombstone_days, settings.keep_hours)
+        written = publish(shelf, envelope, self.out, self.at, keep)
+        with store.writing():
+            store.entries.clean()
+            store.set_meta("published sequence", str(envelope.sequence or 0))
+            store.set_meta("manifest", _manifest(self.out))
+            store.set_meta("published", self._mark())
+        return written
+
+    def _sites(self, store: Store) -> Callable[[], list[tuple[str, Envelope]]]:
+        def sites() -> list[tuple[str, Envelope]]:
+            adopted = sorted(source.id for source in self.config.sources if source.adopted)
+            found = ((site_folder(source), store.holdings.envelope(source)) for source in adopted)
+            return [(folder, envelope) for folder, envelope in found if envelope is not None]
+
+        return sites
+
+    def _mark(self) -> str:
+        """What tells that this configuration was published in this folder, which was not touched since."""
+        sources = "".join(_settings(source) for source in self.config.sources)
+        return _hash(self.config.feed.model_dump_json() + sources + _manifest(self.out))
+
+    # health
+
+    def _health(self, store: Store, decisions: list[Decision]) -> None:
+        """Bring numbers and states up to date, which change by time alone too, and write ``health/``."""
+        numbers, ends = store.holdings.numbers(self.at), store.holdings.ends()
+        visits, rows, changed = store.visits(), [], []
+        for decision in decisions:
+            source = decision.source
+            before = visits.get(source.id, Visit(source.id))
+            count = numbers.get(source.id, Numbers())
+            over = source.id in ends and parse_instant(ends[source.id]) <= self.at
+            after = replace(before, postings=count.postings, live=count.live, blocked=count.blocked)
+            after = with_state(after, source, self.config.crawl, self.at, over=over)
+            if after != before:
+                changed.append((before, after))
+            outcome = decision.state
+            rows.append(Row(source, after, outcome, bool(decision.notices) or outcome in ("new", "changed")))
+        with store.writing():
+            store.asking.note(after for _, after in changed)
+            for before, after in changed:
+                store.story.tell(events_of(before, after, self.at))
+        if not self.dry:
+            write_health(rows, self.out, self.at, store, self.config.feed)
 
 
-def _decide(crawled: Crawled, before: Holding, own_feed: str, out: Path, at: datetime) -> Decision:
+def _unasked(source: Source) -> Decision:
+    return Decision(source, "waiting" if source.status == "active" else "paused", Holding())
+
+
+def _nothing(decisions: list[Decision]) -> NothingPublishedError:
+    first = next((one for one in decisions if one.state == "failed"), decisions[0] if decisions else None)
+    why = f" {first.source.id}: {first.message or first.state}." if first else " There is no source."
+    return NothingPublishedError(f"No source could be read, so nothing was published.{why}")
+
+
+def _ids_of(state: Path, source: str) -> Callable[[], frozenset[str]]:
+    """Asks for the ids of a source's postings on a connection of its own, since another thread asks."""
+
+    def ids() -> frozenset[str]:
+        with closing(open_for_reading(state)) as store:
+            return store.holdings.ids(source)
+
+    return ids
+
+
+def _settings(source: Source) -> str:
+    """The settings of a source that show in entries and in the envelope."""
+    return source.model_dump_json(
+        include={"id", "url", "home", "kind", "name", "trust", "regions", "status", "allow_private", "license", "index"}
+    )
+
+
+def _manifest(out: Path) -> str:
+    """A hash of the manifest; empty where there is none."""
     try:
-        crawled, before = succeeded(crawled, before, out)
-        decision = accept(crawled, before, own_feed, at)
-        if not crawled.missed or decision.state == "failed":
-            return decision
-        if crawled.whole is None:
-            return replace(decision, message=decision.message or _UNCONFIRMED)
-        whole = accept(replace(crawled, reading=crawled.whole), decision.holding, own_feed, at)
-        return whole if whole.state != "unchanged" else replace(whole, state=decision.state)
-    except Exception as error:  # a fault of ours that one feed brings out must not cost the other sources
-        message = f"it could not be judged, by a fault of this program ({type(error).__name__}: {error})"
-        return Decision(crawled.source, "failed", before, message, "bad_response")
+        return hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
-def _given_up(decision: Decision, crawled: Crawled, visit: Mapping[str, str | int | None], at: datetime) -> Decision:
-    """The end of a feed that answers 410, and did so a day ago and ever since (spec section 8.6)."""
-    if not _is_gone(crawled) or not visit.get("gone_since"):
-        return decision
-    if at - parse_instant(str(visit["gone_since"])) < _GONE_FOR_GOOD:
-        return decision
-    holding = decision.holding
-    state: State = "changed" if holding.postings else "unchanged"
-    message = "The feed has ended: it answers 410. Take it out of the sources."
-    return replace(decision, state=state, holding=replace(holding, postings={}), message=message, code=_ENDED)
-
-
-def _over(source: Source, visits: Mapping[str, Mapping[str, str | int | None]]) -> bool:
-    """Whether the feed at this address has ended for good, so that it is not asked for any more."""
-    visit = visits.get(source.id, {})
-    return visit.get("code") == _ENDED and visit.get("url") == source.url
-
-
-def _is_gone(crawled: Crawled) -> bool:
-    return isinstance(crawled.outcome, Failed) and crawled.outcome.status == 410
-
-
-def _note(store: Store, decision: Decision, crawled: Crawled, at: datetime) -> None:
-    source = decision.source.id
-    if not _is_gone(crawled):
-        store.note(source, gone_since=None)
-    elif not store.visits().get(source, {}).get("gone_since"):
-        store.note(source, gone_since=format_instant(at))
-    if decision.state == "failed":
-        store.note(source, code=decision.code, message=decision.message)
-        return
-    if isinstance(crawled.outcome, Fetched):
-        counts = Counter(notice.code for notice in decision.notices)
-        store.note(source, refused=decision.refused, notices=json.dumps(dict(counts.most_common(5))))
-    now = format_instant(at)
-    if decision.state in ("new", "changed"):
-        store.keep(source, decision.holding)
-        store.note(source, last_change=now)
-        store.set_meta("published", "")  # with the change itself, so that the run after a killed one publishes it
-    if isinstance(crawled.outcome, Fetched):
-        validators = crawled.outcome.validators if decision.settled else Validators()
-        store.note(source, url=decision.source.url, etag=validators.etag, last_modified=validators.last_modified)
-    if _is_gone(crawled):
-        store.note(source, code=decision.code, message=decision.message)
-        return
-    if _confirmed(decision, crawled, store):
-        headers = getattr(crawled.outcome, "headers", {})
-        store.note(source, last_read=format_instant(moment_of(headers, at)))
-    store.note(source, last_success=now, code="", message="")
-
-
-def _confirmed(decision: Decision, crawled: Crawled, store: Store) -> bool:
-    """Whether no deletion can have been missed (spec section 8.4, *last read*)."""
-    if decision.confirmed or isinstance(crawled.outcome, NotModified):
-        return True
-    last = store.visits()[decision.source.id]["last_read"]
-    envelope = crawled.reading.envelope if crawled.reading else None
-    return envelope is not None and not may_have_missed(envelope, parse_instant(str(last)) if last else None)
-
-
-def _publish(
-    config: Config, decisions: list[Decision], store: Store, out: Path, at: datetime
-) -> tuple[Statewide | None, Written]:
-    """Publish, unless neither a source nor the settings changed since the last publishing."""
-    settings = config.model_dump_json()
-    changed = any(decision.state in ("new", "changed") or ended(decision.holding, at) for decision in decisions)
-    if not changed and store.meta("published") == _mark(settings, out):
-        return None, Written((), (), 0)
-    holdings = {decision.source.id: decision.holding for decision in decisions}
-    held = {source: holding for source, holding in holdings.items() if holding != Holding()}
-    published = read_published(out)
-    if published.envelope and published.envelope.id != config.feed.id:
-        fix = "A feed never changes its id; publish another one in a folder of its own."
-        raise UsageError(f"the folder holds the feed {published.envelope.id}.", place=str(out), fix=fix)
-    statewide = make_statewide(config, held, published, at)
-    store.set_meta("published", "")
-    written = publish(statewide, out)
-    store.set_meta("published", "" if statewide.left_out else _mark(settings, out))
-    return statewide, written
-
-
-def _mark(settings: str, out: Path) -> str:
-    """What tells that these settings were published in this folder: a hash of them and of the folder's manifest."""
-    if not all((out / name).is_file() for name in (*LAST, MANIFEST)):
-        return "not all is published"
-    manifest = (out / MANIFEST).read_bytes()
-    return hashlib.sha256(settings.encode() + manifest).hexdigest()
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,52 +6,53 @@ from typing import Any
 import click
 
 from wbl_aggregator.accept import Decision
-from wbl_aggregator.pipeline import Run
+from wbl_aggregator.outcome import Published, Run
+from wbl_aggregator.visits import Visit
 from wbl_feed.cli.output import count
 from wbl_feed.notices import shown
 
-_COLOURS = {"new": "green", "changed": "green", "unchanged": "white", "failed": "red", "paused": "yellow"}
+_COLOURS = {
+    "new": "green", "changed": "green", "unchanged": "white", "failed": "red", "paused": "yellow", "waiting": "white",
+}  # fmt: skip
 _MOST = 12
 
 
-def print_summary(run: Run, out: Path) -> None:
+def print_summary(run: Run, out: Path, *, dry_run: bool = False) -> None:
     """What came from where, what was refused and why, what was merged and why, and where to look."""
     if run.rebuilt:
         click.echo("There was no state; it was rebuilt from what is published.\n")
-    width = max(len(decision.source.id) for decision in run.decisions)
+    width = max((len(decision.source.id) for decision in run.decisions), default=0)
     for decision in run.decisions:
+        visit = run.visits.get(decision.source.id, Visit(decision.source.id))
         state = click.style(f"{decision.state:10}", fg=_COLOURS[decision.state])
-        click.echo(f"{decision.source.id:{width}}  {state}{_source_line(decision)}")
+        click.echo(f"{decision.source.id:{width}}  {state}{_source_line(decision, visit)}")
     _print_refused(run.decisions)
-    statewide = run.statewide
-    if statewide is None:
+    if run.published is None:
         click.echo("\nNothing changed since the last run; every published file stays as it is.")
         return
-    _print_merged(run)
-    feed = statewide.feed
-    members = len(statewide.contributions)
-    click.echo(
-        f"\n{count(members, 'posting')} became {count(len(feed.items), 'entry', 'entries')}; "
-        f"{count(len(statewide.merged), 'entry', 'entries')} from more than one site; "
-        f"{count(len(feed.tombstones or ()), 'tombstone')}."
-    )
+    _print_published(run.published)
+    if dry_run:
+        click.echo("Nothing was written: this was a rehearsal.")
+        return
     written = run.written
     click.echo(f"{len(written.written)} of {written.files} files written, {len(written.removed)} removed.")
     click.echo(f"\nLook at {out / 'feed.json'}, {out / 'by'}, {out / 'health' / 'index.json'}.")
 
 
-def _source_line(decision: Decision) -> str:
-    if decision.state == "failed" and not decision.holding.postings:
+def _source_line(decision: Decision, visit: Visit) -> str:
+    if decision.state == "failed" and not visit.postings:
         return f"not read yet; {shown(decision.message)}"
-    parts = [count(len(decision.holding.postings), "posting")]
-    if decision.refused:
-        parts.append(f"{decision.refused} refused")
-    if decision.holding.tombstones:
-        parts.append(f"{len(decision.holding.tombstones)} withdrawn")
+    parts = [count(visit.postings, "posting")]
+    if visit.refused:
+        parts.append(f"{visit.refused} refused")
+    if visit.blocked:
+        parts.append(f"{visit.blocked} blocked")
     if decision.state == "failed":
         parts.append(f"kept from before; {shown(decision.message)}")
     elif decision.message:
         parts.append(decision.message)
+    elif decision.state == "waiting" and visit.next_visit:
+        parts.append(f"next visit from {visit.next_visit} on")
     return ", ".join(parts)
 
 
@@ -66,56 +67,64 @@ def _print_refused(decisions: list[Decision]) -> None:
         click.echo(f"  … and {len(refusals) - _MOST} more, in health/.")
 
 
-def _print_merged(run: Run) -> None:
-    if run.statewide is None or not run.statewide.merged:
-        return
-    click.echo("\nMerged:")
-    titles = {posting.id: posting.title for posting in run.statewide.feed.items}
-    for entry, group in list(run.statewide.merged.items())[:_MOST]:
-        click.echo(f"  {shown(titles[entry])}: {' + '.join(member.source for member in group.members)}")
-        for edge in group.edges:
-            click.echo(f"    {edge.rule}: {shown(edge.value)}")
-    if len(run.statewide.merged) > _MOST:
-        click.echo(f"  … and {len(run.statewide.merged) - _MOST} more, each with its evidence in postings/.")
-    for reason in run.statewide.left_out[:_MOST]:
+def _print_published(feed: Published) -> None:
+    if feed.merged:
+        click.echo("\nMerged:")
+    for merged in feed.merged[:_MOST]:
+        click.echo(f"  {shown(merged.title)}: {' + '.join(member.source for member in merged.members)}")
+        for edge in merged.evidence:
+            click.echo(f"    {edge['rule']}: {shown(edge['value'])}")
+    if len(feed.merged) > _MOST:
+        click.echo(f"  … and {len(feed.merged) - _MOST} more, each with its evidence in postings/.")
+    for reason in feed.left_out[:_MOST]:
         click.echo(f"  left out: {shown(reason)}")
-    for over in run.statewide.over_shared[:_MOST]:
+    for over in feed.over_shared[:_MOST]:
         click.echo(f"  not used: {over.rule} {shown(over.value)}, which {over.count} postings of {over.source} share")
+    click.echo(
+        f"\n{count(feed.members, 'posting')} became {count(feed.entries, 'entry', 'entries')}; "
+        f"{count(len(feed.merged), 'entry', 'entries')} from more than one site; "
+        f"{count(feed.tombstones, 'tombstone')}."
+    )
 
 
 def summary_json(run: Run) -> dict[str, Any]:
     """The same for scripts."""
-    statewide = run.statewide
+    feed = run.published
     return {
-        "sources": [
-            {
-                "source": decision.source.id,
-                "state": decision.state,
-                "postings": len(decision.holding.postings),
-                "refused": decision.refused,
-                "held": list(decision.held),
-                "code": decision.code,
-                "message": decision.message,
-                "notices": [notice.to_json_value() for notice in decision.notices if notice.fails],
-            }
-            for decision in run.decisions
-        ],
-        "changed": statewide is not None,
-        "entries": len(statewide.feed.items) if statewide else None,
-        "sequence": statewide.feed.sequence if statewide else None,
+        "sources": [_source_json(decision, run.visits) for decision in run.decisions],
+        "changed": feed is not None,
+        "entries": feed.entries if feed else None,
+        "sequence": feed.sequence if feed else None,
         "merged": [
             {
-                "entry": entry,
-                "members": [{"source": member.source, "id": member.id} for member in group.members],
-                "evidence": [{"rule": edge.rule, "value": edge.value} for edge in group.edges],
+                "entry": merged.entry,
+                "members": [{"source": member.source, "id": member.id} for member in merged.members],
+                "evidence": [{"rule": edge["rule"], "value": edge["value"]} for edge in merged.evidence],
             }
-            for entry, group in (statewide.merged if statewide else {}).items()
+            for merged in (feed.merged if feed else ())
         ],
         "overShared": [
             {"rule": over.rule, "value": over.value, "source": over.source, "count": over.count}
-            for over in (statewide.over_shared if statewide else ())
+            for over in (feed.over_shared if feed else ())
         ],
-        "leftOut": list(statewide.left_out if statewide else ()),
+        "leftOut": list(feed.left_out if feed else ()),
         "written": list(run.written.written),
         "removed": list(run.written.removed),
+    }
+
+
+def _source_json(decision: Decision, visits: dict[str, Visit]) -> dict[str, Any]:
+    visit = visits.get(decision.source.id, Visit(decision.source.id))
+    return {
+        "source": decision.source.id,
+        "state": decision.state,
+        "standing": visit.state,
+        "postings": visit.postings,
+        "live": visit.live,
+        "refused": visit.refused,
+        "held": list(decision.held),
+        "code": decision.code,
+        "message": decision.message,
+        "nextVisit": visit.next_visit or None,
+        "notices": [notice.to_json_value() for notice in decision.notices if notice.fails],
     }

@@ -1,0 +1,76 @@
+"""``wbl aggregate run``: visit the sources that are due, and publish what changed."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from wbl_feed.cli.output import at_option, json_option, print_json
+
+
+@click.command(
+    "run",
+    epilog="""\b
+Examples:
+  wbl aggregate run --config sources.toml --out public/
+  wbl aggregate run --config sources.toml --out public/ --now
+  wbl aggregate run --config sources.toml --out public/ --only harbor --dry-run
+  wbl aggregate run --config sources.toml --out public/ --json | jq .sources
+
+\b
+A source is asked when it is due: as often as its feed and its server say, at most once an hour. State is kept in
+.wbl/ beside the sources file; it may be deleted at any time. A run that was ended in the middle is finished by the
+next one.
+
+\b
+Exit codes: 0 done · 2 the sources file cannot be used · 3 some sources failed, the others are
+published with the last good postings of those · 4 nothing published · 5 another run is under way""",
+)
+@click.option("--config", "config_path", type=click.Path(path_type=Path), default=Path("sources.toml"),
+              show_default=True, help="Sources file (TOML), or the folder with it.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("public"), show_default=True,
+              help="Folder to publish in.")  # fmt: skip
+@click.option("--now", is_flag=True, help="Ask sources that are not due too.")
+@click.option("--only", multiple=True, metavar="SOURCE", help="Ask this source alone, due or not (may be repeated).")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--log", "log_format", type=click.Choice(["text", "json"]), help="Write a log to standard error.")
+@at_option
+@json_option
+@click.pass_context
+def run_command(
+    ctx: click.Context,
+    config_path: Path,
+    out: Path,
+    now: bool,
+    only: tuple[str, ...],
+    dry_run: bool,
+    log_format: str | None,
+    at: str | None,
+    as_json: bool,
+) -> None:
+    """Visit the sources that are due; match, merge, publish what changed."""
+    from wbl_aggregator.log import set_up
+    from wbl_aggregator.pipeline import run
+    from wbl_aggregator.progress import crawling
+    from wbl_aggregator.rehearsal import rehearse
+    from wbl_aggregator.sources import MODERATION, folder_of, read_config, read_moderation
+    from wbl_aggregator.summary import print_summary, summary_json
+    from wbl_feed.errors import UsageError
+    from wbl_feed.times import read_clock
+
+    config = read_config(config_path)
+    for name in {*only} - {source.id for source in config.sources}:
+        fix = "`wbl aggregate status` lists them."
+        raise UsageError(f"there is no source “{name}”.", place=str(config_path), fix=fix)
+    if log_format:
+        set_up("json" if log_format == "json" else "text")
+    moderation = read_moderation(folder_of(config_path) / MODERATION)
+    moment, state = read_clock(at), folder_of(config_path) / ".wbl"
+    with crawling(len(config.sources), quiet=as_json or bool(log_format) or not sys.stderr.isatty()) as progress:
+        act = rehearse if dry_run else run
+        outcome = act(config, out, state, moment, progress=progress, now=now, only=only, moderation=moderation)
+    if as_json:
+        print_json(summary_json(outcome))
+    else:
+        print_summary(outcome, out, dry_run=dry_run)
+    ctx.exit(3 if outcome.failed else 0)

@@ -1,0 +1,162 @@
+"""Takes in what a source answered: decides, keeps the outcome, and notes what became of it. One transaction each."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from wbl_aggregator.accept import Decision, Guard, Holding, State, accept
+from wbl_aggregator.crawl import Crawled
+from wbl_aggregator.crawl.adopted import retire, succeeded, with_records
+from wbl_aggregator.decisions.gone import is_ended
+from wbl_aggregator.sources import Config, Source
+from wbl_aggregator.sources.moderation import Moderation
+from wbl_aggregator.store import Store
+from wbl_aggregator.store.holdings import Kept, Numbers, Shown
+from wbl_aggregator.visiting import events_of, gone_count, visited, with_state
+from wbl_aggregator.visits import Happening, Life, Visit
+from wbl_feed.fetch import Failed, Fetched, NotModified, Validators
+from wbl_feed.models import Posting
+from wbl_feed.times import format_instant
+
+_UNCONFIRMED = "Deletions may have been missed, and the whole feed could not be read; what is kept is not confirmed."
+_MOST_NOTICES = 20_000
+"""Of one document that are kept; the first are told and the others counted."""
+
+
+class Judge:
+    """Judges the answers of one run, each by itself, so that no source costs another one anything."""
+
+    def __init__(self, store: Store, config: Config, moderation: Moderation, out: Path, at: datetime) -> None:
+        self._store, self._config, self._moderation, self._out, self._at = store, config, moderation, out, at
+        self._visits = store.visits()
+
+    def visit_of(self, source: Source) -> Visit:
+        """What is known of asking a source; another address in the sources file begins anew what was learnt there."""
+        visit = self._visits.get(source.id, Visit(source.id))
+        if visit.url in ("", source.listed):
+            return visit
+        return Visit(
+            source.id,
+            last_success=visit.last_success,
+            last_yield=visit.last_yield,
+            last_change=visit.last_change,
+            last_read=visit.last_read,
+            state=visit.state,
+            yields=visit.yields,
+            postings=visit.postings,
+            live=visit.live,
+            name=visit.name,
+        )
+
+    def shown_of(self, source: str) -> Shown:
+        """What is made of the postings of a source before they are matched."""
+
+        def shown(posting: Posting) -> Posting | None:
+            entry = self._store.entries.entry_of(source, posting.id)
+            if self._moderation.blocked(source, posting, entry):
+                return None
+            return self._moderation.overridden(posting, source, entry)
+
+        return shown
+
+    def take(self, crawled: Crawled) -> Decision:
+        """Decide on an answer and keep what came of it."""
+        source, store = crawled.source, self._store
+        visit = self.visit_of(source)
+        decision = self._given_up(self._decide(crawled, visit), crawled, visit)
+        with store.writing():
+            kept = Kept()
+            if decision.state in ("new", "changed"):
+                kept = store.holdings.keep(source.id, decision.holding, self.shown_of(source.id))
+                store.set_meta("published", None)  # with the change itself: the run after a killed one publishes it
+            self._tell(decision, kept)
+            if decision.state != "failed":
+                self._keep_validators(decision, crawled)
+                reasons = dict.fromkeys(decision.held, decision.reason)
+                if isinstance(crawled.outcome, Fetched):
+                    store.holdings.hold(source.id, reasons, format_instant(self._at))
+            if isinstance(crawled.outcome, Fetched):
+                told = [notice.to_json_value() for notice in decision.notices[:_MOST_NOTICES]]
+                store.asking.keep_notices(source.id, told)
+            for host, until in crawled.waits.items():
+                store.asking.wait(host, until)
+            self._note(visit, decision, crawled)
+        retire(decision, self._out, self._at)
+        return decision
+
+    def _decide(self, crawled: Crawled, visit: Visit) -> Decision:
+        source = crawled.source
+        if isinstance(crawled.outcome, Failed):
+            return Decision(source, "failed", Holding(), crawled.outcome.message, crawled.outcome.code)
+        if isinstance(crawled.outcome, NotModified) or crawled.reading is None:
+            return Decision(source, "unchanged", Holding(), refused=visit.refused)
+        before = self._store.holdings.of(source.id)
+        verdict, reviewed = self._store.review(source.id)
+        guard = Guard(visit.yields, verdict, reviewed, self._moderation.forgotten)
+        own = self._config.feed.id
+        try:
+            crawled, before = succeeded(crawled, before, self._out)
+            decision = with_records(accept(crawled, before, own, self._at, guard), crawled)
+            if not crawled.missed or decision.state == "failed":
+                return decision
+            if crawled.whole is None:
+                return replace(decision, message=decision.message or _UNCONFIRMED)
+            whole = accept(replace(crawled, reading=crawled.whole), decision.holding, own, self._at, guard)
+            return whole if whole.state != "unchanged" else replace(whole, state=decision.state)
+        except Exception as error:  # a fault of ours that one feed brings out must not cost the other sources
+            message = f"it could not be judged, by a fault of this program ({type(error).__name__}: {error})"
+            return Decision(source, "failed", before, message, "bad_response")
+
+    def _given_up(self, decision: Decision, crawled: Crawled, visit: Visit) -> Decision:
+        """The end of a feed that answers 410, and did so a day ago and ever since (spec section 8.6)."""
+        if not isinstance(crawled.outcome, Failed) or crawled.outcome.status != 410:
+            return decision
+        after = visited(visit, decision, crawled, Numbers(), None, self._config.crawl, self._at)
+        if not is_ended(gone_count(after)):
+            return decision
+        before = self._store.holdings.of(crawled.source.id)
+        state: State = "changed" if before.postings else "unchanged"
+        message = "The feed has ended: it answers 410. Take it out of the sources."
+        return Decision(crawled.source, state, replace(before, postings={}), message, "ended")
+
+    def _keep_validators(self, decision: Decision, crawled: Crawled) -> None:
+        if isinstance(crawled.outcome, Fetched | NotModified):
+            keep: dict[str, Validators] = dict(crawled.validators) if decision.settled else {}
+            self._store.asking.keep_validators(decision.source.id, keep)
+
+    def _note(self, visit: Visit, decision: Decision, crawled: Crawled) -> None:
+        store, source = self._store, decision.source
+        numbers = store.holdings.numbers(self._at).get(source.id, Numbers())
+        ttl = store.holdings.ttl(source.id)
+        after = visited(visit, decision, crawled, numbers, ttl, self._config.crawl, self._at)
+        verdict, reviewed = store.review(source.id)
+        if verdict == "keep" and reviewed >= set(decision.held):
+            after = replace(after, held=0)  # the operator knows
+        after = with_state(after, source, self._config.crawl, self._at, over=False)
+        store.asking.note([after])
+        store.story.tell(events_of(visit, after, self._at))
+
+    def _tell(self, decision: Decision, kept: Kept) -> None:
+        """Note in the lives of postings what this answer changed."""
+        now, source = format_instant(self._at), decision.source.id
+        ever = self._known_before(source, kept.added)
+
+        def lives(ids: Iterable[str], what: Happening, detail: str = "") -> list[Life]:
+            return [Life(now, source, one, "", what, detail) for one in ids]
+
+        stones = decision.holding.tombstones
+        before = {one for _, one, _, _ in self._store.holdings.held(source)}
+        told = lives((one for one in kept.added if one not in ever), "seen")
+        told += lives((one for one in kept.added if one in ever), "relisted")
+        told += lives(kept.changed, "changed")
+        told += lives((one for one in kept.removed if one in stones), "withdrawn", "a tombstone of the source")
+        told += lives((one for one in kept.removed if one not in stones), "absent", "missing from a whole feed")
+        told += lives((one for one in decision.held if one not in before), "held", decision.reason)
+        told += lives((one for one in kept.blocked if one in {*kept.added, *kept.changed}), "blocked")
+        self._store.story.live(told)
+
+    def _known_before(self, source: str, ids: tuple[str, ...]) -> set[str]:
+        """Which postings were there once, went, and are back."""
+        query = "select 1 from life where id = ? and source = ? and what in ('withdrawn', 'absent', 'lapsed')"
+        return {one for one in ids if self._store.database.execute(query, (one, source)).fetchone()}

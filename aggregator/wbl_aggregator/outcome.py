@@ -1,0 +1,75 @@
+"""What a run did, as a value: for the summary, for scripts, for tests."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import from_json
+
+from wbl_aggregator.accept import Decision
+from wbl_aggregator.match import Member, OverShared
+from wbl_aggregator.publishing import Written
+from wbl_aggregator.statewide import Update
+from wbl_aggregator.store import Store
+from wbl_aggregator.visits import Visit
+
+
+@dataclass(frozen=True)
+class Merged:
+    """An entry that comes from more than one source."""
+
+    entry: str
+    title: str
+    members: tuple[Member, ...]
+    evidence: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """The statewide feed as it stands after a run that changed it."""
+
+    sequence: int
+    entries: int
+    members: int
+    tombstones: int
+    merged: tuple[Merged, ...]
+    over_shared: tuple[OverShared, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run did."""
+
+    decisions: list[Decision]
+    """On every source of the file, in its order; without what is held of it."""
+    visits: dict[str, Visit]
+    published: Published | None
+    """The feed that was published; ``None`` when nothing had changed."""
+    written: Written
+    rebuilt: bool = False
+
+    @property
+    def failed(self) -> list[Decision]:
+        """Sources that could not be read this time."""
+        return [decision for decision in self.decisions if decision.state == "failed"]
+
+
+def published_of(store: Store, outcome: Update) -> Published:
+    """What stands in the store now."""
+    database = store.database
+    rows = database.execute("select id, members, evidence, value from entry where evidence != '[]' order by id")
+    merged = [
+        Merged(
+            identity,
+            from_json(value)["title"],
+            tuple(Member(*one) for one in json.loads(members)),
+            tuple(json.loads(evidence)),
+        )
+        for identity, members, evidence, value in rows
+    ]
+    count = database.execute("select count(*), coalesce(sum(json_array_length(members)), 0) from entry").fetchone()
+    gone = database.execute("select count(*) from gone").fetchone()[0]
+    sequence = int(store.meta("sequence") or 0)
+    over = tuple(outcome.over_shared)
+    return Published(sequence, count[0], count[1], gone, tuple(merged), over, tuple(outcome.left_out))

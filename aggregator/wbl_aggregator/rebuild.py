@@ -1,0 +1,129 @@
+"""Fills a new state from what was published, so that neither ids nor the postings of a source that is down are lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json
+
+from wbl_aggregator.accept import Holding
+from wbl_aggregator.facets import facets
+from wbl_aggregator.ledger import Ledger, read_ledger
+from wbl_aggregator.match import Member
+from wbl_aggregator.published import posting_path
+from wbl_aggregator.store import Store
+from wbl_aggregator.store.entries import Entry
+from wbl_aggregator.store.reach import Reach
+from wbl_aggregator.visits import Visit
+from wbl_feed import json_format
+from wbl_feed.digest import canonical_json
+from wbl_feed.errors import NothingPublishedError
+from wbl_feed.models import Envelope, Posting
+from wbl_feed.pages import PageError, read_pages
+from wbl_feed.reading import Reading
+from wbl_feed.times import format_instant
+
+Json = dict[str, Any]
+
+
+def rebuild(store: Store, out: Path, at: datetime) -> bool:
+    """Read the ledger, the feed and the files of the entries back; tells whether anything was published.
+
+    Raises ``NothingPublishedError`` for a published file that is there and cannot be read whole: ids and deletions
+    could be lost by going on.
+    """
+    ledger = _ledger(out)
+    reading = _feed(out)
+    with store.writing():
+        store.entries.keep_ledger(Ledger(), ledger)
+        if reading is not None and reading.envelope is not None:
+            _take_in(store, out, reading, reading.envelope, at)
+        store.set_meta("born", format_instant(at))
+    return reading is not None
+
+
+def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: datetime) -> None:
+    holdings: dict[str, dict[str, Posting]] = {}
+    heads: dict[str, Envelope] = {}
+    for item in reading.items:
+        document = _posting_file(out, item.posting.id)
+        members = []
+        for member, posting, head in _members(document):
+            members.append(member)
+            holdings.setdefault(member.source, {})[member.id] = posting
+            heads[member.source] = head
+        entry = Entry(
+            item.posting.id,
+            canonical_json(item.value),
+            item.value["provenance"][0]["feed"],
+            tuple(facets(item.value)),
+            item.posting.date_modified,
+            tuple(members),
+            tuple(document["evidence"]),
+        )
+        store.entries.put([(entry, document.get("sequence", envelope.sequence or 0))])
+    stones = [(one.id, one.canonical, one.date_deleted, 0) for one in envelope.tombstones or ()]
+    store.entries.put_gone(stones)
+    for source, postings in sorted(holdings.items()):
+        store.holdings.keep(source, Holding(heads[source], postings), lambda posting: posting)
+        last = format_instant(at)
+        store.asking.note([Visit(source, last_success=last, postings=len(postings), name=heads[source].name)])
+    Reach(store.database).done()  # what was published is matched already
+    store.set_meta("sequence", str(envelope.sequence or 0))
+    store.set_meta("published sequence", str(envelope.sequence or 0))
+    store.set_meta("modified", envelope.date_modified)
+    if envelope.deletion:
+        store.set_meta("tombstones since", envelope.deletion.tombstones_since)
+
+
+def _ledger(out: Path) -> Ledger:
+    path = out / "ledger.ndjson"
+    try:
+        return read_ledger(path.read_bytes()) if path.is_file() else Ledger()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(path) from error
+
+
+def _feed(out: Path) -> Reading | None:
+    path = out / "feed.json"
+    if not path.is_file():
+        if (out / "manifest.json").is_file():
+            raise damaged(path)
+        return None
+    reading = read_pages(json_format.read(path.read_bytes()), "", lambda name: _page(out, name))
+    if not reading.whole or reading.refused or reading.envelope is None:
+        raise damaged(path)
+    return replace(reading, notices=())
+
+
+def _page(out: Path, name: str) -> bytes:
+    try:
+        return (out / name).read_bytes()
+    except OSError as error:
+        raise PageError(str(error.strerror)) from None
+
+
+def _posting_file(out: Path, identity: str) -> Json:
+    path = out / posting_path(identity)
+    try:
+        found: Json = from_json(path.read_bytes())
+        _ = found["members"], found["evidence"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(path) from error
+    return found
+
+
+def _members(document: Json) -> Iterator[tuple[Member, Posting, Envelope]]:
+    for value in document["members"]:
+        posting = Posting.from_members(value["posting"])
+        yield Member(value["source"], posting.id), posting, Envelope.from_members(value["feed"])
+
+
+def damaged(path: Path) -> NothingPublishedError:
+    """What is said of a published file that cannot be read back."""
+    return NothingPublishedError(
+        f"{path} is damaged or missing, so ids and deletions could be lost; nothing was published. "
+        "Restore it from a copy."
+    )

@@ -1,0 +1,7 @@
+"""The statewide feed: taken in from the sources' holdings change by change, as entries that are numbered and named."""
+
+from wbl_aggregator.statewide.envelope import make_envelope
+from wbl_aggregator.statewide.standing import Envelopes, Standing, is_over
+from wbl_aggregator.statewide.update import Update, update
+
+__all__ = ["Envelopes", "Standing", "Update", "is_over", "make_envelope", "update"]

@@ -1,0 +1,50 @@
+"""What the statewide feed says of itself, all but what depends on how it is cut into documents."""
+
+import hashlib
+from datetime import datetime
+
+from wbl_aggregator.sources import Source
+from wbl_aggregator.statewide.standing import Standing
+from wbl_aggregator.store import Store
+from wbl_feed.feed_settings import FeedSettings
+from wbl_feed.models import Deletion, Envelope
+from wbl_feed.models import Source as FeedSource
+from wbl_feed.times import format_instant, parse_instant
+
+
+def make_envelope(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -> Envelope:
+    """The envelope, with the newest change of content as its date and the number of the last change.
+
+    To be called within ``store.writing()``: where only the envelope itself changed, that is a change too.
+    """
+    newest = store.entries.newest()
+    moments = [parse_instant(one) for one in (newest, store.meta("modified")) if one] or [at]
+    modified = format_instant(min(max(moments), max(at, moments[-1])))
+    since = store.meta("tombstones since") or modified
+    known = [one for one in standing.sources.values() if one.id in standing.envelopes]
+    sources = tuple(_source(source, standing.envelopes[source.id]) for source in known)
+    made = feed.feed(
+        date_modified="2000-01-01T00:00:00Z",  # of no meaning, so that the envelope can be compared
+        deletion=Deletion(tombstones_since=since),
+        sources=sources or None,
+        items=(),
+    ).envelope
+    digest = hashlib.sha256(made.canonical).hexdigest()
+    if store.meta("envelope") != digest:
+        store.set_meta("envelope", digest)
+        if store.meta("sequence") == store.meta("published sequence"):
+            store.set_meta("sequence", str(int(store.meta("sequence") or 0) + 1))
+    store.set_meta("modified", modified)
+    store.set_meta("tombstones since", since)
+    return made.evolve(date_modified=modified, sequence=int(store.meta("sequence") or 0))
+
+
+def _source(source: Source, envelope: Envelope) -> FeedSource:
+    members = {
+        "feed": envelope.id,
+        "name": source.name or envelope.name,
+        "url": envelope.home_page_url or envelope.publisher.url,
+        "feed_url": None if source.allow_private or source.adopted or not source.url else source.url,
+        "license": envelope.license,
+    }
+    return FeedSource.model_validate({name: value for name, value in members.items() if value is not None})

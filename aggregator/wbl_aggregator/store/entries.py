@@ -1,0 +1,201 @@
+"""The statewide feed as it is to be published: entries, tombstones, the ledger, and what is not published yet."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from wbl_aggregator.ledger import Entry as LedgerEntry
+from wbl_aggregator.ledger import Ledger
+from wbl_aggregator.match import Member
+from wbl_feed.times import parse_instant
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the statewide feed."""
+
+    id: str
+    value: bytes = field(repr=False)
+    """The posting as canonical JSON (RFC 8785)."""
+    place: str
+    """Id of the feed of its first source, by which entries of one source stand together."""
+    facets: tuple[str, ...]
+    modified: str
+    members: tuple[Member, ...]
+    evidence: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """32 hexadecimal digits of the SHA-256 of the value."""
+        return hashlib.sha256(self.value).hexdigest()[:32]
+
+
+class Entries:
+    """The tables ``entry``, ``gone``, ``member``, ``alias`` and ``dirty``."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def sequence(self) -> int:
+        """The number of the last change."""
+        highest = "coalesce((select max(sequence) from {}), 0)"
+        query = f"select max({highest.format('entry')}, {highest.format('gone')})"
+        number: int = self._db.execute(query).fetchone()[0]
+        return number
+
+    def get(self, identity: str) -> Entry | None:
+        """An entry by its id."""
+        return next(iter(self.some([identity])), None)
+
+    def some(self, identities: Sequence[str]) -> Iterator[Entry]:
+        """Entries by their ids, in no order."""
+        for start in range(0, len(identities), _BATCH):
+            batch = identities[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            query = f"select id, value, place, facets, modified, members, evidence from entry where id in ({marks})"  # noqa: S608
+            for identity, value, place, facets, modified, members, evidence in self._db.execute(query, batch):
+                yield Entry(
+                    identity,
+                    value,
+                    place,
+                    tuple(facets.split()),
+                    modified,
+                    tuple(Member(*one) for one in json.loads(members)),
+                    tuple(json.loads(evidence)),
+                )
+
+    def put(self, entries: Iterable[tuple[Entry, int]]) -> None:
+        """Write entries, each with the number of its change."""
+        self._db.executemany(
+            "insert or replace into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    one.id,
+                    one.place,
+                    one.hash,
+                    " ".join(one.facets),
+                    one.modified,
+                    parse_instant(one.modified).timestamp(),
+                    sequence,
+                    json.dumps([[member.source, member.id] for member in one.members]),
+                    json.dumps(one.evidence),
+                    one.value,
+                )
+                for one, sequence in entries
+            ],
+        )
+
+    def put_members(self, rows: Iterable[tuple[str, tuple[Member, ...], tuple[dict[str, Any], ...]]]) -> None:
+        """Note that entries are made of other members, though they say the same."""
+        self._db.executemany(
+            "update entry set members = ?, evidence = ? where id = ?",
+            [
+                (json.dumps([[member.source, member.id] for member in members]), json.dumps(evidence), identity)
+                for identity, members, evidence in rows
+            ],
+        )
+
+    def remove(self, identities: Iterable[str]) -> None:
+        """Take entries away."""
+        self._db.executemany("delete from entry where id = ?", [(one,) for one in identities])
+
+    def put_gone(self, rows: Iterable[tuple[str, bytes, str, int]]) -> None:
+        """Write tombstones: id, canonical JSON, moment, number of the change."""
+        self._db.executemany(
+            "insert or replace into gone values (?, ?, ?, ?)",
+            [(one, value.decode(), parse_instant(at).timestamp(), sequence) for one, value, at, sequence in rows],
+        )
+
+    def gone(self, identity: str) -> bytes | None:
+        """The tombstone of an entry, as canonical JSON."""
+        row = self._db.execute("select value from gone where id = ?", (identity,)).fetchone()
+        return row[0].encode() if row else None
+
+    def remove_gone(self, identities: Iterable[str]) -> None:
+        """Take tombstones away, since their entries are back."""
+        self._db.executemany("delete from gone where id = ?", [(one,) for one in identities])
+
+    def drop_gone_before(self, moment: float) -> float | None:
+        """Take tombstones away that are older than a moment; the moment of the newest of them."""
+        row = self._db.execute("select max(moment) from gone where moment < ?", (moment,)).fetchone()
+        self._db.execute("delete from gone where moment < ?", (moment,))
+        newest: float | None = row[0]
+        return newest
+
+    def newest(self) -> str | None:
+        """The newest dateModified of an entry or dateDeleted of a tombstone."""
+        row = self._db.execute(
+            "select modified, moment from entry where moment = (select max(moment) from entry)"
+            " union all select json_extract(value, '$.dateDeleted'), moment from gone"
+            " where moment = (select max(moment) from gone) order by 2 desc limit 1"
+        ).fetchone()
+        return row[0] if row else None
+
+    def count(self) -> int:
+        """How many entries there are."""
+        number: int = self._db.execute("select count(*) from entry").fetchone()[0]
+        return number
+
+    # the ledger
+
+    def ledger_of(self, members: Sequence[tuple[Member, str]], ids: Iterable[str] = ()) -> Ledger:
+        """The part of the ledger that concerns members, each with the id of its feed: their own lines, those of the
+        entries that they belong to or belonged to, and the aliases of these.
+        """
+        entries: dict[Member, LedgerEntry] = {}
+        found: set[str] = set(ids)
+        for member, feed in members:
+            query = "select source, id, feed, entry, since from member where (source, id) = (?, ?)"
+            query += " or (feed, id) = (?, ?)"
+            for source, identity, of, entry, since in self._db.execute(query, (*_pair(member), feed, member.id)):
+                entries[Member(source, identity)] = LedgerEntry(entry, of, since)
+                found.add(entry)
+        aliases: dict[str, str] = {}
+        for entry in found:
+            for source, identity, of, since in self._db.execute(
+                "select source, id, feed, since from member where entry = ?", (entry,)
+            ):
+                entries[Member(source, identity)] = LedgerEntry(entry, of, since)
+            query = "select alias, entry from alias where entry = ? or alias = ?"
+            aliases |= dict(self._db.execute(query, (entry, entry)))
+        return Ledger(entries, aliases)
+
+    def keep_ledger(self, before: Ledger, after: Ledger) -> None:
+        """Write what differs between two states of a part of the ledger."""
+        self._db.executemany(
+            "insert or replace into member values (?, ?, ?, ?, ?)",
+            [
+                (*_pair(member), entry.feed, entry.id, entry.since)
+                for member, entry in after.entries.items()
+                if before.entries.get(member) != entry
+            ],
+        )
+        gone = [(alias,) for alias in before.aliases if alias not in after.aliases]
+        self._db.executemany("delete from alias where alias = ?", gone)
+        self._db.executemany("insert or replace into alias values (?, ?)", list(after.aliases.items()))
+
+    def entry_of(self, source: str, posting: str) -> str:
+        """The entry that a posting belongs or belonged to; empty where it never did."""
+        row = self._db.execute("select entry from member where source = ? and id = ?", (source, posting)).fetchone()
+        return row[0] if row else ""
+
+    def all_dirty(self) -> None:
+        """Have the files of all entries looked at again."""
+        self._db.execute("insert or ignore into dirty select id from entry")
+
+    def clean(self) -> None:
+        """All files are written."""
+        self._db.execute("delete from dirty")
+
+    def dirty(self, identities: Iterable[str]) -> None:
+        """Note whose files are to be written again, or taken away."""
+        self._db.executemany("insert or ignore into dirty values (?)", [(one,) for one in identities])
+
+
+def _pair(member: Member) -> tuple[str, str]:
+    return member.source, member.id

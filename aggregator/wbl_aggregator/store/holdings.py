@@ -1,0 +1,233 @@
+"""What each source has: its last good postings and tombstones, and what changed among them."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import from_json
+
+from wbl_aggregator.accept import Holding
+from wbl_aggregator.match.meeting import meetings
+from wbl_feed.models import Envelope, Posting, Tombstone
+from wbl_feed.times import last_moment
+
+Shown = Callable[[Posting], Posting | None]
+"""What is made of a posting before it is matched: an operator's overrides in it, or nothing where it is blocked."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What keeping a holding changed, by ids."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = field(default=())
+    """Of all that are kept, those that are not shown."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is held of a source, in numbers."""
+
+    postings: int = 0
+    live: int = 0
+    blocked: int = 0
+
+
+class Holdings:
+    """The tables ``posting``, ``tombstone``, ``held`` and ``meeting``."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def of(self, source: str) -> Holding:
+        """The last good postings and tombstones of a source."""
+        envelope = self.envelope(source)
+        if envelope is None:
+            return Holding()
+        stones = self._db.execute("select id, value from tombstone where source = ? order by id", (source,))
+        return Holding(
+            envelope,
+            {identity: Posting.from_members(from_json(value)) for identity, value in self._values(source)},
+            {identity: Tombstone.from_members(from_json(value)) for identity, value in stones},
+        )
+
+    def envelope(self, source: str) -> Envelope | None:
+        """The last envelope of a source's feed."""
+        row = self._db.execute("select envelope from source where id = ?", (source,)).fetchone()
+        return Envelope.from_members(from_json(row[0])) if row and row[0] else None
+
+    def tombstone(self, source: str, identity: str) -> Tombstone | None:
+        """What a source says of a posting that is gone."""
+        query = "select value from tombstone where source = ? and id = ?"
+        row = self._db.execute(query, (source, identity)).fetchone()
+        return Tombstone.from_members(from_json(row[0])) if row else None
+
+    def value(self, source: str, identity: str) -> bytes | None:
+        """A posting as its source has it, as JSON."""
+        row = self._db.execute("select value from posting where source = ? and id = ?", (source, identity)).fetchone()
+        return row[0] if row else None
+
+    def _values(self, source: str) -> Iterator[tuple[str, bytes]]:
+        yield from self._db.execute("select id, value from posting where source = ? order by id", (source,))
+
+    def keep(self, source: str, holding: Holding, shown: Shown) -> Kept:
+        """Replace what is known of a source; only what differs is written, and matched again."""
+        envelope = holding.envelope.to_json().decode() if holding.envelope else None
+        row = self._db.execute("select envelope from source where id = ?", (source,)).fetchone()
+        old = row[0] if row else None
+        self._db.execute(
+            "insert into source (id, visit, envelope) values (?, '{}', ?)"
+            " on conflict (id) do update set envelope = excluded.envelope",
+            (source, envelope),
+        )
+        before = dict(self._values(source))
+        values = {identity: posting.to_json() for identity, posting in holding.postings.items()}
+        fresh = [identity for identity, value in values.items() if before.get(identity) != value]
+        removed = [identity for identity in before if identity not in values]
+        self._leave(source, [*(identity for identity in fresh if identity in before), *removed])
+        self._db.executemany("delete from posting where source = ? and id = ?", [(source, one) for one in removed])
+        zone = holding.envelope.time_zone if holding.envelope else "UTC"
+        self._db.executemany(
+            "insert into posting (source, id, shown, live, over, value) values (?, ?, 1, ?, ?, ?)"
+            " on conflict (source, id) do update"
+            " set shown = 1, live = excluded.live, over = excluded.over, value = excluded.value",
+            [
+                (source, one, holding.postings[one].live, _over(holding.postings[one], zone), values[one])
+                for one in fresh
+            ],
+        )
+        self.show(source, ((identity, holding.postings[identity]) for identity in fresh), shown)
+        self.touch(source, [*fresh, *removed])
+        self._keep_tombstones(source, holding.tombstones)
+        if holding.envelope and before and _lasting(old) != _lasting(envelope):
+            self.touch_all(source)
+        hidden = self._db.execute("select id from posting where source = ? and not shown", (source,))
+        return Kept(
+            tuple(sorted(identity for identity in fresh if identity not in before)),
+            tuple(sorted(identity for identity in fresh if identity in before)),
+            tuple(sorted(removed)),
+            tuple(row[0] for row in hidden),
+        )
+
+    def _keep_tombstones(self, source: str, tombstones: Mapping[str, Tombstone]) -> None:
+        rows = {identity: stone.to_json().decode() for identity, stone in tombstones.items()}
+        before = dict(self._db.execute("select id, value from tombstone where source = ?", (source,)))
+        self._db.executemany(
+            "delete from tombstone where source = ? and id = ?",
+            [(source, identity) for identity in before if identity not in rows],
+        )
+        self._db.executemany(
+            "insert or replace into tombstone values (?, ?, ?)",
+            [(source, identity, value) for identity, value in rows.items() if before.get(identity) != value],
+        )
+
+    def show(self, source: str, postings: Iterable[tuple[str, Posting]], shown: Shown) -> None:
+        """Note which postings are shown, and where those can meet others."""
+        hidden: list[tuple[str, str]] = []
+        rows: list[tuple[int, str, str, bool]] = []
+        for identity, posting in postings:
+            effective = shown(posting)
+            if effective is None:
+                hidden.append((source, identity))
+            else:
+                rows += [(value, source, identity, naming) for value, naming in meetings(effective).items()]
+        self._db.executemany("update posting set shown = 0 where source = ? and id = ?", hidden)
+        self._db.executemany("insert or replace into meeting values (?, ?, ?, ?)", rows)
+
+    def reshow(self, sources: Iterable[str], shown_of: Callable[[str], Shown]) -> None:
+        """Judge anew which postings of some sources are shown; all of them are matched again."""
+        for source in sources:
+            values = list(self._values(source))
+            identities = [identity for identity, _ in values]
+            self._leave(source, identities)
+            self._db.execute("update posting set shown = 1 where source = ?", (source,))
+            postings = ((identity, Posting.from_members(from_json(value))) for identity, value in values)
+            self.show(source, postings, shown_of(source))
+            self.touch(source, identities)
+
+    def _leave(self, source: str, identities: Iterable[str]) -> None:
+        """Take postings from where they met others, and remember where that was: those others are matched again."""
+        gone = [(source, identity) for identity in identities]
+        self._db.executemany(
+            "insert or ignore into left_meeting select value from meeting where source = ? and id = ?", gone
+        )
+        self._db.executemany("delete from meeting where source = ? and id = ?", gone)
+
+    def touch(self, source: str, identities: Iterable[str]) -> None:
+        """Have postings matched again."""
+        self._db.executemany(
+            "insert or ignore into touched values (?, ?)", [(source, identity) for identity in identities]
+        )
+
+    def touch_all(self, source: str) -> None:
+        """Have all postings of a source matched again."""
+        self._db.execute("insert or ignore into touched select source, id from posting where source = ?", (source,))
+
+    def forget_source(self, source: str) -> None:
+        """Take a source away with all that it had; its postings are matched again, as gone."""
+        self.touch_all(source)
+        query = "insert or ignore into left_meeting select value from meeting where source = ?"
+        self._db.execute(query, (source,))
+        for table in ("posting", "tombstone", "held", "meeting", "validator", "notice"):
+            self._db.execute(f"delete from {table} where source = ?", (source,))  # noqa: S608 - our names
+        self._db.execute("delete from source where id = ?", (source,))
+
+    def hold(self, source: str, held: Mapping[str, str], at: str) -> None:
+        """Note which absent postings are kept, with the reason; since when, if they were not before."""
+        before = dict(self._db.execute("select id, since from held where source = ?", (source,)))
+        self._db.execute("delete from held where source = ?", (source,))
+        rows = [(source, identity, before.get(identity, at), reason) for identity, reason in held.items()]
+        self._db.executemany("insert into held values (?, ?, ?, ?)", rows)
+
+    def numbers(self, at: datetime) -> dict[str, Numbers]:
+        """Of each source: how many postings it has, how many of them can still be applied for, how many are blocked."""
+        rows = self._db.execute(
+            "select source, count(*), sum(live and shown and (over is null or over > ?)), sum(not shown) from posting"
+            " group by source",
+            (at.timestamp(),),
+        )
+        return {source: Numbers(postings, live, blocked) for source, postings, live, blocked in rows}
+
+    def ends(self) -> dict[str, str]:
+        """The terminationDate of each feed that names one."""
+        query = "select id, json_extract(envelope, '$.terminationDate') from source"
+        query += " where envelope like '%terminationDate%'"  # few name one, and this is quicker
+        return {source: end for source, end in self._db.execute(query) if end}
+
+    def with_log(self) -> list[str]:
+        """Sources whose feed names a change log."""
+        query = "select id from source where envelope like '%changeLog%'"
+        return [row[0] for row in self._db.execute(query)]
+
+    def ids(self, source: str) -> frozenset[str]:
+        """Ids of a source's postings."""
+        return frozenset(row[0] for row in self._db.execute("select id from posting where source = ?", (source,)))
+
+    def ttl(self, source: str) -> int | None:
+        """The ttl of a source's feed, in seconds."""
+        query = "select json_extract(envelope, '$.ttl') from source where id = ?"
+        row = self._db.execute(query, (source,)).fetchone()
+        return row[0] if row else None
+
+    def held(self, source: str = "") -> Iterator[tuple[str, str, str, str]]:
+        """Source, id, since and reason of what is held."""
+        where, values = (" where source = ?", (source,)) if source else ("", ())
+        yield from self._db.execute(f"select source, id, since, reason from held{where} order by 1, 2", values)  # noqa: S608
+
+
+def _over(posting: Posting, zone: str) -> float | None:
+    """From when on it cannot be applied for any more."""
+    texts = [text for text in (posting.application_deadline, posting.valid_through) if text]
+    return min((last_moment(text, zone).timestamp() for text in texts), default=None)
+
+
+def _lasting(envelope: str | None) -> Any:
+    """What of an envelope shows in entries."""
+    if envelope is None:
+        return None
+    value = from_json(envelope)
+    return {name: value.get(name) for name in ("id", "name", "license", "timeZone", "regions", "inLanguage")}

@@ -1,0 +1,105 @@
+"""Which postings have to be matched again because some changed: the change's own, and all that it can reach."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from wbl_aggregator.match import Member
+
+_BEGIN = (
+    """create temp table if not exists reach
+    (source text, id text, step integer, primary key (source, id)) without rowid""",
+    "create index if not exists temp.reach_step on reach (step)",
+    "delete from reach",
+    "insert into reach select source, id, 0 from touched",
+    "insert or ignore into reach select source, id, 0 from meeting where value in (select value from left_meeting)",
+)
+_STEP = (
+    # who shares a value with one that was reached, if either of them speaks by it
+    """insert or ignore into reach select other.source, other.id, :next from reach
+    join meeting as mine on mine.source = reach.source and mine.id = reach.id
+    join meeting as other on other.value = mine.value and (mine.naming or other.naming) where reach.step = :step""",
+    # who belongs or belonged to the same entry
+    """insert or ignore into reach select other.source, other.id, :next from reach
+    join member as mine on mine.source = reach.source and mine.id = reach.id
+    join member as other on other.entry = mine.entry where reach.step = :step""",
+    # who is the same posting of the same feed under another name of the source
+    """insert or ignore into reach select other.source, other.id, :next from reach
+    join member as mine on mine.source = reach.source and mine.id = reach.id
+    join member as other on other.feed = mine.feed and other.id = mine.id where reach.step = :step""",
+)
+
+
+class Reach:
+    """The members that the pending changes can reach; a table that lives as long as the connection."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+        for query in _BEGIN:  # not as a script, which would end the transaction
+            database.execute(query)
+        touched, all_ = (database.execute(f"select count(*) from {t}").fetchone()[0] for t in ("touched", "posting"))  # noqa: S608
+        if touched * 2 > all_:  # nearly everything: to ask who else is reached would take longer than to take all
+            database.execute("insert or ignore into reach select source, id, 0 from posting")
+            database.execute("insert or ignore into reach select source, id, 0 from member")
+        step, found = 0, True
+        while found and touched * 2 <= all_:
+            before = database.total_changes
+            for query in _STEP:
+                database.execute(query, {"step": step, "next": step + 1})
+            step, found = step + 1, database.total_changes > before
+
+    def __bool__(self) -> bool:
+        return self._db.execute("select 1 from reach limit 1").fetchone() is not None
+
+    def live(self, hidden: Iterable[str]) -> list[Member]:
+        """Postings that there are and that are shown, but for those of hidden sources, in order."""
+        away = set(hidden)
+        rows = self._db.execute(
+            "select source, id from reach join posting using (source, id) where posting.shown order by source, id"
+        )
+        return [Member(source, identity) for source, identity in rows if source not in away]
+
+    def entries(self) -> list[str]:
+        """Entries that stand and that a reached posting belongs or belonged to, in order."""
+        query = "select distinct entry.id from reach join member using (source, id)"
+        query += " join entry on entry.id = member.entry"
+        return sorted(row[0] for row in self._db.execute(query))
+
+    def linked(self, hidden: Iterable[str]) -> Iterator[list[Member]]:
+        """Reached postings that share values across sources, together with all that they are linked to so."""
+        away = set(hidden)
+        parent: dict[Member, Member] = {}
+
+        def root(member: Member) -> Member:
+            while parent[member] != member:
+                parent[member] = parent[parent[member]]
+                member = parent[member]
+            return member
+
+        rows = self._db.execute(
+            "select meeting.value, source, id from reach"
+            " join meeting using (source, id) join posting using (source, id)"
+            " where posting.shown and meeting.value in (select value from reach join meeting using (source, id)"
+            " group by value having count(distinct source) > 1 and max(naming)) order by meeting.value"
+        )
+        last, first = None, None
+        for value, source, identity in rows:
+            if source in away:
+                continue
+            member = Member(source, identity)
+            parent.setdefault(member, member)
+            if value != last:
+                last, first = value, member
+            elif first is not None:
+                one, other = root(first), root(member)
+                parent[max(one, other)] = min(one, other)
+        groups: dict[Member, list[Member]] = defaultdict(list)
+        for member in sorted(parent):
+            groups[root(member)].append(member)
+        yield from groups.values()
+
+    def done(self) -> None:
+        """The changes were taken in."""
+        self._db.execute("delete from touched")
+        self._db.execute("delete from left_meeting")
+        self._db.execute("delete from reach")

@@ -1,0 +1,113 @@
+"""What publishing reads: the statewide feed in its order, what changed in it, and the file of each entry."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+
+from pydantic_core import from_json
+
+from wbl_aggregator.publishing.shelf import Line
+from wbl_feed.models import Envelope
+
+_BATCH = 500
+Sites = Callable[[], list[tuple[str, Envelope]]]
+
+
+class StoredShelf:
+    """The ``Shelf`` over the tables of the store."""
+
+    def __init__(self, database: sqlite3.Connection, sites: Sites) -> None:
+        self._db, self._sites = database, sites
+
+    def lines(self) -> list[Line]:
+        """Every entry, in the order of the feed."""
+        rows = self._db.execute("select id, hash, facets, modified, sequence from entry order by place, id")
+        return [Line(one, digest, tuple(folders.split()), at, number) for one, digest, folders, at, number in rows]
+
+    def entries(self, ids: Sequence[str]) -> Iterator[bytes]:
+        """Entries as canonical JSON, in the order asked."""
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            found = dict(self._db.execute(f"select id, value from entry where id in ({marks})", batch))  # noqa: S608
+            yield from (found[one] for one in batch)
+
+    def all_entries(self) -> Iterator[bytes]:
+        """All entries as canonical JSON, in the order of the feed."""
+        for (value,) in self._db.execute("select value from entry order by place, id"):
+            yield value
+
+    def tombstones(self) -> list[tuple[str, bytes, int]]:
+        """Statewide tombstones by id: id, canonical JSON, number of the change."""
+        rows = self._db.execute("select id, value, sequence from gone order by id")
+        return [(one, value.encode(), sequence) for one, value, sequence in rows]
+
+    def changes(self, after: int) -> Iterator[tuple[int, str, bytes, bool]]:
+        """What changed after a number, in order: number, id, canonical JSON, whether it is a posting."""
+        rows = self._db.execute(
+            "select sequence, id, value, 1 from entry where sequence > ?"
+            " union all select sequence, id, cast(value as blob), 0 from gone where sequence > ? order by 1",
+            (after, after),
+        )
+        for sequence, identity, value, is_upsert in rows:
+            yield sequence, identity, value, bool(is_upsert)
+
+    def dirty(self) -> tuple[list[str], list[str]]:
+        """Entries whose file is to be written, and ids whose file is to go."""
+        rows = self._db.execute(
+            "select dirty.id, entry.id is not null from dirty left join entry using (id) order by dirty.id"
+        ).fetchall()
+        return [one for one, stands in rows if stands], [one for one, stands in rows if not stands]
+
+    def posting_file(self, identity: str) -> bytes:
+        """An entry with its members' own words, so that it can be explained, and the state rebuilt from it."""
+        row = self._db.execute(
+            "select value, members, evidence, sequence from entry where id = ?", (identity,)
+        ).fetchone()
+        parts = b",\n".join(filter(None, (self._member(*one) for one in json.loads(row[1]))))
+        value: bytes = row[0]
+        evidence: bytes = row[2].encode()
+        head = f'{{"sequence":{row[3]},\n"posting":'.encode()
+        return head + value + b',\n"members":[\n' + parts + b'\n],\n"evidence":' + evidence + b"}\n"
+
+    def _member(self, source: str, identity: str) -> bytes:
+        """A member as its source has it; nothing where it is gone and its entry could not be made without it."""
+        query = "select posting.value, source.envelope from posting join source on source.id = posting.source"
+        row = self._db.execute(f"{query} where posting.source = ? and posting.id = ?", (source, identity)).fetchone()
+        if row is None:
+            return b""
+        value: bytes = row[0]
+        return (
+            b'{"source":'
+            + json.dumps(source).encode()
+            + b',"feed":'
+            + self._head(row[1])
+            + b',"posting":'
+            + value
+            + b"}"
+        )
+
+    def _head(self, envelope: str) -> bytes:
+        """A source's envelope without what changes from day to day."""
+        members = {name: value for name, value in from_json(envelope).items() if name not in _DAILY}
+        # the date is one that every envelope needs and that nobody reads here
+        return json.dumps({**members, "dateModified": "2000-01-01T00:00:00Z"}, ensure_ascii=False).encode()
+
+    def ledger(self) -> Iterator[bytes]:
+        """The lines of the ledger: members, then aliases."""
+        for source, identity, feed, entry, since in self._db.execute(
+            "select source, id, feed, entry, since from member order by source, id"
+        ):
+            line = {"source": source, "feed": feed, "id": identity, "entry": entry, "since": since}
+            yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
+        for alias, entry in self._db.execute("select alias, entry from alias order by alias"):
+            yield json.dumps({"alias": alias, "entry": entry}, ensure_ascii=False).encode() + b"\n"
+
+    def sites(self) -> list[tuple[str, Envelope]]:
+        """Folder and envelope of each feed that was made of a site without one."""
+        return self._sites()
+
+
+_DAILY = frozenset(
+    "dateModified tombstones sequence totalItems digest pages deletion sources ext changeLog".split()  # noqa: SIM905
+)

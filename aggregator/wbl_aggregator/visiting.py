@@ -1,0 +1,205 @@
+"""What one visit of a source changes in what is known of asking it, and what is to be told of it."""
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from wbl_aggregator.accept import Decision
+from wbl_aggregator.crawl import Crawled
+from wbl_aggregator.crawl.resync import may_have_missed, moment_of
+from wbl_aggregator.decisions import gone, moves, schedule, stale, state
+from wbl_aggregator.sources import CrawlSettings, Source
+from wbl_aggregator.store.holdings import Numbers
+from wbl_aggregator.visits import Event, Visit
+from wbl_feed.fetch import Failed, Fetched, NotModified
+from wbl_feed.times import format_instant, parse_instant
+
+_DAY = timedelta(days=1)
+_WAITS = (429, 503)
+"""Statuses with which Retry-After means something (RFC 9110 section 10.2.3)."""
+
+
+def visited(
+    before: Visit,
+    decision: Decision,
+    crawled: Crawled,
+    numbers: Numbers,
+    ttl: int | None,
+    crawl: CrawlSettings,
+    at: datetime,
+) -> Visit:
+    """The visit after the one before it. Pure: the same arguments give the same."""
+    source, outcome, now = decision.source, crawled.outcome, format_instant(at)
+    failed = decision.state == "failed"
+    status = outcome.status if isinstance(outcome, Failed) else None
+    after = replace(
+        before,
+        url=source.listed,
+        last_visit=now,
+        failures=before.failures + 1 if failed else 0,
+        code=decision.code,
+        message=decision.message,
+        held=len(decision.held) if decision.reason in ("drop", "blast") else 0,
+        postings=numbers.postings,
+        live=numbers.live,
+        blocked=numbers.blocked,
+    )
+    after = _counted(after, status, failed, at)
+    if not failed:
+        after = _answered(after, before, decision, crawled, now, at)
+    return replace(after, next_visit=format_instant(_next(after, crawled, crawl, ttl, failed, status, at)))
+
+
+def _counted(visit: Visit, status: int | None, failed: bool, at: datetime) -> Visit:
+    """The counts of 410 and 404; a failure that is no answer of the server leaves them as they are."""
+    answered = not failed or status is not None
+    if not answered:
+        return visit
+    ended = gone.count_gone(gone_count(visit), status != 410, at)
+    missing = gone.count_gone(missing_count(visit), status != 404, at)
+    return replace(
+        visit,
+        gone_first=_text(ended.first),
+        gone_last=_text(ended.last),
+        gone_count=ended.times,
+        missing_first=_text(missing.first),
+        missing_last=_text(missing.last),
+        missing_count=missing.times,
+    )
+
+
+def _answered(visit: Visit, before: Visit, decision: Decision, crawled: Crawled, now: str, at: datetime) -> Visit:
+    outcome = crawled.outcome
+    known = (before.address, before.moved_runs)
+    asked = before.address or decision.source.listed
+    redirects = outcome.redirects if isinstance(outcome, Fetched | NotModified) else ()
+    address, runs = moves.moved(known, redirects, crawled.asked or asked, outcome.url)
+    if crawled.found and not address:
+        address, runs = crawled.found, 0
+    envelope = decision.holding.envelope
+    visit = replace(
+        visit,
+        last_success=now,
+        address=address,
+        moved_runs=runs,
+        last_yield=now if visit.live else before.last_yield,
+        last_change=now if decision.state in ("new", "changed") else before.last_change,
+        name=decision.source.name or (envelope.name if envelope else before.name),
+        contact=decision.source.contact or ((envelope.publisher.email or "") if envelope else before.contact),
+    )
+    if isinstance(outcome, Fetched):
+        counts = Counter(notice.code for notice in decision.notices)
+        visit = replace(visit, refused=decision.refused, top_notices=dict(counts.most_common(5)))
+    if decision.confirmed:
+        visit = replace(visit, yields=(*before.yields, decision.items)[-5:])
+    if _confirmed(decision, crawled, before):
+        visit = replace(visit, last_read=format_instant(moment_of(getattr(outcome, "headers", {}), at)))
+    return visit
+
+
+def _confirmed(decision: Decision, crawled: Crawled, before: Visit) -> bool:
+    """Whether no deletion can have been missed (spec section 8.4, *last read*)."""
+    if decision.confirmed or isinstance(crawled.outcome, NotModified):
+        return True
+    envelope = crawled.reading.envelope if crawled.reading else None
+    last = parse_instant(before.last_read) if before.last_read else None
+    return envelope is not None and not may_have_missed(envelope, last)
+
+
+def _next(
+    visit: Visit,
+    crawled: Crawled,
+    crawl: CrawlSettings,
+    ttl: int | None,
+    failed: bool,
+    status: int | None,
+    at: datetime,
+) -> datetime:
+    ended, missing = gone_count(visit), missing_count(visit)
+    if gone.is_ended(ended) or gone.is_missing(missing):
+        return at + _DAY
+    headers: dict[str, Any] = dict(getattr(crawled.outcome, "headers", {}))
+    if status not in _WAITS:
+        headers = {name: value for name, value in headers.items() if name.lower() != "retry-after"}
+    return schedule.next_visit(
+        at,
+        ok=not failed,
+        headers=headers,
+        ttl=ttl,
+        failures=visit.failures,
+        pace=pace_of(crawl),
+        draw=_draw(visit.source, at),
+    )
+
+
+def pace_of(crawl: CrawlSettings) -> schedule.Pace:
+    """The shortest and longest time between two visits."""
+    return schedule.Pace(timedelta(minutes=crawl.least_minutes), timedelta(days=crawl.most_days))
+
+
+def gone_count(visit: Visit) -> gone.Count:
+    """How often it answered 410 in a row."""
+    return gone.Count(_moment(visit.gone_first), _moment(visit.gone_last), visit.gone_count)
+
+
+def missing_count(visit: Visit) -> gone.Count:
+    """How often it answered 404 in a row."""
+    return gone.Count(_moment(visit.missing_first), _moment(visit.missing_last), visit.missing_count)
+
+
+def staleness_of(visit: Visit, source: Source, crawl: CrawlSettings, at: datetime) -> stale.Staleness:
+    """Whether what is held of a source is good, marked, or no longer shown."""
+    keep = timedelta(days=source.keep_days or crawl.keep_days)
+    return stale.staleness(
+        _moment(visit.last_success), at, stale_after=timedelta(days=crawl.stale_after_days), keep=keep
+    )
+
+
+def with_state(visit: Visit, source: Source, crawl: CrawlSettings, at: datetime, *, over: bool) -> Visit:
+    """The visit with the state of its source at a moment; ``over``: its feed ended by its own date."""
+    found = state.state_of(
+        source.status,
+        read=bool(visit.last_success),
+        failures=visit.failures,
+        ended=over or gone.is_ended(gone_count(visit)),
+        missing=gone.is_missing(missing_count(visit)),
+        staleness=staleness_of(visit, source, crawl, at),
+        held=visit.held,
+        live=visit.live,
+    )
+    return replace(visit, state=found)
+
+
+def events_of(before: Visit, after: Visit, at: datetime) -> list[Event]:
+    """What an operator or webmaster wants to hear of what a visit changed."""
+    now, told = format_instant(at), []
+    if before.state != after.state and before.state:
+        kind = "recovered" if after.state == "ok" else "held" if after.state == "held" else "state"
+        kind = "ended" if after.state == "ended" else kind
+        why = f" {after.message}" if after.message else ""
+        told.append(Event(now, after.source, kind, f"It was {before.state} and is {after.state} now.{why}"))  # type: ignore[arg-type]
+    if before.held and not after.held:
+        told.append(Event(now, after.source, "released", f"Nothing is held any more; it was {before.held}."))
+    if moves.proposes(after.moved_runs) and not moves.proposes(before.moved_runs):
+        text = f"It moved for good to {after.address}. Write that address into the sources file."
+        told.append(Event(now, after.source, "moved", text))
+    fresh = sorted(after.top_notices.keys() - before.top_notices.keys()) if after.refused > before.refused else []
+    if fresh:
+        told.append(Event(now, after.source, "refused", f"{after.refused} refused; new: {', '.join(fresh)}."))
+    return told
+
+
+def _draw(source: str, at: datetime) -> float:
+    """A number from 0 to 1 that differs from source to source and from time to time, and is the same when run again."""
+    digest = hashlib.sha256(f"{source} {at.isoformat()}".encode()).digest()
+    return int.from_bytes(digest[:7], "big") / 2**56
+
+
+def _moment(text: str) -> datetime | None:
+    return parse_instant(text) if text else None
+
+
+def _text(moment: datetime | None) -> str:
+    return format_instant(moment) if moment else ""
