@@ -230,11 +230,11 @@ def test_a_file_begins_with_its_first_block(tmp_path: Path):
 
 
 def test_a_file_that_cannot_be_added_to_stays_as_it_is(tmp_path: Path):
-    """One that lists its blocks in brackets is left alone, with the words to write by hand."""
+    """One that lists its blocks in brackets is left alone, with the words to mend it."""
     path = tmp_path / "moderation.toml"
     text = HEAD + 'block = [{ id = "urn:x:1", reason = "x" }]\n'
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(UsageError, match="Write it by hand: a block whose id is"):
+    with pytest.raises(UsageError, match="tables in its place"):
         add_block(path, ONE, "x")
     assert path.read_text(encoding="utf-8") == text
 

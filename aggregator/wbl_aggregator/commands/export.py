@@ -44,7 +44,7 @@ def export(ctx: click.Context, form: str, config_path: Path, published: Path | N
     for sentence in left_out:
         click.echo(f"left out: {sentence}", err=True)
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         write_if_changed(out, content)
     ctx.exit(1 if left_out else 0)

@@ -8,7 +8,6 @@ from pydantic import Field
 from wbl_aggregator.sources.appending import append
 from wbl_aggregator.sources.decided import Block, Override
 from wbl_aggregator.sources.moderation import Moderation
-from wbl_feed.errors import UsageError
 from wbl_feed.settings import Settings, check, read_toml
 from wbl_feed.toml_text import quoted
 
@@ -44,11 +43,7 @@ def add_block(path: Path, identity: str, reason: str, since: date | None = None,
     lines = ["", "[[block]]", f"id = {quoted(identity)}", f"reason = {quoted(reason)}"]
     lines += [f"since = {since.isoformat()}"] if since else []
     lines += ["forget = true"] if forget else []
-    try:
-        return append(path, lines, lambda tables: check(_File, tables, str(path)), _BEGINNING)
-    except UsageError as error:
-        fix = f"Write it by hand: a block whose id is {quoted(identity)}, with a reason."
-        raise UsageError(f"no [[block]] can be added at its end: {error.message}", place=str(path), fix=fix) from None
+    return append(path, "block", lines, lambda tables: check(_File, tables, str(path)), _BEGINNING)
 
 
 def _of_id_alone(block: Block) -> bool:

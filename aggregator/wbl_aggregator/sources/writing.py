@@ -45,16 +45,9 @@ def _append(file: Path, lines: list[str]) -> None:
     if file.suffix.lower() == ".json":
         fix = f"Write them into {file} by hand, or keep your sources in TOML."
         raise UsageError("nothing can be added to a file in JSON without losing its form.", place=str(file), fix=fix)
-    if file.exists():
-        try:
-            append(file, lines, lambda tables: check(Config, tables, str(file)))
-        except UsageError as error:
-            fix = "Nothing was written. If it has source = [...], write [[source]] tables there."
-            raise UsageError(
-                f"no [[source]] can be added at its end: {error.message}", place=str(file), fix=fix
-            ) from None
-    else:
+    if not file.exists():
         raise UsageError("there is no such file.", place=str(file), fix="Begin one with: wbl aggregate init FOLDER")
+    append(file, "source", lines, lambda tables: check(Config, tables, str(file)))
 
 
 def _said(why: str) -> list[str]:
