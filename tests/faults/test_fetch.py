@@ -7,11 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from faults.server import DOCUMENT, ETAG, HTML, FaultServer, bomb, document, encoded, redirect
+from faults.server import DOCUMENT, ETAG, HTML, FaultServer, bomb, document, encoded, raw_deflate, redirect
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wbl_feed import addresses
 from wbl_feed.addresses import DeadlineError, RefusedAddressError, UnknownHostError, connect, is_public
 from wbl_feed.fetch import USER_AGENT, Failed, Fetched, HttpFetcher, Limits, NotModified, Redirect, Validators
+from wbl_feed.fetch_bodies import read_body
+from wbl_feed.fetch_outcomes import Fault
 
 SMALL = Limits(seconds=10, step_seconds=10, bytes=200_000, redirects=3)
 QUICK = replace(SMALL, seconds=0.4)
@@ -155,10 +159,39 @@ def test_the_limit_of_bytes_is_exact(
     assert taken or outcome.code == "too_large"
 
 
-def test_received_bytes_count_too(server: FaultServer, fetch: Callable[..., object]) -> None:
-    """Bytes after the end of a gzip body unfold to nothing, and still count against the limit."""
-    server.behaviours["/tail"] = encoded("gzip", gzip.compress(b"little") + bytes(300_000))
-    assert code_of(fetch("/tail")) == "too_large"
+@pytest.mark.parametrize("size", [1, 300_000])
+def test_what_follows_a_gzip_body_is_left(server: FaultServer, fetch: Callable[..., object], size: int) -> None:
+    """Bytes after the end of a gzip body are neither read nor taken for a part of it."""
+    server.behaviours["/tail"] = encoded("gzip", gzip.compress(b"little") + bytes(size))
+    outcome = fetch("/tail")
+    assert isinstance(outcome, Fetched)
+    assert outcome.body == b"little"
+
+
+@given(st.lists(st.binary(max_size=300), min_size=1, max_size=5), st.integers(1, 50))
+def test_a_body_in_several_members_is_whole(parts: list[bytes], size: int) -> None:
+    """A gzip body may consist of several members (RFC 1952), wherever the network cuts it."""
+    content = b"".join(map(gzip.compress, parts))
+    chunks = [content[start : start + size] for start in range(0, len(content), size)]
+    assert read_body(chunks, "gzip", 10_000) == b"".join(parts)
+
+
+@given(
+    st.binary(max_size=2_000),
+    st.sampled_from(["gzip", "deflate", "identity"]),
+    st.integers(1, 70),
+    st.integers(0, 2_100),
+)
+def test_a_body_is_the_same_however_it_is_cut(content: bytes, encoding: str, size: int, most: int) -> None:
+    """A body is what was sent if it is within the limit, and too large if it is not."""
+    code = {"gzip": gzip.compress, "deflate": raw_deflate, "identity": bytes}[encoding]
+    sent = code(content)
+    body = read_body([sent[start : start + size] for start in range(0, len(sent), size)], encoding, most)
+    if max(len(content), len(sent)) <= most:
+        assert body == content
+    elif len(content) > most:
+        assert isinstance(body, Fault)
+        assert body.code == "too_large"
 
 
 def test_a_bomb_does_not_unfold_in_memory(fetch: Callable[..., object]) -> None:
