@@ -1,0 +1,115 @@
+"""``wbl aggregate review``."""
+
+import sys
+from collections.abc import Sequence, Set
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wbl_aggregator.commands.options import config_option, state_folder
+from wbl_feed.cli.output import count, json_option, print_json
+
+if TYPE_CHECKING:
+    from wbl_aggregator.visits import Held
+
+_MOST = 20
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wbl aggregate review
+  wbl aggregate review --accept north
+  wbl aggregate review --keep north --yes
+
+\b
+Exit codes: 0 done · 2 there is no state, or nothing is held of that source · 5 a run is under way"""
+)
+@config_option
+@click.option("--accept", metavar="SOURCE", help="Let what is held of this source go at its next visit.")
+@click.option("--keep", metavar="SOURCE", help="Keep it, and ask no more until something else is held.")
+@click.option("--yes", is_flag=True, help="Do not ask before.")
+@json_option
+def review(config_path: Path, accept: str | None, keep: str | None, yes: bool, as_json: bool) -> None:
+    """List the postings that vanished and are kept, and decide on them."""
+    from contextlib import closing
+
+    from wbl_aggregator.store import Store, open_for_reading
+    from wbl_feed.errors import UsageError
+
+    if accept and keep:
+        raise UsageError("--accept and --keep cannot stand together.", fix="Decide on one source at a time.")
+    state = state_folder(config_path)
+    source = accept or keep
+    with closing(open_for_reading(state)) as store:
+        held = store.held(source or "")
+        reviewed = {one.source: store.review(one.source) for one in held}
+    if not source:
+        _show(
+            held,
+            {name for name, (verdict, ids) in reviewed.items() if verdict == "keep" and ids == _ids(held, name)},
+            as_json,
+        )
+        return
+    if not held:
+        raise UsageError(f"nothing is held of “{source}”.", fix="See wbl aggregate review.")
+    _list(held)
+    question = f"Let {count(len(held), 'posting')} go" if accept else f"Keep {count(len(held), 'posting')}"
+    if not yes and not _agreed(question):
+        click.echo("Nothing was changed.")
+        return
+    with closing(Store.open(state)) as writing:
+        writing.accept_held(source, keep=bool(keep))
+    if accept:
+        click.echo(f"They go at the next visit of {source}; wbl aggregate run --only {source} makes it now.")
+    else:
+        click.echo("They are kept; what else vanishes will be asked about.")
+
+
+def _agreed(question: str) -> bool:
+    from wbl_feed.errors import UsageError
+
+    if not sys.stdin.isatty():
+        raise UsageError("nobody is here to answer.", fix="Add --yes.")
+    return click.confirm(f"{question}?")
+
+
+def _ids(held: "Sequence[Held]", source: str) -> frozenset[str]:
+    return frozenset(one.id for one in held if one.source == source)
+
+
+def _show(held: "Sequence[Held]", kept: Set[str], as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "source": one.source,
+                "id": one.id,
+                "title": one.title,
+                "since": one.since,
+                "reason": one.reason,
+                "kept": one.source in kept,
+            }
+            for one in held
+        ]
+        print_json({"held": rows})
+    elif held:
+        _list(held, kept)
+        click.echo("\nDecide with --accept SOURCE or --keep SOURCE.")
+    else:
+        click.echo("Nothing is held.")
+
+
+def _list(held: "Sequence[Held]", kept: Set[str] = frozenset()) -> None:
+    from wbl_feed.notices import shown
+
+    for source, group in groupby(sorted(held, key=lambda one: (one.source, one.since, one.id)), lambda one: one.source):
+        ones = list(group)
+        click.echo(f"{source}: {count(len(ones), 'posting')}{' (you keep them)' if source in kept else ''}")
+        for reason in dict.fromkeys(one.reason for one in ones):
+            click.echo(f"  {shown(reason, 200)}")
+        for one in ones[:_MOST]:
+            click.echo(f"    {shown(one.title or '(no title)')}  {shown(one.id, 120)}  since {one.since}")
+        if len(ones) > _MOST:
+            click.echo(f"    … and {len(ones) - _MOST} more; --json lists them all.")
