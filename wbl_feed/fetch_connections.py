@@ -70,6 +70,8 @@ class Connection:
         for _ in range(_MOST_INTERIM + 1):
             event = self._event(patience)
             if isinstance(event, h11.Response):
+                if not event.http_version.startswith(b"1."):
+                    raise AnswerError("the answer is not HTTP/1.1, which was asked for")
                 return event
         raise AnswerError(f"more than {_MOST_INTERIM} interim answers came, and no real one")
 

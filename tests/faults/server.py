@@ -78,9 +78,33 @@ class FaultServer(ThreadingTCPServer):
         """Whether a connection serves one request after another."""
         self.pretends = False
         """Whether a connection is closed after an answer that does not say so."""
+        self.keeps_silent = False
+        """Whether nothing is said to whoever connects."""
         self.ending = Event()
+        self._refuses = False
+        self._begin()
+
+    def _begin(self) -> None:
         self._thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
+
+    @property
+    def refuses(self) -> bool:
+        """Whether nobody listens on the port; it can be listened on again."""
+        return self._refuses
+
+    @refuses.setter
+    def refuses(self, value: bool) -> None:
+        if value and not self._refuses:
+            self.shutdown()
+            self._thread.join(5)
+            self.socket.close()
+        elif self._refuses and not value:
+            self.socket = socket.socket(self.address_family, self.socket_type)
+            self.server_bind()
+            self.server_activate()
+            self._begin()
+        self._refuses = value
 
     @property
     def address(self) -> str:
@@ -91,7 +115,8 @@ class FaultServer(ThreadingTCPServer):
         """End, slow answers included; its port is closed then."""
         if not self.ending.is_set():
             self.ending.set()
-            self.shutdown()
+            if not self._refuses:
+                self.shutdown()
             self.server_close()
             self._thread.join(5)
 
@@ -104,6 +129,9 @@ class _Handler(BaseRequestHandler):
         with suppress(OSError):  # the client has gone, or we broke it off; both are meant
             if self.server.resets_at_accept:
                 Exchange("", {}, self.server, self.request).reset()
+                return
+            if self.server.keeps_silent:
+                self.server.ending.wait()
                 return
             if self.server.tls:
                 self.request = self.server.tls.wrap_socket(self.request, server_side=True)
