@@ -7,7 +7,7 @@ from typing import Any
 from faults.hub import AT, feed, posting
 from local_web import served
 from wbl_aggregator.pipeline import Run, run
-from wbl_aggregator.sources import read_config
+from wbl_aggregator.sources import MODERATION, read_config, read_moderation
 
 HEAD = """\
 config_version = 1
@@ -50,5 +50,11 @@ class Desk:
         config = read_config(self.config)
         with served(self.web) as local:
             return run(
-                config, self.out, self.folder / ".wbl", AT + timedelta(days=day), lambda source: local.fetcher, now=True
+                config,
+                self.out,
+                self.folder / ".wbl",
+                AT + timedelta(days=day),
+                lambda source: local.fetcher,
+                now=True,
+                moderation=read_moderation(self.folder / MODERATION),
             )

@@ -36,6 +36,7 @@ def review(config_path: Path, accept: str | None, keep: str | None, yes: bool, a
     """List the postings that vanished and are kept, and decide on them."""
     from contextlib import closing
 
+    from wbl_aggregator.reporting.reasons import to_decide
     from wbl_aggregator.store import Store, open_for_reading
     from wbl_feed.errors import UsageError
 
@@ -44,7 +45,7 @@ def review(config_path: Path, accept: str | None, keep: str | None, yes: bool, a
     state = state_folder(config_path)
     source = accept or keep
     with closing(open_for_reading(state)) as store:
-        held = store.held(source or "")
+        held = to_decide(store.held(source or ""))
         reviewed = {one.source: store.review(one.source) for one in held}
     if not source:
         _show(
@@ -71,9 +72,13 @@ def review(config_path: Path, accept: str | None, keep: str | None, yes: bool, a
 def _agreed(question: str) -> bool:
     from wbl_feed.errors import UsageError
 
-    if not sys.stdin.isatty():
+    if not _is_answered():
         raise UsageError("nobody is here to answer.", fix="Add --yes.")
     return click.confirm(f"{question}?")
+
+
+def _is_answered() -> bool:
+    return sys.stdin.isatty()
 
 
 def _ids(held: "Sequence[Held]", source: str) -> frozenset[str]:
@@ -102,13 +107,14 @@ def _show(held: "Sequence[Held]", kept: Set[str], as_json: bool) -> None:
 
 
 def _list(held: "Sequence[Held]", kept: Set[str] = frozenset()) -> None:
+    from wbl_aggregator.reporting.reasons import in_words
     from wbl_feed.notices import shown
 
     for source, group in groupby(sorted(held, key=lambda one: (one.source, one.since, one.id)), lambda one: one.source):
         ones = list(group)
         click.echo(f"{source}: {count(len(ones), 'posting')}{' (you keep them)' if source in kept else ''}")
         for reason in dict.fromkeys(one.reason for one in ones):
-            click.echo(f"  {shown(reason, 200)}")
+            click.echo(f"  {in_words(reason)}")
         for one in ones[:_MOST]:
             click.echo(f"    {shown(one.title or '(no title)')}  {shown(one.id, 120)}  since {one.since}")
         if len(ones) > _MOST:

@@ -27,13 +27,15 @@ def why(identity: str, config_path: Path, as_json: bool) -> None:
     """
     from contextlib import closing
 
-    from wbl_aggregator.reporting.life_story import tell_life, told_json, told_text
+    from wbl_aggregator.reporting.life_story import tell_life, told_json
+    from wbl_aggregator.reporting.life_words import told_text
+    from wbl_aggregator.sources import MODERATION, folder_of, read_moderation
     from wbl_aggregator.store import open_for_reading
     from wbl_feed.errors import UsageError
 
     asked = identity.strip()
     with closing(open_for_reading(state_folder(config_path))) as store:
-        told = tell_life(store, asked)
+        told = tell_life(store, asked, read_moderation(folder_of(config_path) / MODERATION))
         sources = len(store.visits())
     if not told.known:
         raise UsageError(

@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from wbl_aggregator.decisions.words import STATES
-from wbl_aggregator.visits import Held, Life, SourceState, Visit
-from wbl_feed.notices import shown
+from pydantic_core import from_json
+
+from wbl_aggregator.reporting.reasons import in_words, to_decide
+from wbl_aggregator.visits import Held, Life, Visit
+from wbl_feed.models import Posting
 
 if TYPE_CHECKING:
+    from wbl_aggregator.sources import Moderation
     from wbl_aggregator.store import Store
-
-_LONG = 200
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Membership:
     """Of its source."""
     held: str = ""
     """Why it is kept though its source no longer has it."""
+    moderated: str = ""
+    """What the operator decided about it."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +57,24 @@ class Told:
     """Of a posting that is in no entry."""
     refusals: tuple[Mapping[str, Any], ...] = ()
     """Notices of the last documents that name it."""
-    held: tuple[Held, ...] = field(default=())
+    held: tuple[Held, ...] = ()
+    """Kept though its source no longer has it, and in no entry."""
+    moderated: tuple[str, ...] = ()
+    """What the operator decided about it, in no entry."""
 
     @property
     def known(self) -> bool:
         """Whether anything is known."""
-        return bool(self.entries or self.life or self.refusals or self.held)
+        return bool(self.entries or self.life or self.refusals or self.held or self.moderated)
 
 
-def tell_life(store: "Store", asked: str) -> Told:
+def tell_life(store: "Store", asked: str, moderation: "Moderation") -> Told:
     """Look for an entry, a posting or an address, in all that is kept."""
+    if not asked:
+        return Told(asked)
     visits = store.visits()
-    held = store.held("")
-    entries = tuple(_entry(store, identity, visits, held) for identity in store.find(asked))
+    held = to_decide(store.held())
+    entries = tuple(_entry(store, identity, visits, held, moderation) for identity in store.find(asked))
     postings = {asked, *(member.id for entry in entries for member in entry.members)}
     refusals = tuple(
         {"source": source, **notice}
@@ -76,16 +84,39 @@ def tell_life(store: "Store", asked: str) -> Told:
     )
     told = {life for entry in entries for life in entry.life}
     life = tuple(one for one in store.life(asked) if one not in told)
-    return Told(asked, entries, life, refusals, tuple(one for one in held if one.id == asked))
+    members = {(member.source, member.id) for entry in entries for member in entry.members}
+    alone = tuple(one for one in held if one.id == asked and (one.source, one.id) not in members)
+    sources = dict.fromkeys(one.source for one in life)
+    moderated = [f"{source}: {said}" for source in sources if (said := _moderated(store, source, asked, moderation))]
+    return Told(asked, entries, life, refusals, alone, tuple(moderated))
 
 
-def _entry(store: "Store", identity: str, visits: Mapping[str, Visit], held: Sequence[Held]) -> EntryStory:
-    reasons = {(one.source, one.id): one.reason for one in held}
+def _moderated(store: "Store", source: str, identity: str, moderation: "Moderation", entry: str = "") -> str:
+    """What the operator decided about a posting, as its source has it now."""
+    value = store.holdings.value(source, identity)
+    if value is None:
+        return ""
+    posting = Posting.from_members(from_json(value))
+    if block := moderation.blocked(source, posting, entry):
+        return f"You block it: {block.reason}"
+    return "You override some of its members." if moderation.overridden(posting, source, entry) != posting else ""
+
+
+def _entry(
+    store: "Store", identity: str, visits: Mapping[str, Visit], held: Sequence[Held], moderation: "Moderation"
+) -> EntryStory:
+    reasons = {(one.source, one.id): in_words(one.reason) for one in held}
     value, found = store.entry(identity), store.entries.get(identity)
     gone = store.entries.gone(identity)
     members = tuple(
         Membership(
-            source, posting, present, title, visits.get(source, Visit(source)).state, reasons.get((source, posting), "")
+            source,
+            posting,
+            present,
+            title,
+            visits.get(source, Visit(source)).state,
+            reasons.get((source, posting), ""),
+            _moderated(store, source, posting, moderation, identity),
         )
         for source, posting, present, title in store.members(identity)
     )
@@ -102,58 +133,3 @@ def _entry(store: "Store", identity: str, visits: Mapping[str, Visit], held: Seq
 def told_json(told: Told) -> dict[str, Any]:
     """All of it, for scripts."""
     return asdict(told)
-
-
-def told_text(told: Told) -> str:
-    """All of it, in words."""
-    parts = [_entry_text(entry) for entry in told.entries]
-    parts += [f"{told.asked} is held: {one.reason} (source {one.source}, since {one.since})." for one in told.held]
-    if told.refusals:
-        lines = [f"  {one['source']}: {one.get('message', '')} [{one['code']}]" for one in told.refusals]
-        fixes = dict.fromkeys(f"    {one['fix']}" for one in told.refusals if one.get("fix"))
-        head = "Refused in the last document, so that its last good version stays, if there is one:"
-        parts.append("\n".join([head, *lines, *fixes]))
-    if told.life:
-        parts.append("\n".join([f"What happened to {told.asked}:", *map(_life_text, told.life)]))
-    return "\n\n".join(parts)
-
-
-def _entry_text(entry: EntryStory) -> str:
-    lines = [entry.id]
-    if entry.posting:
-        lines.append(
-            f"  “{shown(entry.posting['title'])}”, {entry.posting['status']}, {shown(entry.posting['url'], _LONG)}"
-        )
-        lines.append(f"  In the feed, last changed {entry.posting['dateModified']}.")
-    elif entry.tombstone:
-        after = entry.tombstone.get("replacedBy")
-        reason = entry.tombstone.get("reason", "withdrawn")
-        lines.append(
-            f"  Not in the feed since {entry.tombstone['dateDeleted']}: {reason}{f', now {after}' if after else ''}."
-        )
-    else:
-        lines.append("  Not in the feed: every posting that it was made of is hidden or gone.")
-    for member in entry.members:
-        lines.append(f"  {'seen at' if member.present else 'was at '} {member.source}: {shown(member.id, _LONG)}")
-        if member.title and not (entry.posting and entry.posting["title"] == member.title):
-            lines.append(f"    “{shown(member.title)}”")
-        if member.held:
-            lines.append(f"    Held, since its source no longer has it: {member.held}")
-        if member.state not in ("ok", "") and member.state in STATES:
-            lines.append(f"    The source is {member.state}: {_meaning(member.state)}")
-    if entry.evidence:
-        lines.append("  One entry because of:")
-        lines += [f"    {one.get('rule', '')}: {shown(one.get('value', ''), _LONG)}" for one in entry.evidence]
-    if entry.life:
-        lines += ["  Its life:", *(f"  {_life_text(one)}" for one in entry.life)]
-    return "\n".join(lines)
-
-
-def _meaning(state: str) -> str:
-    known: dict[str, SourceState] = {one: one for one in STATES}
-    return STATES[known[state]].meaning
-
-
-def _life_text(life: Life) -> str:
-    detail = f": {shown(life.detail, _LONG)}" if life.detail else ""
-    return f"  {life.at}  {life.what} at {life.source}{detail}"

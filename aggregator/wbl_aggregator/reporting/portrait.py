@@ -6,6 +6,7 @@ from typing import Any
 
 from wbl_aggregator.reporting.found import kinds_of
 from wbl_aggregator.reporting.overview import ago, operator_line
+from wbl_aggregator.reporting.reasons import in_words, to_decide
 from wbl_aggregator.reporting.rows import Row, proposal_of, words_of
 from wbl_aggregator.visits import Event, Held
 from wbl_feed.cli.output import count
@@ -22,7 +23,7 @@ def portrait(
 ) -> str:
     """The source in words: how it is, what to do, what was refused and is held, and what happened lately."""
     parts = [_head(row), _times(row, at), _numbers(row)]
-    parts += [_held(held)] if held else []
+    parts += [_held(waiting)] if (waiting := to_decide(held)) else []
     parts += [_found(notices)] if notices else []
     parts += [_lately(events)] if events else []
     return "\n\n".join(parts)
@@ -82,7 +83,7 @@ def _numbers(row: Row) -> str:
 
 
 def _held(held: Sequence[Held]) -> str:
-    lines = [f"  {shown(one.title or one.id)}  (since {one.since}: {one.reason})" for one in held[:_MOST]]
+    lines = [f"  {shown(one.title or one.id)}  (since {one.since}: {in_words(one.reason)})" for one in held[:_MOST]]
     left = [f"  … and {len(held) - _MOST} more."] if len(held) > _MOST else []
     return "\n".join(["Held until you decide with `wbl aggregate review`:", *lines, *left])
 
