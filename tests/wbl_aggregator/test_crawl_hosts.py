@@ -1,5 +1,6 @@
 """One host is asked one request at a time and slowly, hosts beside each other, and none before it said."""
 
+import json
 import time
 from datetime import timedelta
 from itertools import pairwise
@@ -9,12 +10,14 @@ import pytest
 from crawling import AT, crawled, ids, source
 from recorded_web import feed_json, posting_json, recorded
 from wbl_aggregator.crawl import visit
+from wbl_aggregator.crawl.bodies import Bodies
 from wbl_aggregator.crawl.crawler import FEEDS_AT_ONCE, crawl
 from wbl_aggregator.crawl.values import Waiting
 from wbl_aggregator.sources import CrawlSettings
 
-from wbl_feed import formats
+from wbl_feed import formats, json_format
 from wbl_feed.fetch import Failed, Fetched
+from wbl_feed.pages import read_pages
 
 PAGED = {"completeness": "paged", "pages": ["feed-2.json", "feed-3.json"]}
 
@@ -45,6 +48,33 @@ def test_one_host_is_asked_one_request_at_a_time_with_a_pause():
         assert min(gaps) >= 0.14
         (b,) = [one for one in web.asked if one.url == "https://b.example/feed.json"]
         assert b.ended < on_a[-1].began
+
+
+def test_a_host_that_others_lead_to_is_asked_one_request_at_a_time_too():
+    """Redirects from several hosts to one do not meet there."""
+    with recorded() as web:
+        for name in ("a", "b", "c"):
+            there = f"https://all.example/{name}.json"
+            web.answers[f"https://{name}.example/feed.json"] = {"status": 302, "headers": {"Location": there}}
+            web.answers[there] = {"json": feed_json(f"{name}.example", 1), "delay": 0.1}
+        assert [ids(one) for one in crawled(web, *map(source, "abc")).values()] == [["1"]] * 3
+        there = sorted((one for one in web.asked if one.host == "all.example"), key=lambda one: one.began)
+        assert all(before.ended <= after.began for before, after in pairwise(there))
+
+
+def test_pages_of_any_size_wait_on_the_disk_to_a_limit():
+    """Bodies come back as they came; past the limit no more are asked for, and the feed is not whole."""
+    with recorded() as web:
+        names = [f"feed-{n}.json" for n in range(2, 7)]
+        first = feed_json("a.example", 1, completeness="paged", pages=names)
+        web.answers = {f"https://a.example/{name}": page("a.example", n) for n, name in enumerate(names, 2)}
+        head, address = json_format.read(json.dumps(first).encode()), "https://a.example/feed.json"
+        for limit, read in ((500_000_000, 5), (400, 2)):
+            web.asked.clear()
+            with Bodies(limit) as bodies:
+                bodies.fetch_all(head, address, web.fetcher())
+                reading = read_pages(head, address, bodies.get)
+            assert (len(web.urls()), len(reading.postings), reading.whole) == (read, 1 + read, read == 5)
 
 
 def test_a_source_may_ask_for_a_longer_pause_and_not_for_a_shorter_one():
@@ -147,17 +177,18 @@ def test_few_feeds_are_in_memory_at_a_time(monkeypatch: pytest.MonkeyPatch):
         assert len({first.source.id, *(one.source.id for one in answers)}) == 8
 
 
-def test_nobody_who_stops_early_waits_for_the_rest():
+@pytest.mark.parametrize("at_once", [2, 8])
+def test_nobody_who_stops_early_waits_for_the_rest(at_once: int):
     """A crawl that is given up ends its threads, though nobody takes the answers."""
     with recorded() as web:
         web.answers = {f"https://a{n}.example/feed.json": {"json": feed_json(f"a{n}.example", 1)} for n in range(8)}
         answers = crawl(
             [source(f"a{n}") for n in range(8)], {}, lambda _: web.fetcher(),
-            CrawlSettings.model_validate({"pause_seconds": 0, "at_once": 2}), {}, AT,
+            CrawlSettings.model_validate({"pause_seconds": 0, "at_once": at_once}), {}, AT,
         )  # fmt: skip
         next(answers)
         answers.close()  # type: ignore[attr-defined]
-        assert len(web.urls()) < 8
+        assert len(web.urls()) <= (6 if at_once == 2 else 8)
 
 
 def test_a_source_has_a_budget_of_time_in_all():

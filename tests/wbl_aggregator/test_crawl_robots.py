@@ -87,8 +87,10 @@ def test_what_cannot_be_had(status: int, read: bool):
     """A file that is not there allows everything; one that cannot be had now forbids everything (RFC 9309, 2.3.1)."""
     with recorded() as web:
         ruled(web, "", status)
-        answer = crawled(web, source("a"))["a"]
+        kept = RobotsInMemory()
+        answer = crawled(web, source("a"), kept=kept)["a"]
         assert ids(answer) == (["1"] if read else [])
+        assert kept.kept["https://a.example"][1] == (status if read else 503)
         if not read:
             assert isinstance(answer.outcome, Failed)
             assert answer.outcome.code in ("robots", "waiting")
@@ -142,6 +144,14 @@ def test_rules_that_could_not_be_had_for_a_month_are_given_up():
             bool(ids(crawled(web, source("a"), at=AT + timedelta(days=day), kept=kept)["a"])) for day in (0, 1, 29, 30)
         ]
         assert read == [False, False, False, True]
+
+
+def test_a_host_that_waits_says_nothing_of_its_rules():
+    """A file that was not asked for is not counted as one that cannot be had."""
+    kept = RobotsInMemory()
+    with recorded() as web:
+        crawled(web, source("a"), kept=kept, hosts={"a.example": AT + timedelta(hours=1)})
+    assert kept.kept == {}
 
 
 def test_who_was_asked_by_the_publisher_goes_without():

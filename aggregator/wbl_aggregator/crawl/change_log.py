@@ -83,16 +83,15 @@ def _page(content: bytes, feed: str, after: int, limit: int | None) -> _Page | N
     """A page whose every change is sound and older than those of the page after it."""
     reading = read_change_page(content, feed)
     page = reading.page
-    if page is None or page.feed != feed or any(notice.fails for notice in reading.notices):
+    if page is None or any(notice.fails for notice in reading.notices):
         return None
     compacted = json_format.load(content).get("compactedTo")
     if isinstance(compacted, int) and after < compacted:  # of an earlier state only the last changes are left
         return None
     if limit is not None and page.changes and page.changes[-1].sequence >= limit:
         return None
-    first = page.changes[0].sequence if page.changes else None
-    begins = first is not None and first <= after + 1
-    return _Page(page.changes, page.previous or "", begins)
+    begins = bool(page.changes) and page.changes[0].sequence <= after + 1
+    return _Page(page.changes, page.previous or "", begins or isinstance(compacted, int))
 
 
 def _joined(changes: list[Upsert | Delete], after: int) -> LogReading:

@@ -6,16 +6,11 @@ from wbl_feed.fetch import Failed, Fetcher
 
 
 def find_feed(home: str, fetcher: Fetcher) -> str | Failed:
-    """The address of the first feed of this standard at a page, else of the first feed; or why there is none."""
+    """The address of the best feed that a page leads to, or why there is none."""
     try:
         feeds = discover(home, fetcher=fetcher).feeds
     except UsageError as error:
         return Failed(home, "bad_response", f"no feed was found from this page: {error.message}")
-    best = next((one for one in feeds if _of_this_standard(one.content)), feeds[0] if feeds else None)
-    if best is None or not best.address:
+    if not feeds or not feeds[0].address:
         return Failed(home, "bad_response", "no feed was found from this page")
-    return best.address
-
-
-def _of_this_standard(content: bytes) -> bool:
-    return b"specVersion" in content[:100_000] or b"<wbl:" in content[:100_000]
+    return feeds[0].address

@@ -171,7 +171,7 @@ class Visit:
     def _by_log_alone(self, outcome: Outcome, address: str) -> Crawled | None:
         """What changed, where the feed itself cannot be had for now and its log can."""
         held = self.known.envelope
-        if not isinstance(outcome, Failed) or self.visitor.waits or held is None or not held.change_log:
+        if not isinstance(outcome, Failed) or held is None or not held.change_log:
             return None
         broken = outcome.code == "too_large" or (outcome.code == "http_status" and (outcome.status or 0) >= 500)
         if not broken or held.sequence is None:
