@@ -1,8 +1,9 @@
-"""The workflows that ``wbl publish init`` writes are sound in the eyes of actionlint."""
+"""The workflows that ``wbl publish init`` and ``wbl aggregate init`` write are sound in the eyes of actionlint."""
 
 from pathlib import Path
 
 import pytest
+from wbl_aggregator.sources.start.begin import WORKFLOW, Hub, texts
 
 NODE = Path(__file__).parents[1] / "node"
 SHEET = "Title,Link\nIntern,https://a.example/1\n"
@@ -23,6 +24,20 @@ SLIPS = [
     ("timeout-minutes: 20", "timeout-minute: 20", "[syntax-check]"),
     ("uses: actions/checkout@v6", "uses: actions/checkout", "[action]"),
     ("inputs.accept-drop", "inputs.accept_drop", "[expression]"),
+]
+HUBS = [Hub(), Hub('Niño & Søn: "STEM" # 1 ${{ x }}', "https://a.example/x", "CC0-1.0", "feeds@a.example")]
+HUB_SLIPS = [
+    ("needs: aggregate", "needs: aggregat", "[job-needs]"),
+    (
+        "steps.keep.outputs.changed || github.event_name",
+        "steps.kept.outputs.changed || github.event_name",
+        "[expression]",
+    ),
+    (' * * * *"', ' * * *"', "[events]"),
+    ("actions: write", "action: write", "[permissions]"),
+    ("cancel-in-progress", "cancel-in-progres", "[syntax-check]"),
+    ("uses: actions/cache/save@v5", "uses: actions/cache/save", "[action]"),
+    ("inputs.now", "inputs.nwo", "[expression]"),
 ]
 
 
@@ -75,4 +90,31 @@ def test_slips_in_a_workflow_are_found(lint, workflow, tmp_path: Path):
         paths[-1].write_text(text.replace(right, wrong, 1), encoding="utf-8")
     said = lint(*paths)
     for path, (_, wrong, fault) in zip(paths, SLIPS, strict=True):
+        assert any(line.startswith(str(path)) and line.endswith(fault) for line in said), (wrong, said)
+
+
+def hub_workflow(hub: Hub, folder: Path) -> str:
+    """The workflow of a hub."""
+    return texts(hub, folder)[WORKFLOW]
+
+
+def test_every_workflow_of_a_hub_is_sound(lint, tmp_path: Path):
+    """Whatever a hub is named, actionlint finds nothing."""
+    paths = []
+    for number, hub in enumerate(HUBS):
+        paths.append(tmp_path / f"hub-{number}.yml")
+        paths[-1].write_text(hub_workflow(hub, tmp_path), encoding="utf-8")
+    assert lint(*paths) == []
+
+
+def test_slips_in_the_workflow_of_a_hub_are_found(lint, tmp_path: Path):
+    """The test above can fail: each of these slips is one that actionlint reports."""
+    text = hub_workflow(HUBS[0], tmp_path)
+    paths = []
+    for number, (right, wrong, _) in enumerate(HUB_SLIPS):
+        assert right in text
+        paths.append(tmp_path / f"hub-slip-{number}.yml")
+        paths[-1].write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    said = lint(*paths)
+    for path, (_, wrong, fault) in zip(paths, HUB_SLIPS, strict=True):
         assert any(line.startswith(str(path)) and line.endswith(fault) for line in said), (wrong, said)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.sources.catalogs import Origins, feeds_listed, read_listed, read_origins, write_catalog
@@ -116,6 +116,7 @@ def test_an_id_is_proposed_that_people_can_read_and_files_can_bear():
     assert free_id("St. Mary's", "", {"st-marys"}) == "st-marys-2"
 
 
+@settings(deadline=None)
 @given(name=st.text(), address=st.text(), taken=st.sets(st.sampled_from(["source", "a", "index-2"])))
 def test_every_proposed_id_may_be_one(name: str, address: str, taken: set[str]):
     """Whatever a feed calls itself."""
@@ -153,6 +154,7 @@ def same(one: Source, other: Source) -> bool:
     )
 
 
+@settings(deadline=None)
 @given(SOURCES)
 def test_what_is_written_as_opml_is_read_again_as_it_was(sources: list[Source]):
     """Ids, names, addresses, pages and states come back, and the bytes are the same each time."""
@@ -167,6 +169,7 @@ def test_what_is_written_as_opml_is_read_again_as_it_was(sources: list[Source]):
     assert write_opml("Hub", feeds_listed(config)[0]) == content
 
 
+@settings(deadline=None)
 @given(SOURCES.map(lambda sources: [one for one in sources if one.url]))
 def test_what_is_written_as_a_catalogue_is_read_again_as_it_was(sources: list[Source]):
     """Names, addresses and states come back; a catalogue knows no pause, and gives new ids."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import documents
 from wbl_aggregator.sources import Block, Moderation, Override, add_block, read_moderation
@@ -170,6 +170,7 @@ def test_html_of_an_override_is_as_harmless_as_that_of_a_feed(posting):
     assert found.overridden(posting(ONE), "a").description_html == "<p>Yes</p>"
 
 
+@settings(deadline=None)
 @given(
     one=documents("posting.schema.json").map(Posting.from_members),
     title=st.text(min_size=1, max_size=200),
@@ -239,6 +240,7 @@ def test_a_file_that_cannot_be_added_to_stays_as_it_is(tmp_path: Path):
     assert path.read_text(encoding="utf-8") == text
 
 
+@settings(deadline=None)
 @given(reason=st.text(min_size=1).filter(str.strip), identity=st.from_regex(r"urn:x:[a-z0-9]{1,9}", fullmatch=True))
 def test_any_reason_is_kept_as_it_is(tmp_path_factory, reason: str, identity: str):
     """Quotation marks, line breaks and control characters come back out of the file, and the file stays TOML."""
