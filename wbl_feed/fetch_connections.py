@@ -15,7 +15,7 @@ import httpcore
 import httpx
 
 from wbl_feed.addresses import connect, remaining
-from wbl_feed.fetch_failures import AnswerError, cut_off, tls_error
+from wbl_feed.fetch_failures import AnswerError, cut_off, tls_error, was_reset
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -169,13 +169,28 @@ class Connections:
         return lane.connection, lane.connection.ask(target, headers, patience)
 
     def _open(self, place: Place, patience: Patience) -> Connection:
-        stream = connect(place.host, place.port, patience.left(), self._allow_private)
-        if place.scheme == "https":
-            try:
-                stream = stream.start_tls(tls_context(), place.host.rstrip("."), patience.left())
-            except httpcore.ConnectError as error:
+        secure = place.scheme == "https"
+        try:
+            stream = connect(place.host, place.port, patience.left(), self._allow_private)
+        except httpcore.ConnectError as error:
+            if secure and was_reset(error):  # whether it comes just before or after connecting is chance
                 raise tls_error(error) from error
-        return Connection(stream)
+            raise
+        return Connection(self._secured(stream, place.host.rstrip("."), patience) if secure else stream)
+
+    def _secured(self, stream: httpcore.NetworkStream, host: str, patience: Patience) -> httpcore.NetworkStream:
+        try:
+            secure = stream.start_tls(tls_context(), host, patience.left())
+        except httpcore.ConnectError as error:
+            raise tls_error(error) from error
+        except httpcore.TimeoutException:
+            stream.close()
+            raise
+        if secure.get_extra_info("ssl_object") is None:
+            # of a connection that was reset before the handshake Python makes a socket that is not encrypted
+            secure.close()
+            raise tls_error(ConnectionResetError())
+        return secure
 
     @contextmanager
     def _lane(self, place: Place, patience: Patience) -> Iterator[_Lane]:

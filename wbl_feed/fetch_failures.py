@@ -63,7 +63,7 @@ def told(error: Exception) -> Fault:
             return Fault("unknown_host", str(error))
         case TlsError():
             return Fault("tls_error", str(error))
-        case httpcore.ConnectError():
+        case httpcore.ConnectError() if not was_reset(error):
             return Fault("unreachable", f"no connection to the server ({_why(error)})")
         case httpcore.NetworkError():
             return Fault("bad_response", f"the connection broke off ({_why(error)})")
@@ -71,6 +71,11 @@ def told(error: Exception) -> Fault:
             return Fault("bad_response", _protocol(str(error)))
         case _:
             return Fault("bad_response", str(error) or type(error).__name__)
+
+
+def was_reset(error: BaseException) -> bool:
+    """Whether the other side broke the connection off."""
+    return any(isinstance(one, ConnectionResetError) for one in _chain(error))
 
 
 def _protocol(text: str) -> str:

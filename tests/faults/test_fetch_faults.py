@@ -36,7 +36,7 @@ def test_a_fault_of_one_fetch(name: str, stage_for: Callable[[Fault], Stage]) ->
         fault.strike(stage)
         begun = time.monotonic()
         outcome = fetcher.fetch(url)
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 5
         if fault.code:
             assert isinstance(outcome, Failed)
             assert (outcome.code, fault.words in outcome.message, len(outcome.message) < 300) == (
