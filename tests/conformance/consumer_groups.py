@@ -47,16 +47,16 @@ def _check_outcome(case: Case, visit: Visit) -> None:
         assert not expect["held"]
         return
     for one in expect["gone"]:
-        stone = decision.holding.tombstones.get(one["id"])
+        stone = visit.holding.tombstones.get(one["id"])
         assert "reason" not in one or (stone is not None and stone.reason == one["reason"]), one
     for identity, members in expect.get("postings", {}).items():
-        found = decision.holding.postings[identity].to_json_value()
+        found = visit.holding.postings[identity].to_json_value()
         assert agrees(members, found), f"{members} is not in {found}"
     whole = decision.message and not any(words in decision.message for words in ("not intact", "not confirmed"))
     assert bool(whole and decision.held) == expect["heldBack"], decision.message
     if "offered" in expect:
-        at, envelope = moment(case["given"]["at"]), decision.holding.envelope
-        live = decision.holding.postings.values()
+        at, envelope = moment(case["given"]["at"]), visit.holding.envelope
+        live = visit.holding.postings.values()
         assert envelope
         assert {one.id for one in live if offered(one, envelope, at)} == set(expect["offered"])
 
@@ -105,7 +105,7 @@ def _tagged(response: dict[str, Any]) -> dict[str, Any]:
 def crawl(case: Case, folder: Path, patch: pytest.MonkeyPatch) -> None:
     """Visit the source step by step."""
     given = case["given"]
-    source = [{"id": "source", "url": given["source"]}]
+    source = [{"id": "source", "url": given["source"], "robots": given.get("foundBy") == "itself"}]
     with serving(patch) as web:
         web.hosts = given.get("hosts", {})
         ours = Ours(folder, web, limits=given.get("limits"))
@@ -114,7 +114,7 @@ def crawl(case: Case, folder: Path, patch: pytest.MonkeyPatch) -> None:
         for number, (step, expect) in enumerate(zip(given["steps"], case["expect"]["steps"], strict=True), 1):
             web.answers = step["web"]
             web.connections.clear()
-            visit = ours.visit(moment(step["at"]), source)
+            visit = ours.visit(moment(step["at"]), source, now=False)
             _check_requests(f"step {number}", expect, visit.requests)
             assert not set(expect.get("neverConnected", ())) & set(web.connections), f"step {number}"
             if address and visit.requests:

@@ -1,16 +1,18 @@
 """Our aggregator as the consumer of a case: the real pipeline over real HTTP, visit after visit."""
 
 import json
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from conformance.web import CaseFetcher, Request, Web
 from pydantic import ValidationError
-from wbl_aggregator.accept import Decision
+from wbl_aggregator.accept import Decision, Holding
 from wbl_aggregator.pipeline import Run, run
 from wbl_aggregator.sources import Config
+from wbl_aggregator.store import open_for_reading
 
 from wbl_feed.errors import NothingPublishedError
 
@@ -28,6 +30,8 @@ class Visit:
     run: Run | None
     """``None`` when nothing was ever read, so that nothing is published."""
     requests: tuple[Request, ...]
+    holding: Holding = field(default_factory=Holding)
+    """What is kept of the first source afterwards."""
 
     @property
     def decision(self) -> Decision | None:
@@ -37,7 +41,7 @@ class Visit:
     @property
     def held(self) -> set[str]:
         """Ids of the postings that are kept from the first source."""
-        return set(self.decision.holding.postings) if self.decision else set()
+        return set(self.holding.postings)
 
 
 class Ours:
@@ -48,22 +52,26 @@ class Ours:
     ) -> None:
         self.out, self._state, self._web = folder / "public", folder / ".wbl", web
         self._feed = {_SETTINGS.get(name, name): value for name, value in (aggregator or STATEWIDE).items()}
-        self._crawl: dict[str, Any] = {"contact": "ops@statewide.example"}
+        self._crawl: dict[str, Any] = {"contact": "ops@statewide.example", "pause_seconds": 0}
         if limits:
             self._crawl |= {"megabytes": limits["bytes"] / 1_000_000, "seconds": limits["seconds"]}
 
-    def visit(self, at: datetime, sources: list[dict[str, Any]]) -> Visit:
-        """Run once over the sources."""
+    def visit(self, at: datetime, sources: list[dict[str, Any]], *, now: bool = True) -> Visit:
+        """Run once over the sources; one whose publisher asked for it is read without its robots.txt (18.2, rule 5)."""
         self._web.requests.clear()
         try:
-            config = Config.model_validate({"feed": self._feed, "crawl": self._crawl, "source": sources})
+            config = Config.model_validate(
+                {"feed": self._feed, "crawl": self._crawl, "source": [{"robots": False, **one} for one in sources]}
+            )
         except ValidationError:  # an address that no source may have
             return Visit(None, ())
         try:
-            outcome = run(config, self.out, self._state, at, lambda source: self._fetcher(config))
+            outcome = run(config, self.out, self._state, at, lambda source: self._fetcher(config), now=now)
         except NothingPublishedError:
             outcome = None
-        return Visit(outcome, tuple(self._web.requests))
+        with closing(open_for_reading(self._state)) as store:
+            holding = store.holdings.of(sources[0]["id"])
+        return Visit(outcome, tuple(self._web.requests), holding)
 
     def _fetcher(self, config: Config) -> CaseFetcher:
         return CaseFetcher(self._web, config.crawl.limits, contact=config.crawl.contact)

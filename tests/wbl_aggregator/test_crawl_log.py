@@ -107,6 +107,7 @@ GOOD = (upsert(7, 3), upsert(8, 4), delete(9, 3))
         {},
         {LOG: page(upsert(9, 4))},
         {LOG: page(upsert(9, 4), previous="2.json")},
+        {LOG: page(previous="2.json")},
         {LOG: page(upsert(9, 4), previous="1.json"), f"https://{HOST}/changes/1.json": page(upsert(8, 4), previous="2.json")},
         {LOG: page(*GOOD, feed="https://else.example/feed")},
         {LOG: page(*GOOD, compactedTo=8)},
@@ -120,7 +121,7 @@ GOOD = (upsert(7, 3), upsert(8, 4), delete(9, 3))
         {LOG: {"status": 302, "headers": {"Location": "https://else.example/changes.json"}}},
     ],
     ids=[
-        "missing", "starts later", "names itself", "goes round", "another feed", "compacted", "not growing",
+        "missing", "starts later", "names itself", "names itself, without a change", "goes round", "another feed", "compacted", "not growing",
         "not growing from page to page", "behind the feed", "another total", "ahead of the feed", "an unsound posting",
         "no log", "led to another origin",
     ],
