@@ -21,6 +21,7 @@ from wbl_feed.fetch import Fetched, Fetcher, Outcome
 from wbl_feed.models import Envelope
 from wbl_feed.notices import Notice
 from wbl_feed.origins import shown_address
+from wbl_feed.profiles import Profile, bundled
 from wbl_feed.report.summary import Summary, summarise
 from wbl_feed.settings import check
 
@@ -113,9 +114,10 @@ def survey(
         other = adoptable(outcome.body, outcome.url, outcome.media_type, config)
         return Survey((), other, (), error.message)
     taken = {source.id for source in config.sources}
+    profiles = tuple(one for one in bundled().values() if one.iri in config.feed.profiles)
     candidates: list[Candidate] = []
     for feed in found.feeds:
-        summary, seen = _validated(feed, at)
+        summary, seen = _validated(feed, at, profiles)
         if summary.envelope is None:
             continue
         lasting = remembering.lasting(feed.address)
@@ -138,11 +140,11 @@ def _nothing(found: Discovery, address: str, remembering: _Remembering, config: 
     return Survey((), other, found.notices, "No feed of this standard was found.")
 
 
-def _validated(feed: Found, at: datetime) -> tuple[Summary, _Seen]:
+def _validated(feed: Found, at: datetime, profiles: tuple[Profile, ...]) -> tuple[Summary, _Seen]:
     seen = _Seen()
     summary = Summary(shown_address(feed.address), feed.how, at)
     summary.add(serving.check(feed.address, feed.headers))
-    return summarise(_watched(feed.documents(), seen), summary), seen
+    return summarise(_watched(feed.documents(), seen), summary, profiles=profiles), seen
 
 
 def _watched(documents: Iterator[Document], seen: _Seen) -> Iterator[Document]:
