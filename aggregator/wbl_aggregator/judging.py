@@ -9,11 +9,12 @@ from wbl_aggregator.accept import Decision, Guard, Holding, State, accept
 from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.crawl.adopted import retire, succeeded, with_records
 from wbl_aggregator.decisions.gone import is_ended
+from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.store import Store
 from wbl_aggregator.store.holdings import Kept, Numbers, Shown
-from wbl_aggregator.visiting import events_of, gone_count, visited, with_state
+from wbl_aggregator.visiting import gone_count, visited, with_state
 from wbl_aggregator.visits import Happening, Life, Visit
 from wbl_feed.fetch import Failed, Fetched, NotModified, Validators
 from wbl_feed.models import Posting
@@ -76,12 +77,13 @@ class Judge:
                 reasons = dict.fromkeys(decision.held, decision.reason)
                 if isinstance(crawled.outcome, Fetched):
                     store.holdings.hold(source.id, reasons, format_instant(self._at))
+            before = store.asking.notices(source.id)
             if isinstance(crawled.outcome, Fetched):
                 told = [notice.to_json_value() for notice in decision.notices[:_MOST_NOTICES]]
                 store.asking.keep_notices(source.id, told)
             for host, until in crawled.waits.items():
                 store.asking.wait(host, until)
-            self._note(visit, decision, crawled)
+            self._note(visit, decision, crawled, {str(one["code"]) for one in before if one["severity"] == "error"})
         retire(decision, self._out, self._at)
         return decision
 
@@ -125,17 +127,19 @@ class Judge:
             keep: dict[str, Validators] = dict(crawled.validators) if decision.settled else {}
             self._store.asking.keep_validators(decision.source.id, keep)
 
-    def _note(self, visit: Visit, decision: Decision, crawled: Crawled) -> None:
+    def _note(self, visit: Visit, decision: Decision, crawled: Crawled, kinds: set[str]) -> None:
         store, source = self._store, decision.source
         numbers = store.holdings.numbers(self._at).get(source.id, Numbers())
         ttl = store.holdings.ttl(source.id)
         after = visited(visit, decision, crawled, numbers, ttl, self._config.crawl, self._at)
         verdict, reviewed = store.review(source.id)
         if verdict == "keep" and reviewed >= set(decision.held):
-            after = replace(after, held=0)  # the operator knows
+            after = replace(after, to_review=0)  # the operator knows
         after = with_state(after, source, self._config.crawl, self._at, over=False)
         store.asking.note([after])
-        store.story.tell(events_of(visit, after, self._at))
+        now = {notice.code for notice in decision.notices if notice.fails} or kinds
+        told = happened(visit, after, format_instant(self._at), kinds_before=kinds, kinds_after=now)
+        store.story.tell(told)
 
     def _tell(self, decision: Decision, kept: Kept) -> None:
         """Note in the lives of postings what this answer changed."""

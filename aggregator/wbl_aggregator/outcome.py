@@ -55,7 +55,7 @@ class Run:
         return [decision for decision in self.decisions if decision.state == "failed"]
 
 
-def published_of(store: Store, outcome: Update) -> Published:
+def published_of(store: Store, outcome: Update, sequence: int) -> Published:
     """What stands in the store now."""
     database = store.database
     rows = database.execute("select id, members, evidence, value from entry where evidence != '[]' order by id")
@@ -70,6 +70,5 @@ def published_of(store: Store, outcome: Update) -> Published:
     ]
     count = database.execute("select count(*), coalesce(sum(json_array_length(members)), 0) from entry").fetchone()
     gone = database.execute("select count(*) from gone").fetchone()[0]
-    sequence = int(store.meta("sequence") or 0)
     over = tuple(outcome.over_shared)
     return Published(sequence, count[0], count[1], gone, tuple(merged), over, tuple(outcome.left_out))

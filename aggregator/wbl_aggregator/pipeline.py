@@ -20,21 +20,23 @@ from wbl_aggregator.outcome import published_of
 from wbl_aggregator.published import site_folder
 from wbl_aggregator.publishing import Keep, Written, publish
 from wbl_aggregator.rebuild import rebuild
+from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.reporting.health import write_health
 from wbl_aggregator.reporting.rows import Row
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide import Envelopes, Standing, Update, make_envelope, update
+from wbl_aggregator.statewide.envelope import shape_of
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_aggregator.store.holdings import Numbers
 from wbl_aggregator.store.shelf import StoredShelf
-from wbl_aggregator.visiting import events_of, pace_of, staleness_of, with_state
+from wbl_aggregator.visiting import pace_of, staleness_of, with_state
 from wbl_aggregator.visits import Visit
 from wbl_feed import collector
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.fetch import HttpFetcher
 from wbl_feed.models import Envelope, Posting
-from wbl_feed.times import parse_instant
+from wbl_feed.times import format_instant, parse_instant
 
 MANIFEST = "manifest.json"
 
@@ -107,7 +109,7 @@ class _Once:
             outcome, envelope = self._take_in(store)
             written = Written((), (), 0) if envelope is None else self._publish(store, envelope)
             self._health(store, decisions)
-            done = None if envelope is None else published_of(store, outcome)
+            done = None if envelope is None else published_of(store, outcome, envelope.sequence or 0)
             return Run(decisions, store.visits(), done, written, bool(rebuilt))
 
     # before the crawl
@@ -229,6 +231,7 @@ class _Once:
         with store.writing():
             store.entries.clean()
             store.set_meta("published sequence", str(envelope.sequence or 0))
+            store.set_meta("published envelope", shape_of(envelope))
             store.set_meta("manifest", _manifest(self.out))
             store.set_meta("published", self._mark())
         return written
@@ -266,7 +269,7 @@ class _Once:
         with store.writing():
             store.asking.note(after for _, after in changed)
             for before, after in changed:
-                store.story.tell(events_of(before, after, self.at))
+                store.story.tell(happened(before, after, format_instant(self.at)))
         if not self.dry:
             write_health(rows, self.out, self.at, store, self.config.feed)
 

@@ -13,6 +13,7 @@ from wbl_aggregator.facets import facets
 from wbl_aggregator.ledger import Ledger, read_ledger
 from wbl_aggregator.match import Member
 from wbl_aggregator.published import posting_path
+from wbl_aggregator.statewide.envelope import shape_of
 from wbl_aggregator.store import Store
 from wbl_aggregator.store.entries import Entry
 from wbl_aggregator.store.reach import Reach
@@ -71,9 +72,9 @@ def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: 
         last = format_instant(at)
         store.asking.note([Visit(source, last_success=last, postings=len(postings), name=heads[source].name)])
     Reach(store.database).done()  # what was published is matched already
-    store.set_meta("sequence", str(envelope.sequence or 0))
     store.set_meta("published sequence", str(envelope.sequence or 0))
     store.set_meta("modified", envelope.date_modified)
+    store.set_meta("published envelope", shape_of(envelope))
     if envelope.deletion:
         store.set_meta("tombstones since", envelope.deletion.tombstones_since)
 

@@ -12,7 +12,7 @@ from wbl_aggregator.crawl.resync import may_have_missed, moment_of
 from wbl_aggregator.decisions import gone, moves, schedule, stale, state
 from wbl_aggregator.sources import CrawlSettings, Source
 from wbl_aggregator.store.holdings import Numbers
-from wbl_aggregator.visits import Event, Visit
+from wbl_aggregator.visits import Visit
 from wbl_feed.fetch import Failed, Fetched, NotModified
 from wbl_feed.times import format_instant, parse_instant
 
@@ -41,7 +41,6 @@ def visited(
         failures=before.failures + 1 if failed else 0,
         code=decision.code,
         message=decision.message,
-        held=len(decision.held) if decision.reason in ("drop", "blast") else 0,
         postings=numbers.postings,
         live=numbers.live,
         blocked=numbers.blocked,
@@ -91,6 +90,9 @@ def _answered(visit: Visit, before: Visit, decision: Decision, crawled: Crawled,
     )
     if isinstance(outcome, Fetched):
         counts = Counter(notice.code for notice in decision.notices)
+        held = len(decision.held) if decision.reason else 0
+        to_review = 0 if decision.reason == "not_intact" else held
+        visit = replace(visit, held=held, to_review=to_review)
         visit = replace(visit, refused=decision.refused, top_notices=dict(counts.most_common(5)))
     if decision.confirmed:
         visit = replace(visit, yields=(*before.yields, decision.items)[-5:])
@@ -166,29 +168,10 @@ def with_state(visit: Visit, source: Source, crawl: CrawlSettings, at: datetime,
         ended=over or gone.is_ended(gone_count(visit)),
         missing=gone.is_missing(missing_count(visit)),
         staleness=staleness_of(visit, source, crawl, at),
-        held=visit.held,
+        held=visit.to_review,
         live=visit.live,
     )
     return replace(visit, state=found)
-
-
-def events_of(before: Visit, after: Visit, at: datetime) -> list[Event]:
-    """What an operator or webmaster wants to hear of what a visit changed."""
-    now, told = format_instant(at), []
-    if before.state != after.state and before.state:
-        kind = "recovered" if after.state == "ok" else "held" if after.state == "held" else "state"
-        kind = "ended" if after.state == "ended" else kind
-        why = f" {after.message}" if after.message else ""
-        told.append(Event(now, after.source, kind, f"It was {before.state} and is {after.state} now.{why}"))  # type: ignore[arg-type]
-    if before.held and not after.held:
-        told.append(Event(now, after.source, "released", f"Nothing is held any more; it was {before.held}."))
-    if moves.proposes(after.moved_runs) and not moves.proposes(before.moved_runs):
-        text = f"It moved for good to {after.address}. Write that address into the sources file."
-        told.append(Event(now, after.source, "moved", text))
-    fresh = sorted(after.top_notices.keys() - before.top_notices.keys()) if after.refused > before.refused else []
-    if fresh:
-        told.append(Event(now, after.source, "refused", f"{after.refused} refused; new: {', '.join(fresh)}."))
-    return told
 
 
 def _draw(source: str, at: datetime) -> float:

@@ -75,6 +75,9 @@ class Visit:
     live: int = 0
     refused: int = 0
     held: int = 0
+    """Postings that the feed has no more and that are kept all the same."""
+    to_review: int = 0
+    """Those of them that wait for a person."""
     blocked: int = 0
     yields: tuple[int, ...] = ()
     """Postings in the last five intact readings, oldest first."""

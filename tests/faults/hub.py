@@ -56,7 +56,7 @@ class Hub:
         self.good, self.bad = start_server(), start_server()
         self.out, self.state = folder / "public", folder / ".wbl"
         self.at = AT
-        self.limits: Json = {"seconds": 20, "megabytes": 0.2, "contact": "ops@hub.example"}
+        self.limits: Json = {"seconds": 20, "megabytes": 0.2, "contact": "ops@hub.example", "pause_seconds": 0}
         self.name = "All"
         self.east: Json = {}
         for site in GOOD:
@@ -85,7 +85,7 @@ class Hub:
     def run(self, **more: Any) -> Run:
         """One run, a day after the one before."""
         self.at += timedelta(days=1)
-        return run(self.config(), self.out, self.state, self.at, **more)
+        return run(self.config(), self.out, self.state, self.at, **{"now": True, **more})
 
     def postings(self) -> dict[str, Posting]:
         """What is published, by the ids that the sources gave."""
@@ -123,5 +123,5 @@ class Hub:
     def good_are_whole(self) -> bool:
         """Whether all that the good sources have is published, and their health is well."""
         wanted = {posting(site, number)["id"] for site in GOOD for number in (1, 2, 3, 9)}
-        states = {(self.health(site)["state"], self.health(site)["code"]) for site in GOOD}
+        states = {(self.health(site)["outcome"], self.health(site)["code"]) for site in GOOD}
         return wanted <= set(self.postings()) and states == {("changed", "")}

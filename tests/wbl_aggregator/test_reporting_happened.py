@@ -61,12 +61,13 @@ def test_a_change_of_state_is_told(before: Visit, after: Visit, kind: list[str])
 
 def test_what_is_held_is_told_when_it_changes():
     """With the reason; and when it is let go. The state alone is not told a second time."""
-    held = replace(OK, state="held", held=5, message="5 of 8 postings vanished at once.")
+    held = replace(OK, state="held", held=5, to_review=5, message="5 of 8 postings vanished at once.")
     (event,) = happened(OK, held, NOW)
     assert event.kind == "held"
     assert "vanished at once" in event.text
     assert kinds(held, held) == []
-    assert kinds(held, replace(held, held=6)) == ["held"]
+    assert kinds(held, replace(held, to_review=6)) == ["held"]
+    assert kinds(OK, replace(OK, held=5)) == []
     assert kinds(held, OK) == ["released"]
 
 
@@ -88,7 +89,7 @@ def test_a_new_kind_of_refusal_is_told():
 
 
 VISITS = st.builds(
-    Visit, st.just("north"), state=st.sampled_from(["", *STATES]), failures=st.integers(0, 9), held=st.integers(0, 3),
+    Visit, st.just("north"), state=st.sampled_from(["", *STATES]), failures=st.integers(0, 9), to_review=st.integers(0, 3),
     message=st.text(max_size=20), moved_runs=st.integers(0, 5), address=st.sampled_from(["", "https://n.example/"]),
 )  # fmt: skip
 

@@ -101,6 +101,8 @@ class Visitor:
     def _without_rules(self, address: str, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Waiting):
             return replace(outcome, url=address)
+        if isinstance(outcome, Failed) and outcome.status is None:  # the feed could not be had either
+            return replace(outcome, url=address)
         why = outcome.message if isinstance(outcome, Failed) else "the server answered 304"
         headers = outcome.headers if isinstance(outcome, Failed) else {}
         message = f"its robots.txt could not be had ({why}), so nothing may be read"

@@ -30,11 +30,11 @@ def happened(
 
     if change := _change(before, after):
         tell(*change)
-    if after.held and after.held != before.held:
-        told = f"{after.held} postings are no longer in the feed and are kept until a person has looked."
+    if after.to_review and after.to_review != before.to_review:
+        told = f"{after.to_review} postings are no longer in the feed and are kept until a person has looked."
         tell("held", f"{told} {after.message}".rstrip())
-    elif before.held and not after.held:
-        tell("released", f"Nothing is held any more; it was {before.held} postings.")
+    elif before.to_review and not after.to_review:
+        tell("released", f"Nothing waits for a person any more; it was {before.to_review} postings.")
     if after.address and proposes(after.moved_runs) and not proposes(before.moved_runs):
         tell("moved", f"The feed has moved to {shown_address(after.address)}; the sources file has its old address.")
     if fresh := sorted(set(kinds_after) - set(kinds_before)):

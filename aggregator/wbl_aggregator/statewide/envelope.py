@@ -29,14 +29,24 @@ def make_envelope(store: Store, feed: FeedSettings, standing: Standing, at: date
         sources=sources or None,
         items=(),
     ).envelope
-    digest = hashlib.sha256(made.canonical).hexdigest()
-    if store.meta("envelope") != digest:
-        store.set_meta("envelope", digest)
-        if store.meta("sequence") == store.meta("published sequence"):
-            store.set_meta("sequence", str(int(store.meta("sequence") or 0) + 1))
     store.set_meta("modified", modified)
     store.set_meta("tombstones since", since)
-    return made.evolve(date_modified=modified, sequence=int(store.meta("sequence") or 0))
+    return made.evolve(date_modified=modified, sequence=_sequence(store, shape_of(made)))
+
+
+def _sequence(store: Store, shape: str) -> int:
+    """The number of the last change; where only the envelope itself changed, that is a change too."""
+    last, published = store.entries.sequence(), int(store.meta("published sequence") or 0)
+    if last > published:
+        return last
+    return published if store.meta("published envelope") == shape else published + 1
+
+
+def shape_of(envelope: Envelope) -> str:
+    """A hash of what an envelope says beside what follows from the entries: where it changes, the feed changes."""
+    follows = ("sequence", "total_items", "digest", "pages", "change_log", "alternates", "tombstones", "deletion")
+    lasting = envelope.evolve(date_modified="2000-01-01T00:00:00Z", completeness="complete", **dict.fromkeys(follows))
+    return hashlib.sha256(lasting.canonical).hexdigest()
 
 
 def _source(source: Source, envelope: Envelope) -> FeedSource:

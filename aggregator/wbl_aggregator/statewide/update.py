@@ -45,7 +45,7 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -
     live = reach.live(standing.hidden)
     groups = list(_groups(live, reach.linked(standing.hidden), maker, outcome))
     origins = {member: _origin(member, maker) for member in live}
-    sequence = int(store.meta("sequence") or 0)
+    sequence = max(store.entries.sequence(), int(store.meta("published sequence") or 0))
     standing_before = reach.entries()
     before = store.entries.ledger_of([(member, one.source_feed) for member, one in origins.items()], standing_before)
     named, after = assign(groups, origins, before, feed.id, sequence + 1)
@@ -54,9 +54,8 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -
         old = {entry.id: entry for entry in store.entries.some(batch)}
         sequence = _upsert(store, maker, outcome, batch, named, former, old, sequence)
     gone = [identity for identity in standing_before if identity not in named]
-    sequence = _delete(store, standing, outcome, gone, after, sequence, at)
+    _delete(store, standing, outcome, gone, after, sequence, at)
     store.entries.keep_ledger(before, after)
-    store.set_meta("sequence", str(sequence))
     reach.done()
     return outcome
 
@@ -131,7 +130,7 @@ def _tell(store: Store, fresh: list[tuple[Entry, int]], old: dict[str, Entry], a
 
 def _delete(
     store: Store, standing: Standing, outcome: Update, gone: list[str], ledger: Ledger, sequence: int, at: datetime
-) -> int:
+) -> None:
     members: dict[str, list[Member]] = defaultdict(list)
     for member, known in ledger.entries.items():
         members[known.id].append(member)
@@ -145,7 +144,6 @@ def _delete(
     store.entries.remove(gone)
     store.entries.dirty(gone)
     outcome.deletions += len(gone)
-    return sequence
 
 
 def _batches(identities: list[str]) -> Iterator[list[str]]:
