@@ -309,6 +309,7 @@ SETTINGS = [
     (ROOT / "docs" / "publish-from-web-pages.md", "`[options]`", PagesOptions),
     (AGGREGATOR, "`[feed]`", FeedSettings),
     (AGGREGATOR, "`[crawl]`", sources.CrawlSettings),
+    (AGGREGATOR, "`[publish]`", sources.PublishSettings),
     (AGGREGATOR, "`[[source]]`", sources.Source),
 ]
 
@@ -337,6 +338,7 @@ def test_the_sources_file_of_the_examples_is_complete():
     assert set(written["feed"]) == keys(FeedSettings)
     assert set(written["feed"]["publisher"]) == keys(PublisherSettings)
     assert set(written["crawl"]) == keys(sources.CrawlSettings)
+    assert set(written["publish"]) == keys(sources.PublishSettings)
     assert {key for source in written["source"] for key in source} == keys(sources.Source)
 
 
