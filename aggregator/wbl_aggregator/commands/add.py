@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wbl_aggregator.commands.options import config_option
 from wbl_feed.cli.output import at_option, private_option
 
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ Exit codes: 0 added, or you chose nothing · 1 nothing there can be added · 2 t
 cannot be used, or nobody was there to ask and --yes was not given · 4 the disk refused"""
 )
 @click.argument("address", metavar="URL")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), default=Path("sources.toml"),
-              show_default=True, help="Sources file (TOML), or the folder with it.")  # fmt: skip
+@config_option
 @click.option("--id", "identity", metavar="NAME", help="Id of the new source, which never changes.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and add all that can be added.")
 @at_option

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from wbl_aggregator.commands.options import config_option
+
 
 @click.command(
     epilog="""\b
@@ -22,8 +24,7 @@ Exit codes: 0 done · 1 done, and some sources were left out (each is named) · 
 · 4 the disk refused"""
 )
 @click.option("--format", "form", type=click.Choice(["opml", "catalog"]), required=True, help="What to write.")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), default=Path("sources.toml"),
-              show_default=True, help="Sources file (TOML), or the folder with it.")  # fmt: skip
+@config_option
 @click.option("--published", type=click.Path(path_type=Path, file_okay=False),
               help="Folder that the hub publishes in. Default: public beside the sources file.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write. Default: standard output.")

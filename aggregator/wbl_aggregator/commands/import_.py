@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from wbl_aggregator.commands.options import config_option
+
 
 @click.command(
     "import",
@@ -23,8 +25,7 @@ Exit codes: 0 done · 1 done, and some lines could not be used (each is named) �
 cannot be used · 4 the disk refused""",
 )
 @click.argument("file", metavar="FILE")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), default=Path("sources.toml"),
-              show_default=True, help="Sources file (TOML), or the folder with it.")  # fmt: skip
+@config_option
 @click.option(
     "--base", metavar="URL", default="", help="Where the catalogue is on the web, if its addresses are relative."
 )
