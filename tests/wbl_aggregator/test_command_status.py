@@ -95,7 +95,14 @@ def test_a_source_in_full(desk: Desk, status: Status):
     desk.run(day=1)
     text = status("east", at="2026-11-23T13:00:00Z").output
     assert text.startswith("east: held (The east)")
-    for words in ("wbl aggregate review", "Internship 3 in the east", "Lately:", "8 postings", "6 held", "1 h ago"):
+    for words in (
+        "wbl aggregate review",
+        "Internship 3 in the east",
+        "Lately:",
+        "8 postings",
+        "6 kept though",
+        "1 h ago",
+    ):
         assert words in text
     text = status("south").output
     assert "1 × invalid_value" in text

@@ -51,8 +51,8 @@ def _why(row: Row) -> str:
     parts = [shown(visit.message, _LONG)] if visit.message else []
     if moved := proposal_of(visit):
         parts.append(f"it has moved to {shown_address(moved)}")
-    if visit.held and not visit.message:
-        parts.append(f"{visit.held:,} held")
+    if visit.to_review and not visit.message:
+        parts.append(f"{visit.to_review:,} to be reviewed")
     if visit.refused:
         parts.append(", ".join(f"{code} {number:,}" for code, number in _reasons(visit.top_notices)))
     return "; ".join(parts)
@@ -79,6 +79,7 @@ def operator_line(row: Row) -> dict[str, Any]:
         "advice": words_of(visit, row.state).operator,
         "adviceForWebmaster": words_of(visit, row.state).webmaster,
         "failures": visit.failures,
+        "toReview": visit.to_review,
         "yields": list(visit.yields),
         "contact": source.contact or visit.contact,
     }

@@ -76,7 +76,7 @@ def _times(row: Row, at: datetime) -> str:
 def _numbers(row: Row) -> str:
     visit = row.visit
     told = [f"{count(visit.postings, 'posting')}, {visit.live:,} live", f"{visit.refused:,} refused"]
-    told += [f"{visit.held:,} held"] if visit.held else []
+    told += [f"{visit.held:,} kept though the feed has them no more"] if visit.held else []
     told += [f"{visit.blocked:,} blocked"] if visit.blocked else []
     usual = f" The last intact readings had {', '.join(map(str, visit.yields))}." if visit.yields else ""
     return f"  {', '.join(told)}.{usual}"
