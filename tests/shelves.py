@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from wbl_aggregator.facets import facets
-from wbl_aggregator.publishing import Line
+from wbl_aggregator.publishing import Line, change_log, newest, plan
 
 from wbl_feed.digest import canonical_json
 from wbl_feed.models import Envelope
@@ -114,3 +114,12 @@ class MemoryShelf:
 
     def sites(self) -> list[tuple[str, Envelope]]:
         return []
+
+
+def small(put: Callable[[Any, str, int], None] = setattr) -> None:
+    """Have pages of a few entries, so that a small set has all that a large one has."""
+    for place in (plan, newest):
+        put(place, "ONE_DOCUMENT", 50)
+    put(plan, "_LEAST", 4)
+    put(plan, "_ONE_IN", 16)
+    put(change_log, "MOST_CHANGES", 50)

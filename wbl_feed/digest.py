@@ -15,7 +15,7 @@ _NUMBERS = re.compile(r"[\[:,]-?(?:[0-9]{16}|[0-9]+(?:\.[0-9]+)?e|[0-9]+\.0[,\]}
 _NAMES = re.compile(r"[\ud800-\U0010ffff]")
 """Where Python's encoder, which is much quicker, may write another text than RFC 8785: integers of 16 digits, numbers
 with an exponent or without a fraction, and the order of names beyond U+D7FF. What stands in a text counts too."""
-_MOST = 2**53 - 1
+MOST_INTEGER = 2**53 - 1
 """The greatest integer of I-JSON, up to which a double holds every one."""
 
 
@@ -43,7 +43,7 @@ def holdable(value: Any) -> bool:
             if type(member) is not str and not holdable(member):
                 return False
         return True
-    return isfinite(value) if kind is float else kind is not int or -_MOST <= value <= _MOST
+    return isfinite(value) if kind is float else kind is not int or -MOST_INTEGER <= value <= MOST_INTEGER
 
 
 def unholdable(value: Any) -> list[tuple[tuple[str | int, ...], str]]:

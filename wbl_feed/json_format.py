@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from wbl_feed import collector, syntax
-from wbl_feed.digest import content_digest
+from wbl_feed.digest import MOST_INTEGER, content_digest
 from wbl_feed.models import Envelope, Feed, FeedPage, Posting, Tombstone
 from wbl_feed.notices.base import Notice
 from wbl_feed.notices.document import NotAFeed, TooManyFaults, UnsupportedVersion
@@ -19,6 +20,8 @@ from wbl_feed.reading import Item, Reading, parse_sound, salvage
 MEDIA_TYPE = "application/vnd.wbl-feed+json"
 PAGE_SIZE = 500
 _A_FEED = 'an object in braces: a feed, which has its postings in a list under "items".'
+_LONG_INTEGER = re.compile(rb"[\[:,]-?[0-9]{16}")
+"""Where an integer may be too long; what stands in a text counts too."""
 MOST_NOTICES = 10_000
 """Faults of the items of one document that are told one by one; the items after them are counted."""
 
@@ -157,6 +160,24 @@ def page_name(content: bytes) -> str:
 
 def _slices(items: Sequence[Posting], size: int) -> list[tuple[Posting, ...]]:
     return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
+
+
+def spelled(canonical: bytes) -> bytes:
+    """Canonical JSON as it may stand in a document: RFC 8785 writes 1e16 as an integer that is none of I-JSON's.
+
+    Its canonical form is the same, and nearly always it is the same itself (spec section 3 rule 3).
+    """
+    if not _LONG_INTEGER.search(canonical):
+        return canonical
+    return json.dumps(_with_doubles(json.loads(canonical)), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _with_doubles(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_doubles(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_with_doubles(member) for member in value]
+    return float(value) if isinstance(value, int) and abs(value) > MOST_INTEGER else value
 
 
 def document(members: dict[str, Any], items: Iterable[bytes], listed: str = "items") -> Iterator[bytes]:

@@ -31,10 +31,11 @@ class Change(NamedTuple):
 
     @property
     def line(self) -> bytes:
-        """The change as canonical JSON."""
+        """The change as JSON, the same bytes for the same change."""
+        value = json_format.spelled(self.value)
         if self.is_upsert:
-            return b'{"item":%s,"sequence":%d,"type":"upsert"}' % (self.value, self.sequence)
-        return b'{"sequence":%d,"tombstone":%s,"type":"delete"}' % (self.sequence, self.value)
+            return b'{"item":%s,"sequence":%d,"type":"upsert"}' % (value, self.sequence)
+        return b'{"sequence":%d,"tombstone":%s,"type":"delete"}' % (self.sequence, value)
 
 
 @dataclass(frozen=True)

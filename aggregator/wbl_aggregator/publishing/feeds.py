@@ -26,7 +26,7 @@ ATOM, JSON_FEED = "feed.atom", "jsonfeed.json"
 def page(envelope: Envelope, lines: Iterable[Line], shelf: Shelf) -> bytes:
     """A page of a feed."""
     head = {"type": "DataFeedPage", "specVersion": envelope.spec_version, "feed": envelope.id, "items": None}
-    return b"".join(json_format.document(head, shelf.entries([line.id for line in lines])))
+    return _document(head, lines, shelf)
 
 
 def sealed(plan: Plan, envelope: Envelope, shelf: Shelf) -> Envelope:
@@ -41,8 +41,12 @@ def sealed(plan: Plan, envelope: Envelope, shelf: Shelf) -> Envelope:
 
 def first_document(plan: Plan, sealed: Envelope, shelf: Shelf) -> bytes:
     """The first document of a feed."""
-    items = shelf.entries([line.id for line in plan.first])
-    return b"".join(json_format.document({**sealed.to_json_value(), "items": None}, items))
+    return _document({**sealed.to_json_value(), "items": None}, plan.first, shelf)
+
+
+def _document(members: dict[str, Any], lines: Iterable[Line], shelf: Shelf) -> bytes:
+    items = map(json_format.spelled, shelf.entries([line.id for line in lines]))
+    return b"".join(json_format.document(members, items))
 
 
 def _digest(plan: Plan, envelope: Envelope, shelf: Shelf) -> str | None:

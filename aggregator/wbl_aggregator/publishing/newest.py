@@ -9,6 +9,7 @@ from wbl_aggregator.publishing.feeds import ATOM, JSON_FEED, with_tombstones
 from wbl_aggregator.publishing.plan import ONE_DOCUMENT, Plan, last_changed, last_modified
 from wbl_aggregator.publishing.shelf import Line, Shelf
 from wbl_feed import atom_format
+from wbl_feed.json_format import spelled
 from wbl_feed.models import Envelope, Feed, Posting
 from wbl_feed.projections import json_feed
 from wbl_feed.times import parse_instant
@@ -43,7 +44,7 @@ class AtomEntries:
 
 def posting_of(value: bytes) -> Posting:
     """A posting from its canonical JSON."""
-    return Posting.from_members(from_json(value))
+    return Posting.from_members(from_json(spelled(value)))
 
 
 def statewide_forms(

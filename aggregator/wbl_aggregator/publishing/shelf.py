@@ -66,7 +66,7 @@ class Keep:
 
     log_days: int = 90
     tombstone_days: int = 365
-    keep_hours: int = 24
+    keep_hours: float = 24
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,8 @@ class Release:
     def add(self, name: str, content: bytes) -> None:
         """A file of the new set; it is written only if it is not there with these bytes."""
         digest = hashlib.sha256(content).hexdigest()
-        there = name in self._standing
-        if not there or (self.before.files.get(name) or digest_of(self._out / name)) != digest:
+        maybe = name in self._standing and self.before.files.get(name, digest) == digest
+        if not maybe or digest_of(self._out / name) != digest:  # somebody may have spoiled what stands
             self._batch.add(name, content)
         self._files[name] = digest
 
