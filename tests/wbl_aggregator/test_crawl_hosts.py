@@ -191,14 +191,15 @@ def test_nobody_who_stops_early_waits_for_the_rest(at_once: int):
         assert len(web.urls()) <= (6 if at_once == 2 else 8)
 
 
-def test_a_source_has_a_budget_of_time_in_all():
+@pytest.mark.parametrize("limit", [{"seconds": 0.05}, {"seconds_per_source": 0.5}])
+def test_a_source_has_a_budget_of_time_in_all(limit: dict[str, float]):
     """Pages that each take little time cannot take for ever together; what was read till then counts."""
     with recorded() as web:
         pages = [f"feed-{n}.json" for n in range(2, 40)]
         first = feed_json("a.example", 1, completeness="paged", pages=pages)
         web.answers = {"https://a.example/feed.json": {"json": first}}
         web.answers |= {f"https://a.example/{name}": {**page("a.example", 2), "delay": 0.1} for name in pages}
-        answers = crawled(web, source("a"), seconds=0.05)
+        answers = crawled(web, source("a"), **limit)
         reading = answers["a"].reading
         assert reading is not None
         assert not reading.whole

@@ -19,7 +19,7 @@ from wbl_feed.fetch import Failed, Fetcher
 FEEDS_AT_ONCE = 3
 """Feeds in memory at a time, whatever the number of sources."""
 _TIMES = 10
-_TIMES_FOR_A_SITE = 60
+_TIMES_FOR_A_SITE = 6
 """A site without a feed is read page by page, with a pause between two."""
 _NOTHING = Known()
 
@@ -116,6 +116,7 @@ class _Run:
 
     def _visitor(self, source: Source, fetcher: Fetcher) -> Visitor:
         settings = self.settings
+        seconds = settings.seconds_per_source or settings.seconds * _TIMES
         obeyed = settings.robots if source.robots is None else source.robots
         return Visitor(
             fetcher,
@@ -123,7 +124,7 @@ class _Run:
             self.at,
             self.rules if obeyed else None,
             max(settings.pause_seconds, source.pause_seconds or 0.0),
-            settings.seconds * (_TIMES_FOR_A_SITE if source.adopted else _TIMES),
+            seconds * (_TIMES_FOR_A_SITE if source.adopted else 1),
             timedelta(minutes=settings.least_minutes),
             timedelta(days=settings.most_days),
             self.keep_raw,

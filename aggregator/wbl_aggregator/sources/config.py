@@ -20,7 +20,10 @@ class CrawlSettings(Settings):
     contact: str = ""
     """Address or mailbox that the User-Agent names, in ASCII."""
     seconds: float = Field(60.0, gt=0)
-    """For one request, redirects included."""
+    """For one request."""
+    seconds_per_source: float | None = Field(None, gt=0)
+    """For all requests and pauses of one source, pages included. Silence: ten times ``seconds``; for a site without a
+    feed, which is read page by page, six times as long."""
     megabytes: float = Field(50.0, gt=0)
     """Of one document, before and after decompression."""
     at_once: int = Field(16, ge=1, le=64)
