@@ -96,7 +96,7 @@ def _tell_failure(error: Exception, failures: int, due: datetime) -> None:
 def _wait_until(due: datetime, wait: Wait, clock: Callable[[], datetime]) -> bool:
     """Whether the end was asked for before the moment came; never much longer than the longest pause."""
     left = MOST.total_seconds()  # counted beside the clock, which may be set back by a year
-    while left > 0 and (step := min((due - clock()).total_seconds(), _STEP, left)) > 0:
+    while (step := min((due - clock()).total_seconds(), _STEP, left)) > 0:
         if wait(step):
             return True
         left -= step
