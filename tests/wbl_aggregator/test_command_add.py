@@ -83,6 +83,16 @@ WEB: dict[str, Any] = {
     "https://calendar.example/a.ics": {"body": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"},
     "https://api.example/jobs": {"json": {"jobs": [{"name": "A"}]}},
     "https://gone.example/feed.json": {"status": 500},
+    "https://words.example/a": {"body": "Dear all,"},
+    "https://faulty.example/feed.json": {**feed("faulty", posting(1)), "license": 5},
+    "https://links.example/": {
+        "body": '<!DOCTYPE html><html><head><link rel="alternate" type="application/atom+xml" href="/news"></head></html>'
+    },
+    "https://links.example/news": {"status": 302, "headers": {"Location": "https://links.example/atom.xml"}},
+    "https://links.example/atom.xml": {
+        "body": '<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x:1</id><title>N</title>'
+        "<updated>2026-11-01T00:00:00Z</updated></feed>"
+    },
     "https://odd.example/feed.json": feed("odd", name="\x1b[31mRed\x07 Network"),
 }  # fmt: skip
 
@@ -287,6 +297,23 @@ def test_a_site_without_a_feed_is_told_how_an_adapter_reads_it(run: Run, address
     assert f"the adapter “{kind}” can read that" in result.output
     assert f"wbl publish init {address} --kind {kind}" in result.output
     assert f'kind = "{kind}"\n     url = "{address}"\n     map = "' in result.output
+
+
+def test_what_nothing_can_read_and_what_is_faulty_are_told_apart(run: Run):
+    """Plain words fit no adapter; a feed with a faulty envelope is told its fault and not offered to one."""
+    result = run("https://words.example/a", "--yes")
+    assert (result.exit_code, "None of the adapters fits" in result.output) == (1, True)
+    result = run("https://faulty.example/feed.json", "--yes")
+    assert result.exit_code == 1
+    assert "It is a feed, but what it says of itself is not sound: /license" in result.output
+    assert "adapter" not in result.output
+
+
+def test_a_news_feed_that_a_site_links_to_is_offered_to_its_adapter(run: Run):
+    """The address of the feed is proposed, wherever its link led."""
+    result = run("https://links.example/", "--yes")
+    assert result.exit_code == 1
+    assert 'kind = "rss"\n     url = "https://links.example/atom.xml"' in result.output
 
 
 def test_a_part_of_a_feed_is_no_source(hub: Path):

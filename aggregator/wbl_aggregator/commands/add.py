@@ -134,12 +134,11 @@ def _tell_other(fault: str, other: "Adoptable | None") -> None:
     """What to do with an address that gave no feed of the standard."""
     click.echo(f"{fault[:1].upper()}{fault[1:]}")
     if other is None:
-        click.echo("None of the adapters fits what is there; wbl publish adapters lists them.")
         return
     click.echo(f"\nBut {other.why}, and the adapter “{other.kind}” can read that (wbl publish adapters lists all):")
     click.echo(f"  1. wbl publish init {other.address} --kind {other.kind} --out trial")
-    click.echo("     writes a mapping file to look through; move its [feed] there from publish.toml.")
-    click.echo("  2. Put it beside sources.toml, and add:")
+    click.echo("     writes map.toml and publish.toml; copy [feed] of publish.toml into map.toml, with an id of yours.")
+    click.echo("  2. Put map.toml beside sources.toml under the name that stands here, and add:")
     for line in other.lines:
         click.echo(f"     {line}")
 
