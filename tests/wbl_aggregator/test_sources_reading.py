@@ -97,6 +97,7 @@ def test_a_successor_may_stand_in_another_file(hub):
         ({"sources__Cape_toml": CAPE}, ("Cape.toml", "“id” is not right", "lower-case letters")),
         ({"sources__cape_toml": CAPE + "trsut = 1"}, ("cape.toml: the key “trsut” is not known.", "“trust”")),
         ({"sources__cape_toml": "config_version = 1\n" + BOSTON}, ("cape.toml: a file in this folder is one source.", "without [[source]]")),
+        ({"sources__cape_toml": "config_version = 1\n[fields]\n"}, ("this is a mapping file", "beside sources.toml")),
         ({"sources__cape_json": "{"}, ("cape.json: this is not valid JSON",)),
         ({"sources__cape_json": "[]"}, ("cape.json: config_version is missing", '"config_version": 1')),
         (

@@ -11,7 +11,7 @@ from wbl_feed.cli.output import at_option, private_option
 
 if TYPE_CHECKING:
     from wbl_aggregator.sources.adoptable import Adoptable
-    from wbl_aggregator.sources.survey import Candidate
+    from wbl_aggregator.sources.candidate import Candidate
 
 _WHICH = "\nWhich shall be added? (all, none, or numbers such as 1,3)"
 _FINDINGS = 3

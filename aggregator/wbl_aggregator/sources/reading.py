@@ -97,6 +97,9 @@ def _read_source(path: Path) -> Source:
     if isinstance(values.get("source"), list):
         fix = f"Write its keys without [[source]], or move them into {SOURCES}."
         raise UsageError("a file in this folder is one source.", place=str(path), fix=fix)
+    if "fields" in values:
+        fix = f"Put it beside {SOURCES}: in this folder each file is a source."
+        raise UsageError("this is a mapping file, and no source.", place=str(path), fix=fix)
     return check(Source, values, str(path))
 
 
