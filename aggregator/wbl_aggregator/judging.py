@@ -8,6 +8,7 @@ from pathlib import Path
 from wbl_aggregator.accept import Decision, Guard, Holding, State, accept
 from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.crawl.adopted import retire, succeeded, with_records
+from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.decisions.gone import is_ended
 from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.sources import Config, Source
@@ -28,8 +29,11 @@ _MOST_NOTICES = 20_000
 class Judge:
     """Judges the answers of one run, each by itself, so that no source costs another one anything."""
 
-    def __init__(self, store: Store, config: Config, moderation: Moderation, out: Path, at: datetime) -> None:
+    def __init__(
+        self, store: Store, config: Config, moderation: Moderation, out: Path, state: Path, at: datetime
+    ) -> None:
         self._store, self._config, self._moderation, self._out, self._at = store, config, moderation, out, at
+        self._raw = RawBodies(state / RAW)
         self._visits = store.visits()
 
     def visit_of(self, source: Source) -> Visit:
@@ -65,6 +69,8 @@ class Judge:
         """Decide on an answer and keep what came of it."""
         source, store = crawled.source, self._store
         visit = self.visit_of(source)
+        if crawled.raw:
+            self._raw.keep(source.id, crawled.raw, self._at)
         decision = self._given_up(self._decide(crawled, visit), crawled, visit)
         with store.writing():
             kept = Kept()

@@ -13,6 +13,7 @@ from typing import Any
 from wbl_aggregator.accept import Decision, Holding
 from wbl_aggregator.crawl import Crawled, FetcherFor, Known, Waiting, crawl
 from wbl_aggregator.crawl.adopted import adopter, move_or_retire
+from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.decisions.schedule import is_due
 from wbl_aggregator.judging import Judge
 from wbl_aggregator.outcome import Run as Run
@@ -50,20 +51,23 @@ def run(
     progress: Callable[[Crawled], None] = lambda crawled: None,
     *,
     now: bool = False,
-    only: Collection[str] = (),
+    only: Collection[str] | None = None,
     moderation: Moderation | None = None,
     dry: bool = False,
+    forgotten: Collection[str] = (),
 ) -> Run:
     """Visit the sources that are due and republish. One bad source never stops the others.
 
     ``now`` asks those too that are not due, and ``only`` asks none but the named; Retry-After holds all the same.
-    ``dry`` writes nothing into ``out`` but the feeds of adopted sites.
+    ``dry`` writes nothing into ``out`` but the feeds of adopted sites. ``forgotten`` are entries of which what was
+    published before goes from the change log and from old pages too, at once.
     Raises ``LockedError`` while another run is under way, ``NothingPublishedError`` when no source has
     ever been read or a folder cannot be written; what was published before then still stands.
     """
     once = _Once(
-        config, out, at, fetcher_for or _http(config), progress, now, frozenset(only), moderation or Moderation(), dry
-    )
+        config, out, at, fetcher_for or _http(config), progress, now, None if only is None else frozenset(only),
+        moderation or Moderation(), dry, frozenset(forgotten),
+    )  # fmt: skip
     with collector.paused():
         try:
             return once.run(state)
@@ -92,14 +96,15 @@ class _Once:
     fetcher_for: FetcherFor
     progress: Callable[[Crawled], None]
     now: bool
-    only: frozenset[str]
+    only: frozenset[str] | None
     moderation: Moderation
     dry: bool
+    forgotten: frozenset[str]
 
     def run(self, state: Path) -> Run:
         with closing(Store.open(state)) as store:
             rebuilt = store.new and rebuild(store, self.out, self.at)
-            judge = Judge(store, self.config, self.moderation, self.out, self.at)
+            judge = Judge(store, self.config, self.moderation, self.out, state, self.at)
             self._settle(store, judge)
             move_or_retire(self.config.sources, self.out, self.at)
             decisions = self._crawl(store, judge, state)
@@ -109,6 +114,8 @@ class _Once:
             outcome, envelope = self._take_in(store)
             written = Written((), (), 0) if envelope is None else self._publish(store, envelope)
             self._health(store, decisions)
+            if self.config.publish.raw_days:
+                RawBodies(state / RAW).prune(self.at, self.config.publish.raw_days)
             done = None if envelope is None else published_of(store, outcome, envelope.sequence or 0)
             return Run(decisions, store.visits(), done, written, bool(rebuilt))
 
@@ -148,6 +155,7 @@ class _Once:
             self.at,
             adopter(self.out, self.at),
             store.asking,
+            keep_raw=self.config.publish.raw_days > 0,
         )
         for crawled in answers:
             if not isinstance(crawled.outcome, Waiting):
@@ -156,7 +164,7 @@ class _Once:
         return list(decisions.values())
 
     def _is_asked(self, source: Source, visit: Visit) -> bool:
-        if self.only:
+        if self.only is not None:
             return source.id in self.only and source.status in ("active", "development")
         if source.status != "active":
             return False
@@ -227,7 +235,7 @@ class _Once:
                 store.entries.all_dirty()
         settings = self.config.publish
         keep = Keep(settings.log_days, settings.tombstone_days, settings.keep_hours)
-        written = publish(shelf, envelope, self.out, self.at, keep)
+        written = publish(shelf, envelope, self.out, self.at, keep, self.forgotten)
         with store.writing():
             store.entries.clean()
             store.set_meta("published sequence", str(envelope.sequence or 0))

@@ -12,7 +12,6 @@ from faults.server import HTML, FaultServer, document, slow_body, status
 from wbl_aggregator import pipeline
 from wbl_aggregator.accept import Decision
 from wbl_aggregator.pipeline import Run, run
-from wbl_aggregator.publishing import verify
 
 from wbl_feed import atom_format, json_format
 from wbl_feed.errors import LockedError, NothingPublishedError
@@ -342,7 +341,6 @@ def test_a_folder_that_cannot_be_written(hub: Hub, blocked: str) -> None:
     assert error.value.exit_code == 4
     after = hub.bytes()
     assert (after["feed.json"], after["manifest.json"]) == (before["feed.json"], before["manifest.json"])
-    assert all(problem.startswith(f"{blocked}") for problem in verify(hub.out)), "what the test took away itself"
     assert {posting(site, 9)["id"] in hub.postings() for site in GOOD} == {False}
     (hub.out / "by").unlink() if blocked == "by" else (hub.out / "feed.atom").rmdir()
     hub.run()

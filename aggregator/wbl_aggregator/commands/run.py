@@ -68,7 +68,7 @@ def run_command(
     moment, state = read_clock(at), folder_of(config_path) / ".wbl"
     with crawling(len(config.sources), quiet=as_json or bool(log_format) or not sys.stderr.isatty()) as progress:
         act = rehearse if dry_run else run
-        outcome = act(config, out, state, moment, progress=progress, now=now, only=only, moderation=moderation)
+        outcome = act(config, out, state, moment, progress=progress, now=now, only=only or None, moderation=moderation)
     if as_json:
         print_json(summary_json(outcome))
     else:

@@ -11,6 +11,8 @@ from pathlib import Path
 from wbl_feed.files import write_if_changed
 from wbl_feed.times import format_instant, parse_instant
 
+RAW = "raw"
+"""Folder of the bodies, in that of the state."""
 _INDEX = "index.ndjson"
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -62,6 +62,14 @@ class Asking:
         self._db.execute(
             "insert or replace into notice values (?, ?)", (source, json.dumps(notices, ensure_ascii=False))
         )
+
+    def forget(self, postings: Collection[str]) -> None:
+        """Take away the notices of postings, which quote them."""
+        for (source,) in self._db.execute("select source from notice").fetchall():
+            notices = self.notices(source)
+            kept = [one for one in notices if one.get("posting") not in postings]
+            if len(kept) < len(notices):
+                self.keep_notices(source, kept)
 
     def get(self, origin: str) -> tuple[datetime, int, str] | None:
         """The robots.txt of an origin: when it was fetched, its status and text."""

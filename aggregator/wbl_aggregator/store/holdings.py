@@ -176,6 +176,13 @@ class Holdings:
             self._db.execute(f"delete from {table} where source = ?", (source,))  # noqa: S608 - our names
         self._db.execute("delete from source where id = ?", (source,))
 
+    def forget(self, source: str, identity: str) -> None:
+        """Take a posting away for good; what it met is matched again."""
+        self._leave(source, [identity])
+        self.touch(source, [identity])
+        for table in ("posting", "held"):
+            self._db.execute(f"delete from {table} where source = ? and id = ?", (source, identity))  # noqa: S608
+
     def hold(self, source: str, held: Mapping[str, str], at: str) -> None:
         """Note which absent postings are kept, with the reason; since when, if they were not before."""
         before = dict(self._db.execute("select id, since from held where source = ?", (source,)))
