@@ -53,7 +53,7 @@ def play(
     config = Config.model_validate(
         {
             "feed": FEED,
-            "crawl": {"pause_seconds": 0},
+            "crawl": {"pause_seconds": 0, "robots": False},  # the sites are the demo's own
             "source": [{"id": site.slug, "url": site.feed_url, "name": site.name} for site in sites],
         }
     )

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from wbl_aggregator.pipeline import Run
 
 from wbl_demo.run import Demo, play
 from wbl_demo.sites import CLOCK
+from wbl_feed import open_feed
 from wbl_feed.formats import read
 from wbl_feed.pages import read_pages
 from wbl_feed.times import read_clock
@@ -42,20 +42,14 @@ def files(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def entries(run: Run) -> list[set[str]]:
-    assert run.statewide is not None
-    return [{f"{member.source} {member.id}" for member in group.members} for group in run.statewide.merged.values()]
-
-
 def test_counts(first):
     """122 rows at nine sites: 120 accepted, two refused, 100 entries, 18 of them from more than one site."""
     _, demo = first
     assert demo.statuses == {200: 9}
-    assert demo.run.statewide is not None
-    assert len(demo.run.statewide.contributions) == 120
-    assert len(demo.run.statewide.feed.items) == 100
-    assert len(demo.run.statewide.merged) == 18
-    rules = [edge.rule for group in demo.run.statewide.merged.values() for edge in group.edges]
+    feed = demo.run.published
+    assert feed is not None
+    assert (feed.members, feed.entries, len(feed.merged)) == (120, 100, 18)
+    rules = [edge["rule"] for merged in feed.merged for edge in merged.evidence]
     assert {rule: rules.count(rule) for rule in rules} == {
         "apply-url": 10,
         "same-as": 5,
@@ -77,9 +71,8 @@ def test_refusals_are_told(first):
 
 def test_coverage_of_the_field(first):
     """The postings cover every activity type, every programme of the landscape report, and grades 6 to 12."""
-    _, demo = first
-    assert demo.run.statewide is not None
-    items = demo.run.statewide.feed.items
+    folder, _ = first
+    items = open_feed(folder / "public" / "feed.json").postings
     assert {item.activity_type for item in items} == set(vocabulary("activity-type").terms) - {"other", "unspecified"}
     programs = {program for item in items for program in item.programs or ()}
     assert len(programs) == 10
@@ -118,7 +111,8 @@ def test_second_run_changes_nothing(copy):
     before = files(copy / "public")
     demo = play(copy / "public", copy / "state", AT)
     assert demo.statuses == {304: 9}
-    assert demo.run.statewide is None
+    assert demo.run.published is None
+    assert demo.run.written.written == ()
     assert files(copy / "public") == before
 
 
