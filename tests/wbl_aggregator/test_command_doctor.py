@@ -249,6 +249,8 @@ def test_each_server_is_asked_once_and_the_first_three_for_the_time():
         source("c", "http://two.example:8080/"),
         source("d", "https://three.example/", status="paused"),
         source("e", "board.csv", kind="csv", map="board.toml"),
+        source("f", "https://[else/feed.json"),
+        source("g", "https://four.example:99999/"),
     ]
     assert hosts_of(sources) == [Host("https", "one.example", 443, True), Host("http", "two.example", 8080, False)]
     asked: list[tuple[str, bool]] = []

@@ -227,16 +227,31 @@ def test_the_address_of_a_private_source_is_not_told(tmp_path: Path):
     address = "https://intranet.example/new.json"
     events = [Event(NOW, "inner", "moved", f"It has moved to {address}.")]
     keyed = row("keyed", url="https://me:pw123456@keyed.example/f?key=abcdef", address=address, moved_runs=3)
-    rows = [row("inner", allow_private=True, url=address, address=address, moved_runs=3), keyed]
+    message = f"the name Intranet.example is not known; the server redirects from https to {address}"
+    inner = row(
+        "inner", allow_private=True, url=address, address=address, moved_runs=3, code="unknown_host", message=message
+    )
+    rows = [inner, keyed]
     write_health(rows, tmp_path, AT, Memory({}, events), FEED)
     for name in ("inner.json", "inner.atom"):
-        assert b"intranet" not in (tmp_path / "health" / name).read_bytes()
-    inner, keyed_line = read(tmp_path, "index")["sources"]
-    assert (inner["url"], inner["proposal"]) == (None, "It has moved.")
+        assert b"intranet" not in (tmp_path / "health" / name).read_bytes().lower()
+    inner_line, keyed_line = read(tmp_path, "index")["sources"]
+    assert (inner_line["url"], inner_line["proposal"]) == (None, "It has moved.")
     assert (keyed_line["url"], keyed_line["proposal"]) == (
         "https://keyed.example/f?key=···",
         f"It has moved to {address}.",
     )
+
+
+def test_what_is_no_address_spoils_nothing(tmp_path: Path):
+    """A listed address may be nonsense; the source's line is written all the same."""
+    bad = row("inner", allow_private=True, url="https://[else", code="bad_address", message="not an address")
+    write_health([bad, row("open", url="https://[else?key=x")], tmp_path, AT, Memory(), FEED)
+    lines = read(tmp_path, "index")["sources"]
+    assert [(line["message"], line["url"]) for line in lines] == [
+        ("not an address", None),
+        ("", "https://[else?key=···"),
+    ]
 
 
 def test_a_move_is_proposed_after_some_runs(tmp_path: Path):

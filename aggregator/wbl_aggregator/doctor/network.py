@@ -61,9 +61,13 @@ def hosts_of(sources: Iterable[Source]) -> list[Host]:
     """The servers of the sources that are asked over the web, each once."""
     found: dict[tuple[str, str, int], bool] = {}
     for source in sources:
-        parts = urlsplit(source.listed)
+        try:
+            parts = urlsplit(source.listed)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError:  # no address; the run says so
+            continue
         if source.status == "active" and parts.scheme in ("http", "https") and parts.hostname:
-            key = parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+            key = parts.scheme, parts.hostname, port
             found[key] = found.get(key, False) or source.allow_private
     return [Host(*key, allowed) for key, allowed in found.items()]
 

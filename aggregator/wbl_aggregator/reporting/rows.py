@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from wbl_aggregator.decisions.moves import proposes
 from wbl_aggregator.decisions.words import STATES, Words, words_for
-from wbl_aggregator.log import redacted
+from wbl_aggregator.log import REDACTED, redacted
 from wbl_aggregator.sources import Source
 from wbl_aggregator.visits import SourceState, Visit
 from wbl_feed.origins import shown_address
@@ -16,6 +17,7 @@ Outcome = Literal["new", "changed", "unchanged", "failed", "paused", "waiting"]
 MOVING = frozenset({"outcome", "lastVisit", "lastSuccess", "lastYield", "nextVisit"})
 """What may change at a visit though nothing about the source did."""
 _UNREAD = "The site could not be read; the operator's log says why."
+_ADDRESS = re.compile(r"\bhttps?://[^\s,;)]+")
 _STATUS = re.compile(r"answered (\d{3})\b")
 
 
@@ -70,7 +72,7 @@ def line_of(row: Row) -> dict[str, Any]:
     return {
         "source": source.id,
         "name": source.name or visit.name,
-        "url": shown_address(source.listed) if row.told else None,
+        "url": redacted(shown_address(source.listed)) if row.told else None,
         "state": row.state,
         "means": words.meaning,
         "advice": words.webmaster,
@@ -96,7 +98,16 @@ def _message(row: Row) -> str:
     """Why it failed; of an adopted site the log alone says it, since it may name a secret or a person."""
     if row.source.adopted and (row.visit.code or row.outcome == "failed"):
         return _UNREAD
-    return redacted(row.visit.message)
+    return redacted(row.visit.message if row.told else _without_places(row))
+
+
+def _without_places(row: Row) -> str:
+    """The message about a source on a private network without the names of hosts there."""
+    hosts = {_host(address) for address in (row.source.listed, row.visit.address)}
+    message = _ADDRESS.sub(REDACTED, row.visit.message)
+    for host in sorted(hosts - {"", "localhost", "127.0.0.1", "::1"}, key=len, reverse=True):
+        message = re.sub(re.escape(host), REDACTED, message, flags=re.IGNORECASE)
+    return message
 
 
 def _proposal(row: Row) -> str | None:
@@ -104,3 +115,11 @@ def _proposal(row: Row) -> str | None:
     if not address:
         return None
     return f"It has moved to {shown_address(address)}." if row.told else "It has moved."
+
+
+def _host(address: str) -> str:
+    """The host of an address; empty where it is none, as that of a sources file may be."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
