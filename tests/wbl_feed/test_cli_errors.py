@@ -151,7 +151,7 @@ USES: list[tuple[tuple[str, ...], int, str, str]] = [
     ((*CSV, "sheet.csv", "--map", "syntax.toml", *OUT), 2, "syntax.toml: this is not valid TOML",
         "(at line 8, column 1). Texts and keys with a slash stand in quotation marks"),
     ((*CSV, "sheet.csv", "--map", "sheet.csv", *OUT), 2, "sheet.csv: this is not valid TOML", "(at line 1, column 6)"),
-    ((*RUN, *OUT, "--nwo"), 2, "No such option '--nwo'", "Did you mean '--now'?"),
+    ((*RUN, *OUT, "--dryrun"), 2, "No such option '--dryrun'", "Did you mean '--dry-run'?"),
     (("aggregate", "init", "hub", "--for", "jenkins"), 2, "'jenkins' is not one of", "aggregate init --help"),
     (("aggregate", "init", "hub", "--home", "hub.example"), 2, "--home: “hub.example” is no address.", "https://"),
     (("aggregate", "add"), 2, "Missing argument 'URL'", "Try 'wbl aggregate add --help' for help."),
