@@ -57,10 +57,11 @@ class RecordedWeb:
         self.asked.append(Asked(url, exchange.headers, began, time.monotonic()))
         exchange.answer(status, b"" if status == 304 else body.encode(), headers)
 
-    def fetcher(self, *hosts: str, seconds: float = 5.0) -> HttpFetcher:
+    def fetcher(self, *hosts: str, seconds: float = 5.0, contact: str = "") -> HttpFetcher:
         """Asks this web for the hosts of all its addresses, and for more of them."""
         route = dict.fromkeys((*hosts, *(urlsplit(url).netloc for url in self.answers)), self.server.address)
-        return HttpFetcher(Limits(seconds=seconds, step_seconds=seconds), allow_private=True, route=route)
+        limits = Limits(seconds=seconds, step_seconds=seconds)
+        return HttpFetcher(limits, allow_private=True, route=route, contact=contact)
 
     def urls(self, *, robots: bool = False) -> list[str]:
         """What was asked for, in order; ``robots.txt`` only if wanted."""
