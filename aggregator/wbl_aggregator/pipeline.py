@@ -20,7 +20,8 @@ from wbl_aggregator.outcome import Run as Run
 from wbl_aggregator.outcome import published_of
 from wbl_aggregator.published import site_folder
 from wbl_aggregator.publishing import Keep, Written, publish
-from wbl_aggregator.rebuild import rebuild
+from wbl_aggregator.publishing.switch import LAST
+from wbl_aggregator.rebuild import rebuild, refuse_other_feed
 from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.reporting.health import write_health
 from wbl_aggregator.reporting.rows import Row
@@ -62,7 +63,8 @@ def run(
     ``dry`` writes nothing into ``out`` but the feeds of adopted sites. ``forgotten`` are entries of which what was
     published before goes from the change log and from old pages too, at once.
     Raises ``LockedError`` while another run is under way, ``NothingPublishedError`` when no source has
-    ever been read or a folder cannot be written; what was published before then still stands.
+    ever been read or a folder cannot be written; what was published before then still stands. Raises
+    ``UsageError`` where ``out`` holds another feed.
     """
     once = _Once(
         config, out, at, fetcher_for or _http(config), progress, now, None if only is None else frozenset(only),
@@ -102,8 +104,11 @@ class _Once:
     forgotten: frozenset[str]
 
     def run(self, state: Path) -> Run:
+        refuse_other_feed(self.out, self.config.feed.id)
         with closing(Store.open(state)) as store:
-            rebuilt = store.new and rebuild(store, self.out, self.at)
+            if store.meta("feed") not in (None, self.config.feed.id):  # its ids would go on in this feed
+                store.begin_anew()
+            rebuilt = store.new and rebuild(store, self.out, self.at, self.config.feed.id)
             judge = Judge(store, self.config, self.moderation, self.out, state, self.at)
             self._settle(store, judge)
             move_or_retire(self.config.sources, self.out, self.at)
@@ -310,7 +315,9 @@ def _settings(source: Source) -> str:
 
 
 def _manifest(out: Path) -> str:
-    """A hash of the manifest; empty where there is none."""
+    """A hash of the manifest; empty where there is none, or where a file that is always there is not."""
+    if not all((out / name).is_file() for name in LAST):
+        return ""
     try:
         return hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest()
     except OSError:

@@ -20,7 +20,7 @@ from wbl_aggregator.store.reach import Reach
 from wbl_aggregator.visits import Visit
 from wbl_feed import json_format
 from wbl_feed.digest import canonical_json
-from wbl_feed.errors import NothingPublishedError
+from wbl_feed.errors import NothingPublishedError, UsageError
 from wbl_feed.models import Envelope, Posting
 from wbl_feed.pages import PageError, read_pages
 from wbl_feed.reading import Reading
@@ -29,7 +29,18 @@ from wbl_feed.times import format_instant
 Json = dict[str, Any]
 
 
-def rebuild(store: Store, out: Path, at: datetime) -> bool:
+def refuse_other_feed(out: Path, feed: str) -> None:
+    """Raises ``UsageError`` where a folder holds another feed, whose readers would get this one."""
+    try:
+        found = from_json((out / "feed.json").read_bytes())
+    except (OSError, ValueError):  # missing or damaged is another question
+        return
+    if isinstance(found, dict) and isinstance(found.get("id"), str) and found["id"] != feed:
+        fix = "A feed never changes its id; publish another one in a folder of its own."
+        raise UsageError(f"the folder holds the feed {found['id']}.", place=str(out), fix=fix)
+
+
+def rebuild(store: Store, out: Path, at: datetime, feed: str) -> bool:
     """Read the ledger, the feed and the files of the entries back; tells whether anything was published.
 
     Raises ``NothingPublishedError`` for a published file that is there and cannot be read whole: ids and deletions
@@ -41,6 +52,7 @@ def rebuild(store: Store, out: Path, at: datetime) -> bool:
         store.entries.keep_ledger(Ledger(), ledger)
         if reading is not None and reading.envelope is not None:
             _take_in(store, out, reading, reading.envelope, at)
+        store.set_meta("feed", feed)
         store.set_meta("born", format_instant(at))
     return reading is not None
 

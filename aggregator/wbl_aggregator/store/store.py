@@ -49,6 +49,12 @@ class Store:
         """Whether there is no state yet, so that it has to be rebuilt from what was published."""
         return self.meta("born") is None
 
+    def begin_anew(self) -> None:
+        """Forget everything."""
+        with self.writing():
+            for (table,) in self.database.execute("select name from sqlite_master where type = 'table'").fetchall():
+                self.database.execute(f"delete from {table}")  # noqa: S608
+
     def close(self) -> None:
         """End the run."""
         self.database.close()
