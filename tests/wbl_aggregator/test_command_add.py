@@ -138,7 +138,7 @@ def test_a_site_is_shown_and_becomes_a_source_if_somebody_says_so(run: Run, hub:
         "https://harbor.example/feed.json (link rel=alternate in the page)",
         "Harbor schools, wbl@harbor.example",
         "CC-BY-4.0",
-        "2 sound ones, 1 open, 1 refused",
+        "2 sound, 1 open, 1 refused",
         "us-ma-stem:cape-cod",
         "every 12 hours",
         "missing_member",
@@ -152,6 +152,23 @@ def test_a_site_is_shown_and_becomes_a_source_if_somebody_says_so(run: Run, hub:
         ("cape", "https://cape.example/feed.json"),
         ("harbor-network", "https://harbor.example/feed.json"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ttl", "words"),
+    [
+        (0, "every hour"),
+        (5400, "every 90 minutes"),
+        (7200, "every 2 hours"),
+        (86_400, "every day"),
+        (10**9, "every 31 days"),
+    ],
+)
+def test_the_pace_is_said_in_words(hub: Path, ttl: int, words: str):
+    """What the feed asks for, within what the hub allows."""
+    web = {"https://pace.example/feed.json": feed("pace", posting(1), ttl=ttl)}
+    (one,) = surveyed(web, "https://pace.example/feed.json", hub).candidates
+    assert f"every {add_module._span(one.every.total_seconds())}" == words
 
 
 def test_nothing_is_written_where_nobody_could_be_asked(run: Run, hub: Path):

@@ -100,7 +100,6 @@ def _somebody_is_there() -> bool:
 
 def _tell(one: "Candidate", number: int) -> None:
     """A feed for people: what it is, what is in it, what the crawler would do, and what is wrong with it."""
-    from wbl_feed.cli.output import count
     from wbl_feed.toml_text import shown
 
     envelope, summary = one.envelope, one.summary
@@ -112,7 +111,7 @@ def _tell(one: "Candidate", number: int) -> None:
         "id": envelope.id,
         "publisher": publisher,
         "licence": envelope.license,
-        "postings": f"{count(summary.accepted, 'sound one')}, {one.live:,} open{refused}",
+        "postings": f"{summary.accepted:,} sound, {one.live:,} open{refused}",
         "regions": ", ".join(one.regions),
         "visits": f"every {_span(one.every.total_seconds())}",
     }
@@ -160,7 +159,8 @@ def _chosen(candidates: "tuple[Candidate, ...]", addable: "list[Candidate]") -> 
 
 def _span(seconds: float) -> str:
     """A length of time in the largest unit that says it well."""
-    for unit, size in (("days", 86_400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return "hour" if seconds > 3000 else f"{seconds / 60:.0f} minutes"
+    for unit, size in (("day", 86_400), ("hour", 3600)):
+        if seconds == size or seconds >= 2 * size:
+            number = round(seconds / size)
+            return unit if number == 1 else f"{number} {unit}s"
+    return f"{max(1, round(seconds / 60))} minutes"
