@@ -1447,7 +1447,7 @@ export interface FeedPage {
 
 // changes.schema.json
 
-/** A stretch of the log; once written it does not change. */
+/** A stretch of the log; once it has a next page it does not change, unless it is compacted. */
 export interface ChangePage {
   /** Always "ChangePage". */
   type: "ChangePage";
@@ -1467,6 +1467,11 @@ export interface ChangePage {
    * @remarks Absent: this is the newest.
    */
   next?: UrlReference;
+  /**
+   * Greatest sequence of the compacted part of the log, to which this page belongs.
+   * @remarks Absent: nothing was left out here.
+   */
+  compactedTo?: Count;
   [member: string]: unknown;
 }
 

@@ -47,7 +47,10 @@ def sealed(feed: dict[str, Any]) -> dict[str, Any]:
 
 
 def change_pages(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The log of the sample: all that led to ``before``, then what leads from there to ``after`` (spec section 16)."""
+    """The log of the sample: what is left of all that led to ``before``, then what leads from there to ``after``.
+
+    The first page is compacted (spec section 16 rule 8), so that its deletions are left out.
+    """
     head = {"type": "ChangePage", "specVersion": "1.0", "feed": before["id"]}
     first = _in_order(before["items"], before["tombstones"])
     first = [{**change, "sequence": number + 1} for number, change in enumerate(first)]
@@ -59,7 +62,8 @@ def change_pages(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[st
     second = _in_order(items, [*stones, lost])
     last = after["sequence"] - len(second) + 1  # numbers may skip
     second = [{**change, "sequence": last + number} for number, change in enumerate(second)]
-    return {**head, "changes": first, "next": "0002.json"}, {**head, "changes": second, "previous": "0001.json"}
+    compacted = {"changes": [one for one in first if one["type"] == "upsert"], "compactedTo": len(first)}
+    return {**head, **compacted, "next": "0002.json"}, {**head, "changes": second, "previous": "0001.json"}
 
 
 def _lost(before: dict[str, Any], after: dict[str, Any]) -> set[str]:

@@ -35,7 +35,7 @@ Change = Annotated[Upsert | Delete, Field(discriminator="type")]
 
 
 class ChangePage(Value):
-    """A stretch of the log; once written it does not change."""
+    """A stretch of the log; once it has a next page it does not change, unless it is compacted."""
 
     type: Literal["ChangePage"]
     """Always "ChangePage"."""
@@ -49,3 +49,6 @@ class ChangePage(Value):
     """The page before, relative to this one. Silence: the log starts here."""
     next: Optional[UrlReference] = None
     """The page after. Silence: this is the newest."""
+    compacted_to: Optional[Count] = None
+    """Greatest sequence of the compacted part of the log, to which this page belongs.
+    Silence: nothing was left out here."""
