@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pydantic_core import from_json
 
 from wbl_aggregator.publishing.shelf import Line
+from wbl_feed.digest import canonical_json
+from wbl_feed.facts import FACTS_ONLY, facts
 from wbl_feed.models import Envelope
 
 _BATCH = 500
@@ -76,7 +78,7 @@ class StoredShelf:
         row = self._db.execute(f"{query} where posting.source = ? and posting.id = ?", (source, identity)).fetchone()
         if row is None:
             return b""
-        value: bytes = row[0]
+        value = _publishable(row[0], row[1])
         return (
             b'{"source":'
             + json.dumps(source).encode()
@@ -108,6 +110,16 @@ class StoredShelf:
         return self._sites()
 
 
+def _publishable(value: bytes, envelope: str) -> bytes:
+    """A source's posting, without its texts where their licence is not known (spec section 11 rule 3)."""
+    if _FACTS_ONLY not in value and FACTS_ONLY not in envelope:
+        return value
+    posting = from_json(value)
+    licence = posting.get("license") or from_json(envelope)["license"]
+    return canonical_json(facts(posting)) if licence == FACTS_ONLY else value
+
+
+_FACTS_ONLY = FACTS_ONLY.encode()
 _DAILY = frozenset(
     "dateModified tombstones sequence totalItems digest pages deletion sources ext changeLog".split()  # noqa: SIM905
 )
