@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from wbl_aggregator.commands.options import config_option, out_option, state_folder
 from wbl_feed.cli.output import at_option, count, json_option, print_json
 
 
@@ -24,10 +25,8 @@ Exit codes: 0 done · 2 wrong usage, or nothing is known by that id · 4 the dis
 )
 @click.argument("identity", metavar="ID")
 @click.option("--reason", required=True, help="Why, for those who look after the hub; it is not published.")
-@click.option("--config", "config_path", type=click.Path(path_type=Path), default=Path("sources.toml"),
-              show_default=True, help="Sources file (TOML), or the folder with it.")  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("public"), show_default=True,
-              help="Folder that is published.")  # fmt: skip
+@config_option
+@out_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @at_option
 @json_option
@@ -42,7 +41,7 @@ def forget(identity: str, reason: str, config_path: Path, out: Path, yes: bool, 
     from wbl_feed.times import read_clock
 
     config, folder = read_config(config_path), folder_of(config_path)
-    state = folder / ".wbl"
+    state = state_folder(config_path)
     if not yes:
         with closing(open_for_reading(state)) as store:
             named = named_by(store, identity)
