@@ -119,8 +119,7 @@ class _Once:
             outcome, envelope = self._take_in(store)
             written = Written((), (), 0) if envelope is None else self._publish(store, envelope)
             self._health(store, decisions)
-            if self.config.publish.raw_days:
-                RawBodies(state / RAW).prune(self.at, self.config.publish.raw_days)
+            RawBodies(state / RAW).prune(self.at, self.config.publish.raw_days)
             done = None if envelope is None else published_of(store, outcome, envelope.sequence or 0)
             return Run(decisions, store.visits(), done, written, bool(rebuilt))
 

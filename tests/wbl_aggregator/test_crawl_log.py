@@ -149,8 +149,19 @@ def test_a_log_that_does_not_tell_all_is_not_used(log: dict[str, Any]):
         (known(1, 2, 3), {"id": f"https://{HOST}/other"}),
         (known(1, 2, 3), {"changeLog": "https://else.example/changes/2.json"}),
         (known(1, 2, 3), {"sequence": None}),
+        (known(1, 2, 3), {"totalItems": None}),
+        (known(1, 3), {}),
     ],
-    ids=["a first visit", "never read", "not in this week", "another feed", "another origin", "no sequence"],
+    ids=[
+        "a first visit",
+        "never read",
+        "not in this week",
+        "another feed",
+        "another origin",
+        "no sequence",
+        "no total",
+        "a page was missing",
+    ],
 )
 def test_the_pages_are_read(before: dict[str, Known], members: dict[str, Any]):
     """A feed that was not read whole this week, one of another id, or one without a cursor is read whole."""
@@ -174,7 +185,7 @@ def test_a_feed_in_one_document_needs_no_log():
 def test_a_delta_that_reaches_too_far_back_is_completed_by_the_log():
     """Deletions that a delta may have missed are in the log, so that the whole feed need not be asked for."""
     with recorded() as web:
-        delta = feed_json(HOST, 4, completeness="delta", sequence=9, changeLog="changes/2.json", feedUrl=f"https://{HOST}/whole.json")  # fmt: skip
+        delta = feed_json(HOST, 4, completeness="delta", sequence=9, totalItems=3, changeLog="changes/2.json", feedUrl=f"https://{HOST}/whole.json")  # fmt: skip
         answer = visited(web, {LOG: page(*GOOD)}, {"json": delta}, known(1, 2, 3))
         assert web.urls() == [FEED, LOG]
         assert (answer.by_log, answer.missed) == (True, False)

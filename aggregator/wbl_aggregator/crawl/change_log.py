@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from wbl_feed import json_format
 from wbl_feed.documents import PageError
 from wbl_feed.fetch import Fetcher
 from wbl_feed.models import Deletion, Envelope
@@ -85,13 +84,12 @@ def _page(content: bytes, feed: str, after: int, limit: int | None) -> _Page | N
     page = reading.page
     if page is None or any(notice.fails for notice in reading.notices):
         return None
-    compacted = json_format.load(content).get("compactedTo")
-    if isinstance(compacted, int) and after < compacted:  # of an earlier state only the last changes are left
+    if page.compacted_to is not None and after < page.compacted_to:  # of earlier states only what is in force is left
         return None
     if limit is not None and page.changes and page.changes[-1].sequence >= limit:
         return None
     begins = bool(page.changes) and page.changes[0].sequence <= after + 1
-    return _Page(page.changes, page.previous or "", begins or isinstance(compacted, int))
+    return _Page(page.changes, page.previous or "", begins or page.compacted_to is not None)
 
 
 def _joined(changes: list[Upsert | Delete], after: int) -> LogReading:
@@ -110,15 +108,14 @@ def _joined(changes: list[Upsert | Delete], after: int) -> LogReading:
 def agrees(log: LogReading, envelope: Envelope, ids: frozenset[str]) -> bool:
     """Whether the changes lead to the feed whose envelope this is, from the postings that are held.
 
-    The digest cannot be asked: it is made in the order of the feed, which no log tells.
+    Its number of postings shows that nothing is lacking that the last reading missed. The digest cannot be asked: it is
+    made in the order of the feed, which no log tells.
     """
-    if log.last != envelope.sequence:
-        return False
-    return envelope.total_items is None or envelope.total_items == len(log.ids_after(ids))
+    return log.last == envelope.sequence and envelope.total_items == len(log.ids_after(ids))
 
 
 def as_reading(log: LogReading, envelope: Envelope, last_read: datetime | None) -> Reading:
-    """The changes as a delta whose promise is that of the log: it names every deletion since the last reading."""
+    """The changes as a delta; with ``last_read`` it promises what the log does, every deletion since then."""
     said = {one.id: one for one in envelope.tombstones or () if one.id not in log.upserts}
     tombstones = {**said, **{identity: change.tombstone for identity, change in log.deletes.items()}}
     changes: dict[str, Any] = {"completeness": "delta", "pages": None, "total_items": None, "digest": None}

@@ -180,7 +180,7 @@ class Visit:
         if log is None or log.last == held.sequence:
             return None
         self.turn.take()
-        reading = as_reading(log, held, self.known.last_read)
+        reading = as_reading(log, held, None)  # whether no deletion was missed before, only the feed can show
         return Crawled(self.source, Fetched(outcome.url, b"", MEDIA_TYPE, Validators(), {}), reading, by_log=True)
 
 
