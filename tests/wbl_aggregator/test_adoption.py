@@ -44,6 +44,8 @@ publisher = {{ name = "The board" }}
 """
 SOURCES = """\
 config_version = 1
+[crawl]
+pause_seconds = 0
 [feed]
 id = "https://hub.example/feed"
 name = "The hub"
@@ -77,11 +79,16 @@ class Hub:
         config = read_config(self.folder / "sources.toml")
         with served(web) as local:
             at = AT + timedelta(days=day)
-            return run(config, self.out, self.folder / ".wbl", at, lambda source: local.fetcher)
+            return run(config, self.out, self.folder / ".wbl", at, lambda source: local.fetcher, now=True)
 
     def ids(self, path: str = "feed.json") -> dict[str, str]:
         """The id of each posting by its title."""
         return {posting.title: posting.id for posting in open_feed(self.out / path).postings}
+
+    def changes(self) -> list[dict[str, Any]]:
+        """The change log, which is one page yet."""
+        found: list[dict[str, Any]] = json.loads((self.out / "changes" / "1.json").read_bytes())["changes"]
+        return found
 
     def files(self) -> dict[str, bytes]:
         """Every published file but those of health."""
@@ -297,7 +304,11 @@ def test_texts_go_when_the_licence_is_withdrawn(hub: Hub):
     (hub.folder / "board.toml").write_text(MAP.format(license=""), encoding="utf-8")
     hub.run(sheet([ROWS[0].replace("internship", "?"), *ROWS[1:]]), day=1)
     assert len(hub.ids()) == 4
-    assert b"Long days" not in b"".join(hub.files().values())
+    # pages of the log do not change (spec section 16 rule 3): they tell of the past, in which there was a licence
+    now = {name: content for name, content in hub.files().items() if not name.startswith("changes/")}
+    assert b"Long days" not in b"".join(now.values())
+    last = {one["item"]["id"]: one["item"] for one in hub.changes() if one["type"] == "upsert"}
+    assert "Long days" not in json.dumps(list(last.values()))
 
 
 def test_a_site_may_be_adopted_again(hub: Hub):
