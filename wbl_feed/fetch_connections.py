@@ -65,8 +65,7 @@ class Connection:
         """Send a GET and read up to the end of the headers. Raises errors of h11 and httpcore."""
         request = h11.Request(method=b"GET", target=target, headers=list(headers))
         content = (self._http.send(request) or b"") + (self._http.send(h11.EndOfMessage()) or b"")
-        with suppress(httpcore.WriteError):  # a server may answer before it has read all; what it says is read below
-            self._stream.write(content, patience.left())
+        self._stream.write(content, patience.left())
         for _ in range(_MOST_INTERIM + 1):
             event = self._event(patience)
             if isinstance(event, h11.Response):
