@@ -134,6 +134,7 @@ def test_foreign_atom_becomes_partial_postings():
         (b'{"a":1}', "not_a_feed"),
         (b'{"a":"\xff"}', "invalid_encoding"),
         (b"<!DOCTYPE html><html><body>Log in</body></html>", "not_a_feed"),
+        (b"<!doctype html>\n<title>Log in</title><form method=post><input name=password></form>", "not_a_feed"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_a_feed"),
         (b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>", "invalid_xml"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>', "atom_has_dtd"),

@@ -31,6 +31,8 @@ from wbl_feed.times import format_instant, parse_instant
 _MOST_NAMESPACES = 10_000
 _ATTRIBUTES = re.compile(rb"<[A-Za-z_:][^<>]{40000}")
 """A tag of tens of thousands of characters; feedparser takes the square of its attributes."""
+_WEB_PAGE = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
+"""The tag ``html`` may be left out (HTML, section 13.1.2.4)."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _END = (timegm((year, 1, 1, 0, 0, 0)) for year in (1900, 2200))
 
@@ -71,11 +73,11 @@ def parsed(content: bytes) -> Any:
         return Reading("unknown", notices=(notice,), well_formed=False)
     fault = document.get("bozo_exception")
     if document.bozo and not isinstance(fault, feedparser.CharacterEncodingOverride):
-        kind = "a web page" if b"<html" in content[:2000].lower() else ""
+        kind = "a web page" if _WEB_PAGE.search(content[:2000]) else ""
         unfit = NotAFeed(found=kind) if kind else InvalidXml(found=str(fault))
         return Reading("unknown", notices=(unfit,), well_formed=False)
     if not document.version:
-        kind = "a web page" if b"<html" in content[:2000].lower() else "an XML document of another kind"
+        kind = "a web page" if _WEB_PAGE.search(content[:2000]) else "an XML document of another kind"
         return Reading("unknown", notices=(NotAFeed(found=kind),))
     return document
 
