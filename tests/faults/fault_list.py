@@ -347,7 +347,7 @@ CONTENTS: dict[str, Fault] = {
                     **value,
                     "items": [],
                     "tombstones": [
-                        {"id": one["id"], "deletedAt": "2026-11-21T00:00:00Z", "reason": "withdrawn"}
+                        {"id": one["id"], "dateDeleted": "2026-11-21T00:00:00Z", "reason": "withdrawn"}
                         for one in value["items"]
                     ],
                 }
