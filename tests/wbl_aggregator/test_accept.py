@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from wbl_aggregator.accept import Decision, Holding, accept
+from wbl_aggregator.accept import Decision, Guard, Holding, accept
 from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.sources import Source
 
 from wbl_feed import json_format
+from wbl_feed.facts import FACTS_ONLY
 from wbl_feed.fetch import Fetched, Validators
 from wbl_feed.models import Tombstone
 from wbl_feed.times import read_clock
@@ -20,13 +21,22 @@ SOURCE = Source(id="a", url="https://a.example/feed.json")
 def answer(envelope, posting):
     """The decision when a source that holds some postings answers with a feed."""
 
-    def decide(held: list[str], items: list, tombstones: tuple = (), before: tuple = (), **about: object) -> Decision:
+    def decide(
+        held: list[str],
+        items: list,
+        tombstones: tuple = (),
+        before: tuple = (),
+        guard: Guard | None = None,
+        source: Source = SOURCE,
+        **about: object,
+    ) -> Decision:
         holding = Holding(envelope("a"), {name: posting(name) for name in held}, {stone.id: stone for stone in before})
         head = envelope("a", tombstones=tombstones or None, **about) if tombstones else envelope("a", **about)
         value = {**head.to_json_value(), "items": [item.to_json_value() for item in items]}
         content = json.dumps(value).encode()
         outcome = Fetched(SOURCE.url, content, "application/json", Validators(), {})
-        return accept(Crawled(SOURCE, outcome, json_format.read(content)), holding, "https://hub.example/feed", AT)
+        crawled = Crawled(source, outcome, json_format.read(content))
+        return accept(crawled, holding, "https://hub.example/feed", AT, guard)
 
     return decide
 
@@ -67,6 +77,45 @@ def test_sudden_drop_is_held(answer, posting, held, left, gone):
     assert len(decision.holding.postings) == (left if gone else held)
     assert bool(decision.held) is not gone
     assert ("accept_drop" in decision.message) is not gone
+
+
+@pytest.mark.parametrize(
+    ("guard", "override", "reason"),
+    [
+        (Guard((10, 10, 10)), {}, "drop"),
+        (Guard((10, 10)), {}, ""),
+        (Guard((10, 10, 10)), {"least_share": 0.5}, ""),
+        (Guard(), {"most_share": 0.3}, "blast"),
+        (Guard((10, 10, 10)), {"accept_drop": True}, ""),
+        (Guard((10, 10, 10), "accept", frozenset(f"urn:a:{n}" for n in range(6, 10))), {}, ""),
+        (Guard((10, 10, 10), "accept", frozenset(f"urn:a:{n}" for n in range(7, 10))), {}, "drop"),
+        (Guard((10, 10, 10), "keep", frozenset(f"urn:a:{n}" for n in range(6, 10))), {}, "drop"),
+    ],
+)
+def test_a_drop_is_measured_by_what_the_feed_used_to_have(answer, posting, guard, override, reason):
+    """Six left of ten: held if that is less than the last readings let expect, until an operator agrees to these."""
+    names = [f"urn:a:{number}" for number in range(10)]
+    items = [posting(name) for name in names[:6]]
+    decision = answer(names, items, guard=guard, source=SOURCE.model_copy(update=override))
+    assert decision.reason == reason
+    assert decision.held == (tuple(names[6:]) if reason else ())
+    assert decision.confirmed is not bool(reason)
+    assert list(decision.holding.postings) == (names if reason else names[:6])
+
+
+def test_what_was_forgotten_is_not_taken_again(answer, posting):
+    """A posting that an operator forgot neither comes in nor stays, and its absence from what is held is no drop."""
+    guard = Guard(forgotten=frozenset({"urn:a:1"}))
+    decision = answer(["urn:a:1", "urn:a:2"], [posting("urn:a:1"), posting("urn:a:2")], guard=guard)
+    assert set(decision.holding.postings) == {"urn:a:2"}
+
+
+@pytest.mark.parametrize(("stated", "licence"), [(FACTS_ONLY, "CC0-1.0"), ("CC-BY-4.0", "CC-BY-4.0")])
+def test_the_operator_states_a_licence_where_the_feed_has_none(answer, posting, stated, licence):
+    """What the publisher told the operator holds for a feed that says nothing, and for no other."""
+    source = SOURCE.model_copy(update={"license": "CC0-1.0"})
+    decision = answer([], [posting("urn:a:1")], source=source, license=stated)
+    assert decision.holding.envelope.license == licence
 
 
 def test_equal_document_is_unchanged(answer, posting):
