@@ -29,9 +29,9 @@ class Absence:
     live_absent: int
     """Live ones among the absent."""
     now: int
-    """Postings that this reading accounts for: its items, and those that a new tombstone of it took away."""
+    """Postings that this reading has, counted as the yields were."""
     yields: tuple[int, ...] = ()
-    """Items of the last intact readings whose absences were acted on, oldest first."""
+    """Postings of the last intact readings from which nothing was held back, oldest first."""
 
 
 def hold(absence: Absence, *, least_share: float = 0.7, most_share: float = 0.5, accepted: bool = False) -> Hold:
