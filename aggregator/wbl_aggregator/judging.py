@@ -132,6 +132,8 @@ class Judge:
         if isinstance(crawled.outcome, Fetched | NotModified):
             keep: dict[str, Validators] = dict(crawled.validators) if decision.settled else {}
             self._store.asking.keep_validators(decision.source.id, keep)
+        elif decision.code == "ended":  # a 304 to them would bring nothing back, should the feed return as it was
+            self._store.asking.keep_validators(decision.source.id, {})
 
     def _note(self, visit: Visit, decision: Decision, crawled: Crawled, kinds: set[str]) -> None:
         store, source = self._store, decision.source
