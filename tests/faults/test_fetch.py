@@ -6,6 +6,7 @@ import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 
+import httpcore
 import pytest
 from faults.server import DOCUMENT, ETAG, HTML, FaultServer, bomb, document, encoded, raw_deflate, redirect
 from hypothesis import given
@@ -217,6 +218,17 @@ def test_a_reset_at_accept_is_a_failure(server: FaultServer, fetch: Callable[...
     """A server that breaks off before it has read the request gives a failure and not a crash."""
     server.resets_at_accept = True
     assert code_of(fetch("/ok")) == "bad_response"
+
+
+@pytest.mark.parametrize(("scheme", "code"), [("http", "bad_response"), ("https", "tls_error")])
+def test_a_reset_is_the_same_however_early(monkeypatch: pytest.MonkeyPatch, scheme: str, code: str) -> None:
+    """A reset may arrive before connecting has ended or after; that is chance, and makes no other code."""
+
+    def connect_tcp(*_: object) -> None:
+        raise httpcore.ConnectError("reset") from ConnectionResetError(104, "Connection reset by peer")
+
+    monkeypatch.setattr("httpcore.SyncBackend.connect_tcp", connect_tcp)
+    assert code_of(HttpFetcher(SMALL, allow_private=True).fetch(f"{scheme}://127.0.0.1/")) == code
 
 
 def test_a_name_that_cannot_be_is_unknown() -> None:

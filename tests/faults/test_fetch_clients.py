@@ -284,6 +284,7 @@ def test_validators_alone_are_of_the_first_address(server: FaultServer, fetcher:
         (Validators('"a"', "Monday"), {"ETag": 'W/"a"'}, Validators('W/"a"', "Monday")),
         (Validators('"a"', "Monday"), {"ETag": '"b"', "Last-Modified": "Tuesday"}, Validators('"a"', "Monday")),
         (Validators("", "Monday"), {"ETag": '"b"', "Last-Modified": "Tuesday"}, Validators("", "Monday")),
+        (Validators("", "Monday"), {"Last-Modified": "Tuesday"}, Validators("", "Monday")),
         (Validators('"a"'), {"Last-Modified": "Tuesday"}, Validators('"a"')),
     ],
 )
