@@ -145,7 +145,7 @@ def test_tombstones_of_what_no_source_speaks_of(rounds, posting):
     rounds(b=[b])
     (_, expired) = sorted(rounds(hidden="b").tombstones, key=lambda one: one.date_deleted)
     assert expired.reason == "expired"
-    over = rounds(a=[a], hidden="a", about={"termination_date": "2026-12-05T00:00:00Z"}).tombstones
+    over = rounds(a=[a], hidden="ab", about={"termination_date": "2026-12-05T00:00:00Z"}).tombstones
     assert sorted(one.reason for one in over) == ["closed", "expired", "withdrawn"]
 
 
