@@ -75,21 +75,20 @@ def replayed(get: Get, newest: str) -> dict[str, Any]:
 
 def caught_up(get: Get, held: dict[str, Any], cursor: int) -> dict[str, Any] | None:
     """What a consumer holds that goes on from its last sequence by the rules of section 16; ``None``: it reads anew."""
-    wanted: list[dict[str, Any]] = []
-    newest = json.loads(get("feed.json")).get("changeLog")
-    if newest is None:
+    feed = json.loads(get("feed.json"))
+    if "changeLog" not in feed:
         return None
-    for _, page in log_pages(get, newest):
+    wanted: list[dict[str, Any]] = []
+    reached = cursor == 0
+    for _, page in log_pages(get, feed["changeLog"]):
         if page.get("compactedTo", 0) > cursor:
             return None
         wanted = page["changes"] + wanted
-        if any(change["sequence"] <= cursor for change in page["changes"]):
-            return apply(held, wanted, cursor)
-    return (
-        apply(held, wanted, cursor)
-        if cursor == 0 or ("compactedTo" in page and page["compactedTo"] <= cursor)
-        else None
-    )
+        if "compactedTo" in page or any(change["sequence"] <= cursor for change in page["changes"]):
+            reached = True
+            break
+    ready = [change for change in wanted if change["sequence"] <= feed["sequence"]]
+    return apply(held, ready, cursor) if reached else None
 
 
 def files(out: Path) -> dict[str, bytes]:
