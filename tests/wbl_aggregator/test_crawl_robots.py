@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from crawling import AT, RobotsInMemory, crawled, ids, source
 from recorded_web import RecordedWeb, feed_json, posting_json, recorded
+from wbl_aggregator.crawl.values import Known
 
 from wbl_feed.fetch import Failed, Fetched
 from wbl_feed.robots import Robots
@@ -119,6 +120,21 @@ def test_it_is_asked_for_once_a_day():
                 web, source("a"), source("b", "https://a.example/b.json"), at=AT + timedelta(hours=hours), kept=kept
             )
             assert web.urls(robots=True).count(ROBOTS) == asked
+
+
+def test_it_is_asked_for_once_a_day_where_a_redirect_leads_too():
+    """The rules of the host that a source leads to for now are kept like its own."""
+    kept, there = RobotsInMemory(), "https://b.example/feed.json"
+    with recorded() as web:
+        web.answers = {
+            FEED: {"status": 302, "headers": {"Location": there}},
+            there: {"json": feed_json("a.example", 1), "headers": {"ETag": '"v1"'}},
+        }
+        first = crawled(web, source("a"), kept=kept)["a"]
+        again = {"a": Known(validators=first.validators)}
+        crawled(web, source("a"), known=again, at=AT + timedelta(hours=1), kept=kept)
+        asked = web.urls(robots=True)
+        assert asked == [ROBOTS, FEED, "https://b.example/robots.txt", there, FEED, there]
 
 
 def test_rules_that_cannot_be_had_again_go_on_to_count():

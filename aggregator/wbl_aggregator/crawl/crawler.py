@@ -44,7 +44,7 @@ def crawl(
     the next answer is asked for, so that few are in memory.
     """
     groups = _by_host(sources, known)
-    origins = {origin_of(_first(source, known)) for group in groups for source in group}
+    origins = {origin_of(address) for group in groups for source in group for address in _expected(source, known)}
     kept = {origin: found for origin in origins if robots and (found := robots.get(origin))}
     rules = RobotsRules(kept, at)
     run = _Run(
@@ -133,6 +133,12 @@ class _Run:
 
 def _first(source: Source, known: Mapping[str, Known]) -> str:
     return known.get(source.id, _NOTHING).address or source.listed
+
+
+def _expected(source: Source, known: Mapping[str, Known]) -> set[str]:
+    """The addresses that will be asked, as far as can be told: where temporary redirects led the last time, too."""
+    learnt = known.get(source.id, _NOTHING)
+    return {source.listed, _first(source, known), *learnt.validators}
 
 
 def _by_host(sources: Iterable[Source], known: Mapping[str, Known]) -> list[list[Source]]:
