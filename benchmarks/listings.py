@@ -59,7 +59,8 @@ def crawl(feeds: dict[str, bytes], work: Path) -> Run:
     """Serve the feeds on loopback and run the aggregator over them."""
     hub = {"id": "https://hub.example/feed", "name": "Listings", "license": "CC-BY-4.0", "publisher": {"name": "Hub"}}
     sources = [{"id": name, "url": f"https://{name}.example/feed.json"} for name in feeds]
-    config = Config.model_validate({"feed": hub, "source": sources})
+    crawl = {"pause_seconds": 0, "robots": False}
+    config = Config.model_validate({"feed": hub, "crawl": crawl, "source": sources})
     documents = {(f"{name}.example", "/feed.json"): ("application/json", content) for name, content in feeds.items()}
     with serving(documents) as (address, _):
         route = {f"{name}.example": address for name in feeds}
@@ -67,7 +68,7 @@ def crawl(feeds: dict[str, bytes], work: Path) -> Run:
         def fetcher_for(source: Source) -> HttpFetcher:
             return HttpFetcher(allow_private=True, route=route)
 
-        return run(config, work / "public", work / "state", AT, fetcher_for)
+        return run(config, work / "public", work / "state", AT, fetcher_for, now=True)
 
 
 def begin_unedited(sheet: Path, work: Path) -> str:
@@ -118,12 +119,12 @@ def main() -> int:
         published = time.perf_counter()
         outcome = crawl(feeds, work)
         crawled = time.perf_counter()
-        statewide = outcome.statewide
+        statewide = outcome.published
         assert statewide is not None
-        found = {frozenset(m.id.rsplit("/", 1)[1] for m in group.members) for group in statewide.merged.values()}
+        found = {frozenset(one.id.rsplit("/", 1)[1] for one in merged.members) for merged in statewide.merged}
         truth, ignored = pairs(options.folder / "truth.csv", "cross"), pairs(options.folder / "ignore.csv")
         wrong = found - truth - ignored
-        print(f"in: {rows} rows, out: {len(statewide.feed.items)} entries, {len(found)} of two members")
+        print(f"in: {rows} rows, out: {statewide.entries} entries, {len(found)} of two members")
         print(f"true pairs across the lists: {len(truth)}, found: {len(found & truth)}, wrong: {len(wrong)}, "
               f"neither right nor wrong: {len(found & ignored)}")  # fmt: skip
         print(f"not used, since one list has them twice: {len(statewide.over_shared)} values")

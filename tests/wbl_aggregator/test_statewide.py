@@ -39,7 +39,7 @@ class Rounds:
     """One statewide feed after the other from the postings of sources; each remembers the one before."""
 
     def __init__(self, store: Store, envelope: Callable[..., Envelope]) -> None:
-        self.store, self.envelope, self.day, self.hidden = store, envelope, 0, ""
+        self.store, self.envelope, self.day = store, envelope, 0
 
     def __call__(
         self,
@@ -57,9 +57,8 @@ class Rounds:
             for name, held in postings.items():
                 head = self.envelope(name, **(about or {}))
                 store.holdings.keep(name, Holding(head, {one.id: one for one in held}, gone), lambda posting: posting)
-            for name in {*hidden} ^ {*self.hidden}:
+            for name in SOURCES:  # all is matched anew, so that what did not change is made again, too
                 store.holdings.touch_all(name)
-            self.hidden = hidden
             standing = Standing(SOURCES, Envelopes(store), frozenset(hidden))
             outcome = update(store, feed, standing, at)
             envelope = make_envelope(store, feed, standing, at)

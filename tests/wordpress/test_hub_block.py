@@ -114,7 +114,7 @@ def test_what_the_aggregator_of_this_project_publishes(looking: RealSite, hub: F
     source.behaviours["/feed.json"] = document((Path(str(spec_folder())) / "sample" / "feed.json").read_bytes())
     config = {
         "feed": {"id": "https://hub.example/feed", "name": "All", "license": "CC0-1.0", "publisher": {"name": "Hub"}},
-        "crawl": {"contact": "ops@hub.example"},
+        "crawl": {"contact": "ops@hub.example", "pause_seconds": 0},
         "source": [{"id": "harbor", "url": f"{source.address}/feed.json", "allow_private": True}],
     }
     run(Config.model_validate(config), tmp_path / "public", tmp_path / "state", datetime(2026, 11, 22, 12, tzinfo=UTC))
