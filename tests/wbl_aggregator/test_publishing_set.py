@@ -19,7 +19,7 @@ from wbl_feed.atom_format.grammar import check
 from wbl_feed.digest import canonical_json
 from wbl_feed.files import Batch
 from wbl_feed.models import Posting
-from wbl_feed.other_documents import read_catalog
+from wbl_feed.other_documents import read_catalog, read_change_page
 from wbl_feed.pages import read_pages
 from wbl_feed.projections import json_feed
 from wbl_feed.times import format_instant, read_clock
@@ -116,6 +116,21 @@ def test_every_posting_of_the_standard_can_be_published(value, tmp_path_factory)
     found = json_feed.read_value(json.loads((out / "jsonfeed.json").read_bytes()))
     assert [one.canonical for one in found.postings] == [kept]
     assert json.loads((out / "changes/1.json").read_bytes())["changes"][0]["item"] == value
+
+
+@pytest.mark.parametrize("number", [1e16, 2.0**53, -1e20, 1e21, 123456789012345.0])
+def test_a_large_number_stays_sound(tmp_path, number):
+    """RFC 8785 writes some doubles as integers that I-JSON does not allow; in files they are spelled as doubles."""
+    shelf = MemoryShelf()
+    shelf.put(posting(1, ext={"https://site.example/n": [number]}))
+    _publish(shelf, tmp_path)
+    assert validate(_reading(tmp_path), AT).refused == 0
+    assert read_feed(folder(tmp_path))["items"] == shelf.items()
+    assert atom_format.read((tmp_path / "feed.atom").read_bytes()).refused == 0
+    assert read_change_page((tmp_path / "changes/1.json").read_bytes()).notices == ()
+    shelf.put(posting(2))
+    _publish(shelf, tmp_path, AT + HOUR)  # the page of the log is read and grows
+    assert read_change_page((tmp_path / "changes/1.json").read_bytes()).notices == ()
 
 
 def test_nothing_is_written_when_nothing_changed(tmp_path):

@@ -4,6 +4,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from heapq import nlargest
 from zlib import crc32
 
 from wbl_aggregator.publishing.shelf import Line
@@ -89,17 +91,21 @@ def by_facet(lines: Iterable[Line]) -> dict[str, list[Line]]:
 
 def newest(lines: Iterable[Line]) -> str:
     """The newest ``dateModified`` of entries; there is at least one."""
-    texts = {line.modified for line in lines}
-    plain = {text for text in texts if len(text) == 20 and text.endswith("Z")}  # these compare as they are
-    candidates: list[str] = [*(texts - plain), *([max(plain)] if plain else ())]
-    return max(candidates, key=lambda text: (parse_instant(text), text))
+    return max((line.modified for line in lines), key=lambda text: (_moment(text), text))
 
 
 def last_changed(lines: Sequence[Line], most: int) -> list[Line]:
     """The entries that changed last, the newest first."""
-    return sorted(lines, key=lambda line: -line.sequence)[:most]
+    return nlargest(most, lines, key=lambda line: line.sequence)
 
 
 def last_modified(lines: Sequence[Line], most: int) -> list[Line]:
-    """The entries with the newest ``dateModified``, the newest first, in a fixed order."""
-    return sorted(lines, key=lambda line: (-parse_instant(line.modified).timestamp(), line.id))[:most]
+    """The entries with the newest ``dateModified``, the newest first, and of one moment in the order of the feed."""
+    return nlargest(most, lines, key=lambda line: _moment(line.modified))
+
+
+def _moment(text: str) -> str:
+    """An instant as a text that sorts by time. Nearly all are in UTC and need not be parsed."""
+    if len(text) == 20 and text.endswith("Z"):
+        return text[:19]
+    return parse_instant(text).astimezone(UTC).replace(tzinfo=None).isoformat()
