@@ -142,11 +142,12 @@ class AggregatorOfThreeSites(RuleBasedStateMachine):
             self.world.relist(name, item, tidy=tidy)
         self.run_once(name, fault, wait)
 
-    @rule(name=names, trouble=st.sampled_from(TROUBLES), wait=hours)
-    def fail(self, name: str, trouble: Trouble, wait: int) -> None:
-        """A site gets into trouble."""
+    @rule(name=names, trouble=st.sampled_from([*TROUBLES, "410", "410"]), wait=hours, again=hours)
+    def fail(self, name: str, trouble: Trouble, wait: int, again: int = 0) -> None:
+        """A site gets into trouble, perhaps for longer."""
         self.world.sites[name].trouble = trouble
         self.run(wait)
+        self.run(again)
 
     @rule(wait=hours)
     def recover(self, wait: int) -> None:
@@ -356,3 +357,11 @@ def test_sudden_drop_waits_until_the_operator_agrees(story):
     assert len(story.model.published["harbor"]) == 8
     story.decide(name="harbor", what="agreed", wait=1)
     assert len(story.model.published["harbor"]) == 3
+
+
+def test_feed_that_had_ended_comes_back(story):
+    """A feed that ended by 410 and comes back as it was is read anew; a 304 would leave it empty (18.2 rule 3)."""
+    story.fail(name="harbor", trouble="410", wait=1, again=25)
+    assert not story.model.published["harbor"]
+    story.recover(wait=1)
+    assert len(story.model.published["harbor"]) == 8
