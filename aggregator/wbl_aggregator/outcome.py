@@ -58,7 +58,7 @@ class Run:
 def published_of(store: Store, outcome: Update, sequence: int) -> Published:
     """What stands in the store now."""
     database = store.database
-    rows = database.execute("select id, members, evidence, value from entry where evidence != '[]' order by id")
+    rows = database.execute("select id, members, evidence, value from entry where evidence != '[]' order by place, id")
     merged = [
         Merged(
             identity,
