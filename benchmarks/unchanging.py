@@ -34,14 +34,15 @@ class Documents:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         known = self._known.get(path)
         if known is None or known[0] != written:
-            known = self._known[path] = (written, *self._rendered(file.read_bytes()))
+            known = self._known[path] = (written, *self._rendered(file.read_bytes(), file.suffix))
         _, etag, whole, unchanged = known
         return unchanged if etag in request else whole
 
-    def _rendered(self, content: bytes) -> tuple[bytes, bytes, bytes]:
+    def _rendered(self, content: bytes, suffix: str) -> tuple[bytes, bytes, bytes]:
         etag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'.encode()
         date = b"Date: Sun, 22 Nov 2026 12:00:00 GMT\r\nETag: " + etag + b"\r\nCache-Control: max-age=3600\r\n"
-        length = f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+        media = "application/atom+xml" if suffix == ".atom" else "application/json"
+        length = f"Content-Type: {media}\r\nContent-Length: {len(content)}\r\n\r\n".encode()
         return etag, b"HTTP/1.1 200 OK\r\n" + date + length + content, b"HTTP/1.1 304 Not Modified\r\n" + date + b"\r\n"
 
 

@@ -65,9 +65,11 @@ def assign(
     for identity, index in owner.items():
         held[index].append(identity)
     named: dict[str, Group] = {}
+    taken = set(owner)
     entries, aliases = dict(ledger.entries), dict(ledger.aliases)
     for index, group in enumerate(groups):
-        mine = held[index][0] if held[index] else _new_id(group, origins, own_feed, owner.keys() | named.keys())
+        mine = held[index][0] if held[index] else _new_id(group, origins, own_feed, taken)
+        taken.add(mine)
         named[mine] = group
         aliases |= dict.fromkeys(held[index][1:], mine)
         for member in group.members:

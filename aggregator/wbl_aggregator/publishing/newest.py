@@ -14,6 +14,7 @@ from wbl_feed.models import Envelope, Feed, Posting
 from wbl_feed.projections import json_feed
 from wbl_feed.times import parse_instant
 
+_NEWS = 100
 _HELD = 4096
 
 
@@ -54,7 +55,7 @@ def statewide_forms(
 
     Older changes are in the archive, whose newest page ``archive`` is (RFC 5005 section 4).
     """
-    head, lines = _newest(plan, sealed, last_changed)
+    head, lines = _newest(plan, sealed, last_changed, ONE_DOCUMENT)
     postings = tuple(posting_of(value) for value in shelf.entries([line.id for line in lines]))
     yield JSON_FEED, json_feed.write(Feed.from_members({**head.members(), "items": postings}))
     links = [("prev-archive", archive)] if archive and head.completeness == "delta" else []
@@ -62,13 +63,16 @@ def statewide_forms(
 
 
 def facet_atom(plan: Plan, sealed: Envelope, entries: AtomEntries) -> bytes:
-    """The Atom form of a facet; of a large one, the entries with the newest dates."""
-    head, lines = _newest(plan, sealed, last_modified)
+    """The Atom form of a facet; of a large one, the entries with the newest dates, as many as feed readers show.
+
+    There are dozens of facets, and nearly all of the large ones change in every run that changes anything.
+    """
+    head, lines = _newest(plan, sealed, last_modified, _NEWS)
     return atom_format.assemble(head, entries.of_lines(lines))
 
 
 def _newest(
-    plan: Plan, sealed: Envelope, order: Callable[[Sequence[Line], int], list[Line]]
+    plan: Plan, sealed: Envelope, order: Callable[[Sequence[Line], int], list[Line]], most: int
 ) -> tuple[Envelope, Sequence[Line]]:
     """The whole feed where it is small, else a delta.
 
@@ -82,4 +86,4 @@ def _newest(
     head = sealed.evolve(completeness="delta", total_items=None, digest=None, pages=None)
     if len(moments) > ONE_DOCUMENT:
         head = with_tombstones(head, stones, moments[ONE_DOCUMENT - 1])
-    return head, order(plan.lines, ONE_DOCUMENT)
+    return head, order(plan.lines, most)
