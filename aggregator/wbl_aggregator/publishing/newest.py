@@ -67,7 +67,7 @@ def facet_atom(plan: Plan, sealed: Envelope, entries: AtomEntries) -> bytes:
 
     There are dozens of facets, and nearly all of the large ones change in every run that changes anything.
     """
-    head, lines = _newest(plan, sealed, last_modified, _NEWS)
+    head, lines = _newest(plan, sealed, last_modified, min(_NEWS, ONE_DOCUMENT))
     return atom_format.assemble(head, entries.of_lines(lines))
 
 
