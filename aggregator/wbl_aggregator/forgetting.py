@@ -67,11 +67,12 @@ def forget(
                 store.holdings.forget(source, one)
             store.story.forget([*ids, *named.entries])
             store.asking.forget(ids)
+            store.purge(named.entries)
         store.database.execute("pragma wal_checkpoint(truncate)")
         store.database.execute("vacuum")  # what is deleted stays in the file otherwise
     bodies = RawBodies(state / RAW)
     gone = bodies.purge(bodies.holding(ids))
     for source in sorted({source for source, _ in named.postings}):
         remove(out / "health" / f"{source}.json")
-    done = run(config, out, state, at, only=(), moderation=read_moderation(moderation), forgotten=named.entries)
+    done = run(config, out, state, at, only=(), moderation=read_moderation(moderation))
     return Forgotten(named, gone, done)

@@ -10,6 +10,7 @@ from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.crawl.adopted import retire, succeeded, with_records
 from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.decisions.gone import is_ended
+from wbl_aggregator.match import Member
 from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.sources.moderation import Moderation
@@ -74,6 +75,7 @@ class Judge:
         decision = self._given_up(self._decide(crawled, visit), crawled, visit)
         with store.writing():
             kept = Kept()
+            rights = self._by_rights(decision)
             if decision.state in ("new", "changed"):
                 kept = store.holdings.keep(source.id, decision.holding, self.shown_of(source.id))
                 store.set_meta("published", None)  # with the change itself: the run after a killed one publishes it
@@ -90,8 +92,21 @@ class Judge:
             for host, until in crawled.waits.items():
                 store.asking.wait(host, until)
             self._note(visit, decision, crawled, {str(one["code"]) for one in before if one["severity"] == "error"})
+        if rights:
+            self._raw.purge(self._raw.holding(rights))
         retire(decision, self._out, self._at)
         return decision
+
+    def _by_rights(self, decision: Decision) -> list[str]:
+        """The postings of which a source says now that they had to go: out of the log and old pages too, and out of
+        what came from it (spec section 20.1 rule 5).
+        """
+        source, store = decision.source.id, self._store
+        stones = (one for one in decision.holding.tombstones.values() if one.reason == "rights")
+        ids = [one.id for one in stones if getattr(store.holdings.tombstone(source, one.id), "reason", "") != "rights"]
+        for one in ids:
+            store.purge_by_rights(Member(source, one))
+        return ids
 
     def _decide(self, crawled: Crawled, visit: Visit) -> Decision:
         source = crawled.source

@@ -55,20 +55,18 @@ def run(
     only: Collection[str] | None = None,
     moderation: Moderation | None = None,
     dry: bool = False,
-    forgotten: Collection[str] = (),
 ) -> Run:
     """Visit the sources that are due and republish. One bad source never stops the others.
 
     ``now`` asks those too that are not due, and ``only`` asks none but the named; Retry-After holds all the same.
-    ``dry`` writes nothing into ``out`` but the feeds of adopted sites. ``forgotten`` are entries of which what was
-    published before goes from the change log and from old pages too, at once.
+    ``dry`` writes nothing into ``out`` but the feeds of adopted sites.
     Raises ``LockedError`` while another run is under way, ``NothingPublishedError`` when no source has
     ever been read or a folder cannot be written; what was published before then still stands. Raises
     ``UsageError`` where ``out`` holds another feed.
     """
     once = _Once(
         config, out, at, fetcher_for or _http(config), progress, now, None if only is None else frozenset(only),
-        moderation or Moderation(), dry, frozenset(forgotten),
+        moderation or Moderation(), dry,
     )  # fmt: skip
     with collector.paused():
         try:
@@ -101,7 +99,6 @@ class _Once:
     only: frozenset[str] | None
     moderation: Moderation
     dry: bool
-    forgotten: frozenset[str]
 
     def run(self, state: Path) -> Run:
         refuse_other_feed(self.out, self.config.feed.id)
@@ -239,11 +236,12 @@ class _Once:
                 store.entries.all_dirty()
         settings = self.config.publish
         keep = Keep(settings.log_days, settings.tombstone_days, settings.keep_hours)
-        written = publish(shelf, envelope, self.out, self.at, keep, self.forgotten)
+        written = publish(shelf, envelope, self.out, self.at, keep, store.to_purge())
         with store.writing():
             store.entries.clean()
             store.set_meta("published sequence", str(envelope.sequence or 0))
             store.set_meta("published envelope", shape_of(envelope))
+            store.set_meta("purge", None)
             store.set_meta("manifest", _manifest(self.out))
             store.set_meta("published", self._mark())
         return written

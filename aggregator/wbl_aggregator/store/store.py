@@ -1,7 +1,8 @@
 """State between runs in SQLite: a cache that may be deleted. One writer at a time."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -17,6 +18,7 @@ from wbl_aggregator.store.story import Story
 from wbl_aggregator.visits import Event, Held, Life, Visit
 from wbl_feed.errors import NothingPublishedError, UsageError
 from wbl_feed.locking import lock
+from wbl_feed.models import Tombstone
 
 DATABASE = "state.sqlite3"
 
@@ -54,6 +56,28 @@ class Store:
         with self.writing():
             for (table,) in self.database.execute("select name from sqlite_master where type = 'table'").fetchall():
                 self.database.execute(f"delete from {table}")  # noqa: S608
+
+    def purge(self, entries: Iterable[str]) -> None:
+        """Have what was published of entries taken out of the change log and old pages too, by the next publishing."""
+        self.set_meta("purge", json.dumps(sorted({*self.to_purge(), *entries})))
+        self.set_meta("published", None)
+
+    def to_purge(self) -> list[str]:
+        """The entries of which what was published before is to go."""
+        found: list[str] = json.loads(self.meta("purge") or "[]")
+        return found
+
+    def purge_by_rights(self, member: Member) -> None:
+        """Have what was published of a posting purged; a tombstone of it says from now on that it had to go."""
+        identity = self.entries.entry_of(member.source, member.id)
+        entry, gone = self.entries.get(identity), self.entries.gone(identity)
+        if entry and member in entry.members:
+            self.purge([identity])
+        elif gone and (stone := Tombstone.from_members(from_json(gone))).reason != "rights":
+            stone = stone.evolve(reason="rights")
+            last = max(self.entries.sequence(), int(self.meta("published sequence") or 0))
+            self.entries.put_gone([(identity, stone.canonical, stone.date_deleted, last + 1)])
+            self.purge([identity])
 
     def close(self) -> None:
         """End the run."""
