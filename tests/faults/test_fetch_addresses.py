@@ -109,6 +109,34 @@ def test_a_zone_changes_nothing(address: ipaddress.IPv6Address) -> None:
     assert is_public(f"{address}%eth0") is is_public(str(address))
 
 
+EXAMPLES = [
+    "1.1.1.1", "8.8.8.8", "93.184.216.34", "100.63.255.255", "100.128.0.1", "172.15.255.255", "172.32.0.1",
+    "192.31.196.1", "223.255.255.254", "2606:4700::1111", "2001:4860:4860::8888", "2a00:1450:4001::1",
+    "::ffff:8.8.8.8", "64:ff9b::8.8.8.8",
+]  # fmt: skip
+NOT_PUBLIC = [
+    "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.0.1",
+    "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.88.99.1", "192.168.0.1",
+    "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255",
+    "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254",
+    "::ffff:0:127.0.0.1", "64:ff9b::127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1", "100::1", "200::1",
+    "2001:db8::1", "2001:2::1", "2002:7f00:1::", "2002:a00:1::1", "2001:0:7f00:1::80ff:fffe", "3fff::1", "5f00::1",
+    "fc00::1", "fd12:3456::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "ff0e::1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", EXAMPLES)
+def test_public_addresses(address: str) -> None:
+    """An address of the public internet is one, in whatever form."""
+    assert is_public(address)
+
+
+@pytest.mark.parametrize("address", NOT_PUBLIC)
+def test_addresses_that_are_not_public(address: str) -> None:
+    """Private, local, reserved, documentation and multicast addresses are refused, hidden in IPv6 too (RFC 6890)."""
+    assert not is_public(address)
+
+
 SPELLINGS = [
     "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0x7f.0.0.0x1", "017700000001", "0",
     "localhost", "LOCALHOST", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]",
