@@ -190,12 +190,12 @@ class Holdings:
         rows = [(source, identity, before.get(identity, at), reason) for identity, reason in held.items()]
         self._db.executemany("insert into held values (?, ?, ?, ?)", rows)
 
-    def numbers(self, at: datetime) -> dict[str, Numbers]:
-        """Of each source: how many postings it has, how many of them can still be applied for, how many are blocked."""
+    def numbers(self, at: datetime, source: str = "") -> dict[str, Numbers]:
+        """Of a source, or of each: how many postings it has, how many can still be applied for, how many are blocked."""
         rows = self._db.execute(
             "select source, count(*), sum(live and shown and (over is null or over > ?)), sum(not shown) from posting"
-            " group by source",
-            (at.timestamp(),),
+            f"{' where source = ?' if source else ''} group by source",
+            (at.timestamp(), source) if source else (at.timestamp(),),
         )
         return {source: Numbers(postings, live, blocked) for source, postings, live, blocked in rows}
 
