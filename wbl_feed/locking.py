@@ -1,5 +1,6 @@
 """One run at a time in a folder; the lock goes with the process, however it ends."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,13 +35,20 @@ def lock(folder: Path) -> sqlite3.Connection:
         folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(folder / _FILE, timeout=0, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
-        raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
+        raise refusal(folder, error) from error
     try:
         connection.execute("pragma journal_mode = memory")
         connection.execute("begin exclusive")
     except sqlite3.Error as error:
         connection.close()
         if "locked" not in str(error):
-            raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
+            raise refusal(folder, error) from error
         raise LockedError(f"Another run is under way in {folder}. Wait until it has ended.") from None
     return connection
+
+
+def refusal(folder: Path, error: OSError | sqlite3.Error) -> NothingPublishedError:
+    """What is said where a state cannot be kept. SQLite says of a read-only disk only that it cannot open a file."""
+    allowed = not folder.is_dir() or os.access(folder, os.W_OK)
+    reason = error if allowed else f"the folder cannot be written ({error})"
+    return NothingPublishedError(f"The state cannot be kept in {folder}: {reason}.")

@@ -37,6 +37,7 @@ from wbl_aggregator.visits import Visit
 from wbl_feed import collector
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.fetch import HttpFetcher
+from wbl_feed.locking import refusal
 from wbl_feed.models import Envelope, Posting
 from wbl_feed.times import format_instant, parse_instant
 
@@ -72,7 +73,7 @@ def run(
         try:
             return once.run(state)
         except sqlite3.OperationalError as error:
-            raise NothingPublishedError(f"The state cannot be kept in {state}: {error}.") from error
+            raise refusal(state, error) from error
         except sqlite3.DatabaseError:  # damaged: a cache like any other is begun anew
             for path in state.glob("state.sqlite3*"):
                 path.unlink()

@@ -54,7 +54,7 @@ class Hub:
 
     def __init__(self, start_server: Callable[[], FaultServer], folder: Path) -> None:
         self.good, self.bad = start_server(), start_server()
-        self.out, self.state = folder / "public", folder / ".wbl"
+        self.folder, self.out, self.state = folder, folder / "public", folder / ".wbl"
         self.at = AT
         self.limits: Json = {"seconds": 20, "megabytes": 0.2, "contact": "ops@hub.example", "pause_seconds": 0}
         self.name = "All"
@@ -81,6 +81,14 @@ class Hub:
         ]
         sources[-1] |= self.east
         return Config.model_validate({"feed": settings, "crawl": self.limits, "source": sources})
+
+    @property
+    def sources(self) -> Path:
+        """The sources file as it is now, written into the hub's folder for the commands."""
+        path = self.folder / "sources.json"
+        value = self.config().model_dump(mode="json", by_alias=True, exclude_unset=True)
+        path.write_text(json.dumps({"config_version": 1, **value}), encoding="utf-8")
+        return path
 
     def run(self, **more: Any) -> Run:
         """One run, a day after the one before."""

@@ -33,14 +33,6 @@ class StruckHub(Hub):
         stage.server.behaviours.clear()
         stage.set(CONTENT)
 
-    @property
-    def sources(self) -> Path:
-        """The sources file, written as it is now."""
-        path = self.folder / "sources.json"
-        value = self.config().model_dump(mode="json", by_alias=True, exclude_unset=True)
-        path.write_text(json.dumps({"config_version": 1, **value}), encoding="utf-8")
-        return path
-
     def copied(self, folder: Path) -> "StruckHub":
         """The same hub in another folder, with all well at its sources."""
         shutil.copytree(self.folder, folder)

@@ -16,8 +16,8 @@ from wbl_aggregator.store.holdings import Holdings
 from wbl_aggregator.store.schema import opened, opened_for_reading
 from wbl_aggregator.store.story import Story
 from wbl_aggregator.visits import Event, Held, Life, Visit
-from wbl_feed.errors import NothingPublishedError, UsageError
-from wbl_feed.locking import lock
+from wbl_feed.errors import UsageError
+from wbl_feed.locking import lock, refusal
 from wbl_feed.models import Tombstone
 
 DATABASE = "state.sqlite3"
@@ -44,7 +44,7 @@ class Store:
             return cls(opened(folder / DATABASE), held)
         except (OSError, sqlite3.Error) as error:
             held.close()
-            raise NothingPublishedError(f"The state cannot be kept in {folder}: {error}.") from error
+            raise refusal(folder, error) from error
 
     @property
     def new(self) -> bool:
