@@ -17,7 +17,7 @@ Outcome = Literal["new", "changed", "unchanged", "failed", "paused", "waiting"]
 MOVING = frozenset({"outcome", "lastVisit", "lastSuccess", "lastYield", "nextVisit"})
 """What may change at a visit though nothing about the source did."""
 _UNREAD = "The site could not be read; the operator's log says why."
-_ADDRESS = re.compile(r"\bhttps?://[^\s,;)]+")
+_ADDRESS = re.compile(r"\bhttps?://[^\s,;)]*[^\s,;).]")
 _STATUS = re.compile(r"answered (\d{3})\b")
 
 
