@@ -23,6 +23,8 @@ from wbl_feed.models import Posting
 from wbl_feed.times import format_instant
 
 _UNCONFIRMED = "Deletions may have been missed, and the whole feed could not be read; what is kept is not confirmed."
+_AT_ONCE = 250
+"""Visits without a change that are kept in one transaction."""
 _MOST_NOTICES = 20_000
 """Of one document that are kept; the first are told and the others counted."""
 
@@ -35,11 +37,14 @@ class Judge:
     ) -> None:
         self._store, self._config, self._moderation, self._out, self._at = store, config, moderation, out, at
         self._raw = RawBodies(state / RAW)
-        self._visits = store.visits()
+        self.visits = store.visits()
+        """What is known of asking each source, as of now."""
+        self._validators, self._ttls = store.asking.validators(), store.holdings.ttls()
+        self._later: list[tuple[Visit, Visit, Crawled]] = []
 
     def visit_of(self, source: Source) -> Visit:
         """What is known of asking a source; another address in the sources file begins anew what was learnt there."""
-        visit = self._visits.get(source.id, Visit(source.id))
+        visit = self.visits.get(source.id, Visit(source.id))
         if visit.url in ("", source.listed):
             return visit
         return Visit(
@@ -70,6 +75,8 @@ class Judge:
         """Decide on an answer and keep what came of it."""
         source, store = crawled.source, self._store
         visit = self.visit_of(source)
+        if isinstance(crawled.outcome, NotModified):
+            return self._unchanged(visit, crawled)
         if crawled.raw:
             self._raw.keep(source.id, crawled.raw, self._at)
         decision = self._given_up(self._decide(crawled, visit), crawled, visit)
@@ -97,6 +104,31 @@ class Judge:
         retire(decision, self._out, self._at)
         return decision
 
+    def _unchanged(self, visit: Visit, crawled: Crawled) -> Decision:
+        """An answer by which nothing changed but the visit itself, which is kept with others like it: if the run is
+        killed before, the source is only asked once more.
+        """
+        source = crawled.source
+        decision = Decision(source, "unchanged", Holding(), refused=visit.refused)
+        numbers = Numbers(visit.postings, visit.live, visit.blocked)
+        after = visited(visit, decision, crawled, numbers, self._ttls.get(source.id), self._config.crawl, self._at)
+        after = with_state(after, source, self._config.crawl, self._at, over=False)
+        self._later.append((visit, after, crawled))
+        if len(self._later) == _AT_ONCE:
+            self.finish()
+        return decision
+
+    def finish(self) -> None:
+        """Keep what was put off."""
+        with self._store.writing():
+            for before, after, crawled in self._later:
+                if crawled.validators != self._validators.get(after.source, {}):
+                    self._store.asking.keep_validators(after.source, crawled.validators)
+                self._store.story.tell(happened(before, after, format_instant(self._at)))
+            self._store.asking.note(after for _, after, _ in self._later)
+        self.visits |= {after.source: after for _, after, _ in self._later}
+        self._later.clear()
+
     def _by_rights(self, decision: Decision) -> list[str]:
         """The postings of which a source says now that they had to go: out of the log and old pages too, and out of
         what came from it (spec section 20.1 rule 5).
@@ -112,7 +144,7 @@ class Judge:
         source = crawled.source
         if isinstance(crawled.outcome, Failed):
             return Decision(source, "failed", Holding(), crawled.outcome.message, crawled.outcome.code)
-        if isinstance(crawled.outcome, NotModified) or crawled.reading is None:
+        if crawled.reading is None:
             return Decision(source, "unchanged", Holding(), refused=visit.refused)
         before = self._store.holdings.of(source.id)
         verdict, reviewed = self._store.review(source.id)
@@ -152,7 +184,7 @@ class Judge:
 
     def _note(self, visit: Visit, decision: Decision, crawled: Crawled, kinds: set[str]) -> None:
         store, source = self._store, decision.source
-        numbers = store.holdings.numbers(self._at).get(source.id, Numbers())
+        numbers = store.holdings.numbers(self._at, source.id).get(source.id, Numbers())
         ttl = store.holdings.ttl(source.id)
         after = visited(visit, decision, crawled, numbers, ttl, self._config.crawl, self._at)
         verdict, reviewed = store.review(source.id)
@@ -160,6 +192,7 @@ class Judge:
             after = replace(after, to_review=0)  # the operator knows
         after = with_state(after, source, self._config.crawl, self._at, over=False)
         store.asking.note([after])
+        self.visits[source.id] = after
         now = {notice.code for notice in decision.notices if notice.fails} or kinds
         told = happened(visit, after, format_instant(self._at), kinds_before=kinds, kinds_after=now)
         store.story.tell(told)

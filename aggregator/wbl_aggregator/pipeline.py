@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -112,14 +112,14 @@ class _Once:
             move_or_retire(self.config.sources, self.out, self.at)
             decisions = self._crawl(store, judge, state)
             if not store.sources_read():
-                self._health(store, decisions)
+                self._health(store, judge, decisions)
                 raise _nothing(decisions)
-            outcome, envelope = self._take_in(store)
+            outcome, envelope = self._take_in(store, judge.visits)
             written = Written((), (), 0) if envelope is None else self._publish(store, envelope)
-            self._health(store, decisions)
+            self._health(store, judge, decisions)
             RawBodies(state / RAW).prune(self.at, self.config.publish.raw_days)
             done = None if envelope is None else published_of(store, outcome, envelope.sequence or 0)
-            return Run(decisions, store.visits(), done, written, bool(rebuilt))
+            return Run(decisions, judge.visits, done, written, bool(rebuilt))
 
     # before the crawl
 
@@ -163,6 +163,7 @@ class _Once:
             if not isinstance(crawled.outcome, Waiting):
                 decisions[crawled.source.id] = replace(judge.take(crawled), holding=Holding())
             self.progress(crawled)
+        judge.finish()
         return list(decisions.values())
 
     def _is_asked(self, source: Source, visit: Visit) -> bool:
@@ -190,10 +191,10 @@ class _Once:
 
     # match, merge, publish
 
-    def _take_in(self, store: Store) -> tuple[Update, Envelope | None]:
+    def _take_in(self, store: Store, visits: Mapping[str, Visit]) -> tuple[Update, Envelope | None]:
         """Bring the entries up to date; the envelope to publish, or ``None`` where nothing is to be published."""
         with store.writing():
-            self._hide(store)
+            self._hide(store, visits)
             standing = Standing(
                 {source.id: source for source in self.config.sources},
                 Envelopes(store),
@@ -206,10 +207,9 @@ class _Once:
             store.set_meta("published", None)
             return outcome, make_envelope(store, self.config.feed, standing, self.at)
 
-    def _hide(self, store: Store) -> None:
+    def _hide(self, store: Store, visits: Mapping[str, Visit]) -> None:
         """Note whose postings are not shown now; those of sources for which that changed are matched again."""
         hidden = {source for source, end in store.holdings.ends().items() if parse_instant(end) <= self.at}
-        visits = store.visits()
         for source in self.config.sources:
             visit = visits.get(source.id)
             if visit is None or source.status != "active":
@@ -262,19 +262,20 @@ class _Once:
 
     # health
 
-    def _health(self, store: Store, decisions: list[Decision]) -> None:
+    def _health(self, store: Store, judge: Judge, decisions: list[Decision]) -> None:
         """Bring numbers and states up to date, which change by time alone too, and write ``health/``."""
         numbers, ends = store.holdings.numbers(self.at), store.holdings.ends()
-        visits, rows, changed = store.visits(), [], []
+        rows, changed = [], []
         for decision in decisions:
             source = decision.source
-            before = visits.get(source.id, Visit(source.id))
+            before = judge.visits.get(source.id, Visit(source.id))
             count = numbers.get(source.id, Numbers())
             over = source.id in ends and parse_instant(ends[source.id]) <= self.at
             after = replace(before, postings=count.postings, live=count.live, blocked=count.blocked)
             after = with_state(after, source, self.config.crawl, self.at, over=over)
             if after != before:
                 changed.append((before, after))
+                judge.visits[source.id] = after
             outcome = decision.state
             rows.append(Row(source, after, outcome, bool(decision.notices) or outcome in ("new", "changed")))
         with store.writing():

@@ -31,74 +31,70 @@ def visited(
     at: datetime,
 ) -> Visit:
     """The visit after the one before it. Pure: the same arguments give the same."""
-    source, outcome, now = decision.source, crawled.outcome, format_instant(at)
+    source, outcome = decision.source, crawled.outcome
     failed = decision.state == "failed"
     status = outcome.status if isinstance(outcome, Failed) else None
-    after = replace(
-        before,
-        url=source.listed,
-        last_visit=now,
-        failures=before.failures + 1 if failed else 0,
-        code=decision.code,
-        message=decision.message,
-        postings=numbers.postings,
-        live=numbers.live,
-        blocked=numbers.blocked,
-    )
-    after = _counted(after, status, failed, at)
+    changes: dict[str, Any] = {
+        "url": source.listed,
+        "last_visit": format_instant(at),
+        "failures": before.failures + 1 if failed else 0,
+        "code": decision.code,
+        "message": decision.message,
+        "postings": numbers.postings,
+        "live": numbers.live,
+        "blocked": numbers.blocked,
+    }
+    if isinstance(outcome, Fetched | NotModified) or status is not None:
+        changes |= _counted(before, status, at)
     if not failed:
-        after = _answered(after, before, decision, crawled, now, at)
+        changes |= _answered(before, decision, crawled, numbers, at)
+    after = replace(before, **changes)
     return replace(after, next_visit=format_instant(_next(after, crawled, crawl, ttl, failed, status, at)))
 
 
-def _counted(visit: Visit, status: int | None, failed: bool, at: datetime) -> Visit:
-    """The counts of 410 and 404; a failure that is no answer of the server leaves them as they are."""
-    answered = not failed or status is not None
-    if not answered:
-        return visit
-    ended = gone.count_gone(gone_count(visit), status != 410, at)
-    missing = gone.count_gone(missing_count(visit), status != 404, at)
-    return replace(
-        visit,
-        gone_first=_text(ended.first),
-        gone_last=_text(ended.last),
-        gone_count=ended.times,
-        missing_first=_text(missing.first),
-        missing_last=_text(missing.last),
-        missing_count=missing.times,
-    )
+def _counted(before: Visit, status: int | None, at: datetime) -> dict[str, Any]:
+    """The counts of 410 and 404 after an answer of the server, of whatever kind."""
+    ended = gone.count_gone(gone_count(before), status != 410, at)
+    missing = gone.count_gone(missing_count(before), status != 404, at)
+    return {
+        "gone_first": _text(ended.first),
+        "gone_last": _text(ended.last),
+        "gone_count": ended.times,
+        "missing_first": _text(missing.first),
+        "missing_last": _text(missing.last),
+        "missing_count": missing.times,
+    }
 
 
-def _answered(visit: Visit, before: Visit, decision: Decision, crawled: Crawled, now: str, at: datetime) -> Visit:
-    outcome = crawled.outcome
-    known = (before.address, before.moved_runs)
-    asked = before.address or decision.source.listed
+def _answered(before: Visit, decision: Decision, crawled: Crawled, numbers: Numbers, at: datetime) -> dict[str, Any]:
+    outcome, source, now = crawled.outcome, decision.source, format_instant(at)
     redirects = outcome.redirects if isinstance(outcome, Fetched | NotModified) else ()
-    address, runs = moves.moved(known, redirects, crawled.asked or asked, outcome.url)
+    asked = crawled.asked or before.address or source.listed
+    address, runs = moves.moved((before.address, before.moved_runs), redirects, asked, outcome.url)
     if crawled.found and not address:
         address, runs = crawled.found, 0
     envelope = decision.holding.envelope
-    visit = replace(
-        visit,
-        last_success=now,
-        address=address,
-        moved_runs=runs,
-        last_yield=now if visit.live else before.last_yield,
-        last_change=now if decision.state in ("new", "changed") else before.last_change,
-        name=decision.source.name or (envelope.name if envelope else before.name),
-        contact=decision.source.contact or ((envelope.publisher.email or "") if envelope else before.contact),
-    )
+    changes: dict[str, Any] = {
+        "last_success": now,
+        "address": address,
+        "moved_runs": runs if source.url else 0,  # the page that led to the feed is what is listed
+        "name": source.name or (envelope.name if envelope else before.name),
+        "contact": source.contact or ((envelope.publisher.email or "") if envelope else before.contact),
+    }
+    if numbers.live:
+        changes["last_yield"] = now
+    if decision.state in ("new", "changed"):
+        changes["last_change"] = now
     if isinstance(outcome, Fetched):
-        counts = Counter(notice.code for notice in decision.notices)
         held = len(decision.held) if decision.reason else 0
-        to_review = 0 if decision.reason == "not_intact" else held
-        visit = replace(visit, held=held, to_review=to_review)
-        visit = replace(visit, refused=decision.refused, top_notices=dict(counts.most_common(5)))
+        changes["held"], changes["to_review"] = held, 0 if decision.reason == "not_intact" else held
+        counts = Counter(notice.code for notice in decision.notices)
+        changes["refused"], changes["top_notices"] = decision.refused, dict(counts.most_common(5))
     if decision.confirmed:
-        visit = replace(visit, yields=(*before.yields, decision.items)[-5:])
+        changes["yields"] = (*before.yields, decision.items)[-5:]
     if _confirmed(decision, crawled, before):
-        visit = replace(visit, last_read=format_instant(moment_of(getattr(outcome, "headers", {}), at)))
-    return visit
+        changes["last_read"] = format_instant(moment_of(getattr(outcome, "headers", {}), at))
+    return changes
 
 
 def _confirmed(decision: Decision, crawled: Crawled, before: Visit) -> bool:

@@ -136,4 +136,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, value: Mapping[str, Any]) -> None:
-    write_if_changed(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+    """A line a member and a line a source, since there may be a thousand, and to indent all would take long."""
+    members = (f"{json.dumps(name)}: {_lines(member)}" for name, member in value.items())
+    write_if_changed(path, ("{\n" + ",\n".join(members) + "\n}\n").encode())
+
+
+def _lines(member: Any) -> str:
+    if not isinstance(member, list):
+        return json.dumps(member, ensure_ascii=False)
+    return "[\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in member) + "\n]"

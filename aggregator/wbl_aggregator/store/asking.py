@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -83,10 +82,12 @@ class Asking:
         )
 
 
+_NEVER = vars(Visit(""))
+
+
 def _members(visit: Visit) -> dict[str, Any]:
     """What differs from a source that was never asked."""
-    never = asdict(Visit(visit.source))
-    return {name: value for name, value in asdict(visit).items() if value != never[name]}
+    return {name: value for name, value in vars(visit).items() if value != _NEVER[name]}
 
 
 def _visit(source: str, members: dict[str, Any]) -> Visit:

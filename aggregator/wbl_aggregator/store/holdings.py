@@ -191,11 +191,11 @@ class Holdings:
         self._db.executemany("insert into held values (?, ?, ?, ?)", rows)
 
     def numbers(self, at: datetime, source: str = "") -> dict[str, Numbers]:
-        """Of a source, or of each: how many postings it has, how many can still be applied for, how many are blocked."""
+        """Of a source, or of each: its postings, those that can still be applied for, those that are blocked."""
         rows = self._db.execute(
             "select source, count(*), sum(live and shown and (over is null or over > ?)), sum(not shown) from posting"
-            f"{' where source = ?' if source else ''} group by source",
-            (at.timestamp(), source) if source else (at.timestamp(),),
+            " where source between ? and ? group by source",
+            (at.timestamp(), source, source or "~"),  # every id of a source comes before "~"
         )
         return {source: Numbers(postings, live, blocked) for source, postings, live, blocked in rows}
 
@@ -213,6 +213,11 @@ class Holdings:
     def ids(self, source: str) -> frozenset[str]:
         """Ids of a source's postings."""
         return frozenset(row[0] for row in self._db.execute("select id from posting where source = ?", (source,)))
+
+    def ttls(self) -> dict[str, int]:
+        """The ttl of each feed that states one, in seconds."""
+        query = "select id, json_extract(envelope, '$.ttl') from source where envelope like '%\"ttl\"%'"
+        return {source: ttl for source, ttl in self._db.execute(query) if isinstance(ttl, int)}
 
     def ttl(self, source: str) -> int | None:
         """The ttl of a source's feed, in seconds."""

@@ -20,6 +20,8 @@ class Story:
     def tell(self, events: Iterable[Event]) -> None:
         """Add what happened to sources."""
         rows = [(one.at, one.source, one.kind, one.text) for one in events]
+        if not rows:
+            return
         self._db.executemany("insert into event (at, source, kind, text) values (?, ?, ?, ?)", rows)
         for source in {one[1] for one in rows}:
             self._db.execute(
