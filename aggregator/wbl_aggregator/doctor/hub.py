@@ -89,5 +89,7 @@ def _published(out: Path) -> Check:
         return ok(_ABOUT, f"Every published file in {out} is as its manifest says.")
     more = f" And {len(faults) - _SHOWN:,} more." if len(faults) > _SHOWN else ""
     return problem(
-        _ABOUT, f"In {out}: {' '.join(faults[:_SHOWN])}{more}", "Run wbl aggregate run, which writes them again."
+        _ABOUT,
+        f"In {out}: {' '.join(faults[:_SHOWN])}{more}",
+        "Delete these files and jsonfeed.json; the next wbl aggregate run writes all of them again.",
     )
