@@ -168,6 +168,7 @@ def test_one_source_fails(
         assert line["means"]
         assert verdict.notice in ("", *line["topNotices"])
     assert verdict.words in told["message"]
+    assert verdict.words in run_wbl("aggregate", "status", "--config", hub.sources).output
     assert bool(told["message"]) == bool(verdict.words)
     assert (told["failures"], told["problem"]) == (bool(verdict.code), verdict.state not in ("ok", "empty"))
     assert (public["outcome"] == "failed") == bool(verdict.code)
@@ -184,6 +185,32 @@ def test_one_source_fails(
         assert (told["state"], told["code"], told["message"], told["held"]) == ("ok", "", "", 0)
     assert (told["live"], told["failures"]) == (19 if name in STILL_HELD else 10, 0)
     assert len(hub.tombstones()) == 0
+
+
+FROM_THE_BEGINNING = (
+    "refused", "silent in the body", "truncated gzip", "gzip bomb", "redirect loop", "redirect to a private address", "status 403",
+    "status 410", "429 with seconds", "304 always", "a web page", "truncated by a byte", "certificate expired", "name not known",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FROM_THE_BEGINNING)
+def test_a_source_that_was_never_read(
+    name: str, hubs: Callable[[Setting], StruckHub], tmp_path: Path, run_wbl: Callable[..., Result]
+) -> None:
+    """A source that fails at its first visit keeps nobody from beginning, is told as failing, and comes in later."""
+    fault, base = FAULTS[name], hubs(FAULTS[name].setting)
+    hub = StruckHub(base.good, base.stage, tmp_path)
+    fault.strike(hub.stage)
+    outcome = hub.run()
+    assert [decision.state for decision in outcome.decisions] == ["new", "new", "new", "failed"]
+    told, code = status(run_wbl, hub), fault.code or JUDGED[name].code
+    assert (told["state"], told["code"], told["live"]) == ("failing", code, 0)
+    assert (told["lastSuccess"], told["lastYield"]) == (None, None)
+    assert len(hub.postings()) == 9
+    hub.stage.set(CONTENT)
+    assert [decision.state for decision in hub.run().decisions] == ["unchanged", "unchanged", "unchanged", "new"]
+    assert (status(run_wbl, hub)["state"], hub.titles()) == ("ok", OLD)
+    assert verify(hub.out) == []
 
 
 def test_the_table_tells_what_a_reader_judges() -> None:

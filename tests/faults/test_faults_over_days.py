@@ -191,3 +191,34 @@ def test_a_server_that_asks_for_peace(hub: Hub) -> None:
     hub.run()
     assert len(hub.bad.requests) > asked
     assert (hub.health()["state"], len(of_east(hub))) == ("ok", 9)
+
+
+def test_a_clock_that_is_wrong(hub: Hub) -> None:
+    """A clock that is years ahead for one run, or behind for one, silences no source and loses nothing."""
+    before, well = hub.postings(), hub.at
+    for wrong in (timedelta(days=3650), timedelta(days=-400)):
+        hub.at = well + wrong
+        hub.run(now=False)
+        assert hub.postings().keys() == before.keys()
+    for number, later in enumerate((timedelta(days=1), timedelta(days=2)), 9):
+        hub.at = well + later
+        hub.serve(feed("east", range(1, number + 1)))
+        assert day(hub) == "ok"
+        assert id_of(number) in hub.postings()
+    assert hub.tombstones() == {}
+
+
+def test_everything_fails_at_once(hub: Hub) -> None:
+    """Where this machine has no network, what is published stays to the byte, and then it goes on."""
+    before = hub.bytes()
+    hub.good.refuses = hub.bad.refuses = True
+    hub.at += timedelta(days=1)
+    for _ in range(2):
+        outcome = hub.run()
+        assert {decision.code for decision in outcome.failed} == {"unreachable"}
+        assert len(outcome.failed) == 4
+        assert hub.bytes() == before
+    hub.good.refuses = hub.bad.refuses = False
+    hub.update_good()
+    hub.run()
+    assert hub.good_are_whole()
