@@ -1,5 +1,6 @@
 """Takes in what a source answered: decides, keeps the outcome, and notes what became of it. One transaction each."""
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from wbl_aggregator.store import Store
 from wbl_aggregator.store.holdings import Kept, Numbers, Shown
 from wbl_aggregator.visiting import gone_count, visited, with_state
 from wbl_aggregator.visits import Happening, Life, Visit
+from wbl_feed.errors import WblFeedError
 from wbl_feed.fetch import Failed, Fetched, NotModified, Validators
 from wbl_feed.models import Posting
 from wbl_feed.times import format_instant
@@ -72,7 +74,16 @@ class Judge:
         return shown
 
     def take(self, crawled: Crawled) -> Decision:
-        """Decide on an answer and keep what came of it."""
+        """Decide on an answer and keep what came of it; an answer that brings out a fault of ours counts as failed."""
+        try:
+            return self._take(crawled)
+        except (sqlite3.Error, OSError, WblFeedError):  # the disk, which no other source could be kept on either
+            raise
+        except Exception as error:
+            failed = Failed(crawled.outcome.url, "bad_response", _fault(error))
+            return self._take(Crawled(crawled.source, failed, asked=crawled.asked))
+
+    def _take(self, crawled: Crawled) -> Decision:
         source, store = crawled.source, self._store
         visit = self.visit_of(source)
         if isinstance(crawled.outcome, NotModified):
@@ -160,8 +171,7 @@ class Judge:
             whole = accept(replace(crawled, reading=crawled.whole), decision.holding, own, self._at, guard)
             return whole if whole.state != "unchanged" else replace(whole, state=decision.state)
         except Exception as error:  # a fault of ours that one feed brings out must not cost the other sources
-            message = f"it could not be judged, by a fault of this program ({type(error).__name__}: {error})"
-            return Decision(source, "failed", before, message, "bad_response")
+            return Decision(source, "failed", before, _fault(error), "bad_response")
 
     def _given_up(self, decision: Decision, crawled: Crawled, visit: Visit) -> Decision:
         """The end of a feed that answers 410, and did so a day ago and ever since (spec section 8.6)."""
@@ -220,3 +230,7 @@ class Judge:
         """Which postings were there once, went, and are back."""
         query = "select 1 from life where id = ? and source = ? and what in ('withdrawn', 'absent', 'lapsed')"
         return {one for one in ids if self._store.database.execute(query, (one, source)).fetchone()}
+
+
+def _fault(error: Exception) -> str:
+    return f"it could not be judged, by a fault of this program ({type(error).__name__}: {error})"

@@ -29,7 +29,9 @@ class Update:
     deletions: int = 0
     over_shared: list[OverShared] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-    """Members that could not be merged, with the reason; what was published of their entry before stays."""
+    """Members that could not be merged, with the reason; what was published of their entries before stays."""
+    left: set[Member] = field(default_factory=set)
+    """The same members."""
 
 
 def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -> Update:
@@ -53,7 +55,8 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -
     for batch in _batches(sorted(named)):
         old = {entry.id: entry for entry in store.entries.some(batch)}
         sequence = _upsert(store, maker, outcome, batch, named, former, old, sequence)
-    gone = [identity for identity in standing_before if identity not in named]
+    left = {before.entries[one].id for one in outcome.left if one in before.entries}
+    gone = [identity for identity in standing_before if identity not in named and identity not in left]
     _delete(store, standing, outcome, gone, after, sequence, at)
     store.entries.keep_ledger(before, after)
     reach.done()
@@ -96,8 +99,9 @@ def _upsert(
         before, group = old.get(identity), named[identity]
         try:
             entry = maker.make(identity, group, tuple(former.get(identity, ())), before)
-        except (ValueError, OverflowError) as error:
+        except Exception as error:  # whatever one posting brings out must not cost the others
             outcome.left_out += [f"{member.source} {member.id}: {error}" for member in group.members]
+            outcome.left |= set(group.members)
             if before is None:
                 del named[identity]
             continue
