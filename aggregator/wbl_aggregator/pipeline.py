@@ -118,7 +118,9 @@ class _Once:
             written = Written((), (), 0) if envelope is None else self._publish(store, envelope)
             self._health(store, judge, decisions)
             RawBodies(state / RAW).prune(self.at, self.config.publish.raw_days)
-            done = None if envelope is None else published_of(store, outcome, envelope.sequence or 0)
+            done = None
+            if envelope and (written.changed or self.dry):
+                done = published_of(store, outcome, envelope.sequence or 0)
             return Run(decisions, judge.visits, done, written, bool(rebuilt))
 
     # before the crawl
@@ -258,7 +260,8 @@ class _Once:
     def _mark(self) -> str:
         """What tells that this configuration was published in this folder, which was not touched since."""
         sources = "".join(_settings(source) for source in self.config.sources)
-        return _hash(self.config.feed.model_dump_json() + sources + _manifest(self.out))
+        day = self.at.date().isoformat()  # so that what is old goes though nothing changes
+        return _hash(day + self.config.feed.model_dump_json() + sources + _manifest(self.out))
 
     # health
 

@@ -77,7 +77,8 @@ def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: 
             tuple(document["evidence"]),
         )
         store.entries.put([(entry, document.get("sequence", envelope.sequence or 0))])
-    stones = [(one.id, one.canonical, one.date_deleted, 0) for one in envelope.tombstones or ()]
+    numbers = _numbers(out, {one.id for one in envelope.tombstones or ()})
+    stones = [(one.id, one.canonical, one.date_deleted, numbers.get(one.id, 0)) for one in envelope.tombstones or ()]
     store.entries.put_gone(stones)
     for source, postings in sorted(holdings.items()):
         store.holdings.keep(source, Holding(heads[source], postings), lambda posting: posting)
@@ -89,6 +90,20 @@ def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: 
     store.set_meta("published envelope", shape_of(envelope))
     if envelope.deletion:
         store.set_meta("tombstones since", envelope.deletion.tombstones_since)
+
+
+def _numbers(out: Path, gone: set[str]) -> dict[str, int]:
+    """The number of the change by which each of these went, from the change log, as far as that has it."""
+    found: dict[str, int] = {}
+    for path in (out / "changes").glob("*.json") if gone else ():
+        try:
+            changes = from_json(path.read_bytes())["changes"]
+            said = {one["tombstone"]["id"]: one["sequence"] for one in changes if one["type"] == "delete"}
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # what the log lacks is resynced by whoever follows it
+        for identity in said.keys() & gone:
+            found[identity] = max(said[identity], found.get(identity, 0))
+    return found
 
 
 def _ledger(out: Path) -> Ledger:

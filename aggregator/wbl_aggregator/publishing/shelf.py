@@ -76,3 +76,8 @@ class Written:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     files: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything but old files was touched."""
+        return bool(self.written)
