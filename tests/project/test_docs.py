@@ -26,7 +26,10 @@ from typing import Any, get_args
 import click
 import pytest
 from wbl_aggregator import accept, sources
+from wbl_aggregator.crawl.hosts import Hosts
+from wbl_aggregator.decisions import words
 from wbl_aggregator.match import evidence
+from wbl_aggregator.sources import decided
 from wbl_publishers import cleaning, members
 from wbl_publishers.adapters.calendars.calendar import CalendarOptions
 from wbl_publishers.adapters.feeds.syndication import SyndicationOptions
@@ -45,6 +48,7 @@ GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").
 PAGES = [*GUIDES, ROOT / "CHANGELOG.md", ROOT / "examples" / "README.md"]
 PUBLISH = ROOT / "docs" / "publish.md"
 SHEET, AGGREGATOR = ROOT / "docs" / "publish-from-a-sheet.md", ROOT / "docs" / "run-an-aggregator.md"
+REFERENCE = ROOT / "docs" / "aggregator-reference.md"
 WEB = "127.0.0.1:8000"
 """Where the documents say that a local server is; the tests put it on a free port."""
 
@@ -123,6 +127,7 @@ class Reader:
 
     def __init__(self, home: Path, run_wbl: Any, opened: contextlib.ExitStack) -> None:
         self._home, self._run_wbl, self._opened = home, run_wbl, opened
+        self._address = WEB
 
     def follow(self, block: Block) -> None:
         os.chdir(self._home / block.marker.removeprefix("run: "))
@@ -133,7 +138,8 @@ class Reader:
             assert out.getvalue() or "print(" not in block.text, f"{block.place}: it printed nothing"
             return
         for command, shown in block.commands:
-            code, output = self._do(shlex.split(command, comments=True))
+            code, output = self._do(shlex.split(command.replace(WEB, self._address), comments=True))
+            output = output.replace(self._address, WEB)
             wanted = re.search(r"# exit (\d)", command)
             assert code == int(wanted[1] if wanted else 0), f"{block.place}: {command} ended with {code}\n{output}"
             if shown:
@@ -153,9 +159,9 @@ class Reader:
             case ["pip", "install", "-e", "."]:
                 self._opened.enter_context(installed(Path.cwd()))
             case ["python3", "-m", "http.server", "8000", "--bind", "127.0.0.1", "--directory", folder, "&"]:
-                address = self._opened.enter_context(serving(Path(folder).absolute()))
+                self._address = self._opened.enter_context(serving(Path(folder).absolute()))
                 for path in Path().glob("*.toml"):
-                    path.write_text(path.read_text(encoding="utf-8").replace(WEB, address), encoding="utf-8")
+                    path.write_text(path.read_text(encoding="utf-8").replace(WEB, self._address), encoding="utf-8")
             case _:
                 pytest.fail(
                     f"{words}: this reader knows wbl, cp -r, rm -r, cd, pip install -e . and python3 -m http.server"
@@ -184,6 +190,7 @@ def test_a_page_can_be_followed(page: Path, run_wbl, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WBL_AT", "2026-11-21T12:00:00Z")  # the day before the one that the pages name
+    monkeypatch.setattr(Hosts, "pause", lambda *_: None)  # the sites of the examples are all on one host
     with contextlib.ExitStack() as opened:
         reader = Reader(tmp_path, run_wbl, opened)
         for block in blocks(page):
@@ -307,10 +314,12 @@ SETTINGS = [
     (ROOT / "docs" / "publish-from-a-calendar.md", "`[options]`", CalendarOptions),
     (ROOT / "docs" / "publish-from-a-folder.md", "`[options]`", FrontMatterOptions),
     (ROOT / "docs" / "publish-from-web-pages.md", "`[options]`", PagesOptions),
-    (AGGREGATOR, "`[feed]`", FeedSettings),
-    (AGGREGATOR, "`[crawl]`", sources.CrawlSettings),
-    (AGGREGATOR, "`[publish]`", sources.PublishSettings),
-    (AGGREGATOR, "`[[source]]`", sources.Source),
+    (REFERENCE, "`[feed]`", FeedSettings),
+    (REFERENCE, "`[crawl]`", sources.CrawlSettings),
+    (REFERENCE, "`[publish]`", sources.PublishSettings),
+    (REFERENCE, "`[[source]]`", sources.Source),
+    (REFERENCE, "`[[block]]`", decided.Block),
+    (REFERENCE, "`[[override]]`", decided.Override),
 ]
 
 
@@ -321,7 +330,7 @@ def test_every_setting_is_documented(page: Path, heading: str, model: Any):
     assert told == keys(model) - {"feed", "input"}
 
 
-@pytest.mark.parametrize(("page", "whole"), [(SHEET, mapping.Mapping), (AGGREGATOR, sources.Config)])
+@pytest.mark.parametrize(("page", "whole"), [(SHEET, mapping.Mapping), (REFERENCE, sources.Config)])
 def test_every_part_of_a_settings_file_is_documented(page: Path, whole: Any):
     """Each table of the file has a heading of its own; the row of ``publisher`` names each of its keys."""
     told = next(row[1] for row in rows(section(page, "`[feed]`")) if row[0] == "`publisher`")
@@ -374,11 +383,20 @@ def test_every_published_file_is_documented(public: Path):
         )
 
 
-def test_every_state_and_failure_of_a_source_is_documented():
-    """States of a source, codes of failures and kinds of evidence are those of the program."""
+def test_outcomes_of_a_run_are_documented():
+    """What a run says of a source, and kinds of evidence, are those of the program."""
     told = {row[0].strip("`") for row in rows(section(AGGREGATOR, "What a run prints"))}
     assert told == {*get_args(accept.State), *evidence.RULES}
-    assert set(get_args(fetch.FailureCode)) <= spans(section(AGGREGATOR, "When a source fails"))
+
+
+def test_states_and_failures_are_told_in_the_words_of_the_program():
+    """The tables of states and of codes say what ``status`` says, to the letter, and leave nothing out."""
+    states = {row[0].strip("`"): row[1:] for row in rows(section(AGGREGATOR, "How a source is"))}
+    assert states == {state: [told.meaning, told.operator] for state, told in words.STATES.items()}
+    codes = {row[0].replace("`", ""): row[1:] for row in rows(section(REFERENCE, "Codes of failures"))}
+    wanted = words.CODES | {f"http_status {status}": told for status, told in words.STATUSES.items()}
+    assert codes == {code: [told.meaning, told.operator] for code, told in wanted.items()}
+    assert set(get_args(fetch.FailureCode)) <= codes.keys()
 
 
 def test_exit_codes_are_documented():
