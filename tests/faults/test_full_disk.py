@@ -1,6 +1,5 @@
 """A disk that is full or cannot be written: the last published set stays whole, and the operator is told what and where."""
 
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from wbl_aggregator.store import Store, open_for_reading, schema, store
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.times import format_instant
 
+resource = pytest.importorskip("resource", reason="needs limits of a process as POSIX has them")
 SCRIPT = Path(__file__).with_name("killed_run.py")
 ROOM = (0, 4096, 16_384, 32_768, 65_536, 98_304)
 """Bytes that are left, so that each thing that a run writes is once the first that finds no place."""
