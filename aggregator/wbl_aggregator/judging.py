@@ -200,6 +200,8 @@ class Judge:
         verdict, reviewed = store.review(source.id)
         if verdict == "keep" and reviewed >= set(decision.held):
             after = replace(after, to_review=0)  # the operator knows
+        if verdict and decision.confirmed:
+            store.end_review(source.id)
         after = with_state(after, source, self._config.crawl, self._at, over=False)
         store.asking.note([after])
         self.visits[source.id] = after

@@ -107,6 +107,7 @@ class _Once:
             if store.meta("feed") not in (None, self.config.feed.id):  # its ids would go on in this feed
                 store.begin_anew()
             rebuilt = store.new and rebuild(store, self.out, self.at, self.config.feed.id)
+            self._rename(store)
             judge = Judge(store, self.config, self.moderation, self.out, state, self.at)
             self._settle(store, judge)
             move_or_retire(self.config.sources, self.out, self.at)
@@ -130,9 +131,9 @@ class _Once:
         config, moderation = self.config, self.moderation
         listed = {source.id for source in config.sources if source.status != "deprecated"}
         with store.writing():
-            for name in store.sources_known():
-                if name not in listed:
-                    store.holdings.forget_source(name)
+            for name, visit in store.visits().items():
+                if name not in listed and visit.state != "deprecated":  # one that is has nothing to be forgotten
+                    store.forget_source(name)
             if store.meta("moderation") != moderation.digest:
                 store.holdings.reshow(sorted(listed), judge.shown_of)
                 store.set_meta("moderation", moderation.digest)
@@ -142,6 +143,22 @@ class _Once:
                 if store.meta(name) != told:
                     store.holdings.touch_all(source.id)
                     store.set_meta(name, told)
+
+    def _rename(self, store: Store) -> None:
+        """What is known of a source goes on under the name that its address bears now, so that one which cannot be
+        read at this moment loses nothing by it.
+        """
+        visits = store.visits()
+        listed = {source.id for source in self.config.sources}
+        fresh = {
+            source.listed: source.id
+            for source in self.config.sources
+            if source.status != "deprecated" and source.id not in visits
+        }
+        with store.writing():
+            for name, visit in visits.items():
+                if name not in listed and visit.url in fresh:
+                    store.rename_source(name, fresh.pop(visit.url))
 
     # the crawl
 
@@ -211,14 +228,15 @@ class _Once:
 
     def _hide(self, store: Store, visits: Mapping[str, Visit]) -> None:
         """Note whose postings are not shown now; those of sources for which that changed are matched again."""
+        before = set(json.loads(store.meta("hidden") or "[]"))
         hidden = {source for source, end in store.holdings.ends().items() if parse_instant(end) <= self.at}
         for source in self.config.sources:
             visit = visits.get(source.id)
-            if visit is None or source.status != "active":
-                continue
+            if visit is None or (source.status != "active" and source.id not in before):
+                continue  # one that is not asked keeps what it has, and what has lapsed does not come back by that
             if staleness_of(visit, source, self.config.crawl, self.at) == "lapsed":
                 hidden.add(source.id)
-        for name in set(json.loads(store.meta("hidden") or "[]")) ^ hidden:
+        for name in before ^ hidden:
             store.holdings.touch_all(name)
         store.set_meta("hidden", json.dumps(sorted(hidden)))
 

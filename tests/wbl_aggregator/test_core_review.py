@@ -1,14 +1,16 @@
 """What a review of the aggregator's core found: each of these once lost, kept or showed what it should not."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from faults.hub import NEW, Hub, feed, id_of, posting, write
 from faults.server import FaultServer, document
-from wbl_aggregator import judging
 from wbl_aggregator.statewide.entries import Maker
+from wbl_aggregator.store import Store, open_for_reading
+from wbl_aggregator.visiting import visited as real_visited
 
 ODD_DATE = "Mon, 01 Jan 2026 00:00:00 +99999999999999999"
 SHARED = {"howToApply": {"method": "url", "url": "https://apply.example/requisitions/4711"}}
@@ -39,14 +41,13 @@ def test_an_odd_date_of_a_server_costs_nothing(hub: Hub) -> None:
 def test_a_fault_of_ours_fails_one_source_alone(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever an answer brings out after it was judged, other sources are read and what is held stays."""
     hub.run()
-    real = judging.visited
 
     def visited(before: Any, decision: Any, *more: Any) -> Any:
         if before.source == "east" and decision.state != "failed":
             raise KeyError("some bug")
-        return real(before, decision, *more)
+        return real_visited(before, decision, *more)
 
-    monkeypatch.setattr(judging, "visited", visited)
+    monkeypatch.setattr("wbl_aggregator.judging.visited", visited)
     hub.update_good()
     hub.serve(feed("east", range(1, 10)))
     outcome = hub.run()
@@ -75,3 +76,91 @@ def test_postings_that_cannot_be_merged_stay_as_they_were(hub: Hub, monkeypatch:
     assert len(outcome.published.left_out) == 2
     assert hub.postings() == before
     assert hub.tombstones() == {}
+
+
+def test_a_renamed_source_that_fails_at_that_moment_loses_nothing(hub: Hub) -> None:
+    """What is held of a source goes with its address to its new name, whether or not it is asked in that run."""
+    hub.run()
+    before = hub.postings()
+    hub.east = {"id": "orient"}
+    hub.bad.behaviours["/east.json"] = lambda exchange: exchange.answer(500)
+    outcome = hub.run()
+    assert hub.postings() == before
+    assert outcome.visits["orient"].last_success
+    assert "east" not in outcome.visits
+    hub.run(only=["north"])
+    assert hub.postings() == before
+    hub.serve(feed("east", range(2, 9)))
+    hub.run()
+    assert {one: posting.id for one, posting in hub.postings().items()} == {
+        one: posting.id for one, posting in before.items() if one != id_of(1)
+    }
+    assert len(hub.tombstones()) == 1
+
+
+def test_a_lapsed_source_that_is_paused_stays_away(hub: Hub) -> None:
+    """Its postings are as old as before, whatever becomes of its line in the sources file."""
+    hub.east = {"keep_days": 3}
+    hub.run()
+    hub.bad.behaviours["/east.json"] = lambda exchange: exchange.answer(500)
+    for _ in range(5):
+        hub.run()
+    assert id_of(1) not in hub.postings()
+    hub.east = {"keep_days": 3, "status": "paused"}
+    hub.run()
+    hub.update_good()
+    hub.run()
+    assert id_of(1) not in hub.postings()
+    hub.east = {"keep_days": 3}
+    hub.serve(feed("east", range(1, 9)))
+    hub.run()
+    assert id_of(1) in hub.postings()
+
+
+def test_a_paused_source_keeps_its_postings(hub: Hub) -> None:
+    """However long it was not asked."""
+    hub.east = {"keep_days": 3}
+    hub.run()
+    hub.east = {"keep_days": 3, "status": "paused"}
+    for _ in range(5):
+        hub.run()
+    assert id_of(1) in hub.postings()
+
+
+def test_a_deprecated_source_is_told_of_once(hub: Hub) -> None:
+    """It is no news in each run."""
+    hub.run()
+    hub.east = {"status": "deprecated"}
+    for _ in range(4):
+        hub.run()
+    store = open_for_reading(hub.state)
+    told = [event.text for event in store.events() if event.source == "east"]
+    store.close()
+    assert len([text for text in told if "deprecated" in text or "no longer" in text]) <= 1, told
+    assert len(told) <= 2
+
+
+def test_an_accepted_deletion_is_accepted_once(hub: Hub) -> None:
+    """When the same postings vanish again after they came back, a person is asked again."""
+    hub.run()
+    few = feed("east", range(1, 2))
+    hub.serve(few)
+    hub.run()
+    accept(hub)
+    hub.run()
+    assert id_of(8) not in hub.postings()
+    hub.serve(feed("east", range(1, 9)))
+    hub.run()
+    hub.serve(few)
+    hub.run()
+    assert id_of(8) in hub.postings()
+    accept(hub)
+    hub.run()
+    assert id_of(8) not in hub.postings()
+
+
+def accept(hub: Hub) -> None:
+    """Let what is held of the source go."""
+    with closing(Store.open(hub.state)) as store:
+        assert store.held("east")
+        store.accept_held("east")

@@ -79,6 +79,31 @@ class Store:
             self.entries.put_gone([(identity, stone.canonical, stone.date_deleted, last + 1)])
             self.purge([identity])
 
+    def rename_source(self, old: str, new: str) -> None:
+        """Have all that is known of a source go on under another name."""
+        for table in (
+            "posting",
+            "tombstone",
+            "held",
+            "meeting",
+            "touched",
+            "validator",
+            "notice",
+            "event",
+            "life",
+            "member",
+        ):
+            self.database.execute(f"update or replace {table} set source = ? where source = ?", (new, old))  # noqa: S608
+        self.database.execute("update source set id = ? where id = ?", (new, old))
+        self.set_meta(_verdict(new), self.meta(_verdict(old)))
+        self.set_meta(_verdict(old), None)
+        self.holdings.touch_all(new)
+
+    def forget_source(self, source: str) -> None:
+        """Take a source away with all that it had, and what an operator said of it."""
+        self.holdings.forget_source(source)
+        self.set_meta(_verdict(source), None)
+
     def close(self) -> None:
         """End the run."""
         self.database.close()
@@ -140,11 +165,15 @@ class Store:
         """Have the next run delete what is held of a source; with ``keep``, ask no more until that changes."""
         ids = sorted(one for _, one, _, _ in self.holdings.held(source))
         with self.writing():
-            self.set_meta(f"review {source}", "\n".join(["keep" if keep else "accept", *ids]))
+            self.set_meta(_verdict(source), "\n".join(["keep" if keep else "accept", *ids]))
+
+    def end_review(self, source: str) -> None:
+        """Forget what an operator said, once nothing is held any more: what vanishes later is another question."""
+        self.set_meta(_verdict(source), None)
 
     def review(self, source: str) -> tuple[str, frozenset[str]]:
         """What an operator said of what is held of a source: ``accept``, ``keep`` or nothing, and of which ids."""
-        verdict, *ids = (self.meta(f"review {source}") or "").split("\n")
+        verdict, *ids = (self.meta(_verdict(source)) or "").split("\n")
         return verdict, frozenset(ids)
 
     def entry(self, identity: str) -> bytes | None:
@@ -184,6 +213,10 @@ class Store:
     def pending(self) -> bool:
         """Whether anything waits to be matched."""
         return self.database.execute("select 1 from touched limit 1").fetchone() is not None
+
+
+def _verdict(source: str) -> str:
+    return f"review {source}"
 
 
 def open_for_reading(folder: Path) -> Store:
