@@ -19,8 +19,10 @@ from wbl_feed.times import format_instant
 
 resource = pytest.importorskip("resource", reason="needs limits of a process as POSIX has them")
 SCRIPT = Path(__file__).with_name("killed_run.py")
-ROOM = (0, 4096, 16_384, 32_768, 65_536, 98_304)
+ROOM = (0, 4096, 16_384, 32_768, 65_536, 98_304, 106_496, 114_688)
 """Bytes that are left, so that each thing that a run writes is once the first that finds no place."""
+ENOUGH = 65_536
+"""Beyond this a run may do with what is left, by what it writes in this version."""
 BALLAST = "ballast"
 
 
@@ -122,11 +124,14 @@ def test_the_output_is_full(hub: Hub, disk: Disk, room: int) -> None:
     hub.out = disk.path / "public"
     before = begin(hub)
     disk.fill(room)
-    refused(hub, hub.out, "No space left on device")
-    assert hub.bytes() == before
-    assert not is_new(hub)
-    refused(hub, hub.out, "No space left on device")
-    assert hub.bytes() == before
+    for _ in range(2):
+        error = failure(hub)
+        assert error or room > ENOUGH
+        if error:
+            assert str(hub.out) in str(error)
+            assert "No space left on device" in str(error)
+            assert hub.bytes() == before
+        assert is_new(hub) == (error is None)
     disk.empty()
     goes_on(hub)
 
@@ -139,7 +144,7 @@ def test_the_state_is_full(hub: Hub, disk: Disk, room: int) -> None:
     disk.fill(room)
     for _ in range(2):
         error = failure(hub)
-        assert error or room >= 65_536
+        assert error or room >= ENOUGH
         if error:
             assert f"The state cannot be kept in {hub.state}" in str(error)
             assert "full" in str(error) or "I/O" in str(error)
