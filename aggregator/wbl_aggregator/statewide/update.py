@@ -49,7 +49,12 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -
     origins = {member: _origin(member, maker) for member in live}
     sequence = max(store.entries.sequence(), int(store.meta("published sequence") or 0))
     standing_before = reach.entries()
-    before = store.entries.ledger_of([(member, one.source_feed) for member, one in origins.items()], standing_before)
+    concerned = [
+        (Member(member.source, identity), one.source_feed)
+        for member, one in origins.items()
+        for identity in (member.id, *one.previous_ids)
+    ]
+    before = store.entries.ledger_of(concerned, standing_before)
     named, after = assign(groups, origins, before, feed.id, sequence + 1)
     former = former_ids(named, after)
     for batch in _batches(sorted(named)):

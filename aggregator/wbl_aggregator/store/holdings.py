@@ -101,7 +101,8 @@ class Holdings:
             ],
         )
         self.show(source, ((identity, holding.postings[identity]) for identity in fresh), shown)
-        self.touch(source, [*fresh, *removed])
+        earlier = (one for identity in fresh for one in holding.postings[identity].previous_ids or ())
+        self.touch(source, [*fresh, *removed, *earlier])  # whose entries are to go on under the new ids
         self._keep_tombstones(source, holding.tombstones)
         if holding.envelope and before and _lasting(old) != _lasting(envelope):
             self.touch_all(source)
@@ -166,6 +167,11 @@ class Holdings:
     def touch_all(self, source: str) -> None:
         """Have all postings of a source matched again."""
         self._db.execute("insert or ignore into touched select source, id from posting where source = ?", (source,))
+        self._db.execute(
+            "insert or ignore into touched select source, earlier.value from posting,"
+            " json_each(cast(posting.value as text), '$.previousIds') as earlier where source = ?",
+            (source,),
+        )
 
     def forget_source(self, source: str) -> None:
         """Take a source away with all that it had; its postings are matched again, as gone."""
