@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.decisions.deletion import Absence, hold
 from wbl_aggregator.decisions.intact import is_intact
+from wbl_aggregator.match import evidence
 from wbl_aggregator.sources import Source
 from wbl_feed.facts import FACTS_ONLY
 from wbl_feed.fetch import Failed, NotModified
@@ -42,6 +43,10 @@ class Guard:
     """The ids that were held when the operator said it."""
     forgotten: frozenset[str] = frozenset()
     """Ids of postings that are never to be taken again."""
+
+    def forgets(self, posting: Posting) -> bool:
+        """Whether a posting is one of those, by any id that it has or had, here or where it came from."""
+        return bool(self.forgotten) and not self.forgotten.isdisjoint(evidence.identity(posting))
 
 
 @dataclass(frozen=True)
@@ -104,9 +109,9 @@ def _merge_in(
     taken = {
         posting.id: _not_future(_clean(posting), before.postings.get(posting.id), at)
         for posting in report.sound
-        if posting.id not in looped and posting.id not in guard.forgotten
+        if posting.id not in looped and not guard.forgets(posting)
     }
-    kept = {one: posting for one, posting in before.postings.items() if one not in guard.forgotten}
+    kept = {one: posting for one, posting in before.postings.items() if not guard.forgets(posting)}
     postings = {**kept, **taken}
     for posting in taken.values():
         for earlier in set(posting.previous_ids or ()) - taken.keys():

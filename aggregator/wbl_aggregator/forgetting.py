@@ -67,9 +67,10 @@ def forget(
                 store.holdings.forget(source, one)
             store.story.forget([*ids, *named.entries])
             store.asking.forget(ids)
-            store.purge(named.entries)
+            store.purge([*ids, *named.entries])
         store.database.execute("pragma wal_checkpoint(truncate)")
         store.database.execute("vacuum")  # what is deleted stays in the file otherwise
+        store.database.execute("pragma wal_checkpoint(truncate)")
     bodies = RawBodies(state / RAW)
     gone = bodies.purge(bodies.holding(ids))
     for source in sorted({source for source, _ in named.postings}):

@@ -12,16 +12,15 @@ from wbl_aggregator.crawl.adopted import retire, succeeded, with_records
 from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.decisions.gone import is_ended
 from wbl_aggregator.match import Member
+from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.sources import Config, Source
-from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.store import Store
-from wbl_aggregator.store.holdings import Kept, Numbers, Shown
+from wbl_aggregator.store.holdings import Kept, Numbers
 from wbl_aggregator.visiting import gone_count, visited, with_state
 from wbl_aggregator.visits import Happening, Life, Visit
 from wbl_feed.errors import WblFeedError
 from wbl_feed.fetch import Failed, Fetched, NotModified, Validators
-from wbl_feed.models import Posting
 from wbl_feed.times import format_instant
 
 _UNCONFIRMED = "Deletions may have been missed, and the whole feed could not be read; what is kept is not confirmed."
@@ -35,9 +34,9 @@ class Judge:
     """Judges the answers of one run, each by itself, so that no source costs another one anything."""
 
     def __init__(
-        self, store: Store, config: Config, moderation: Moderation, out: Path, state: Path, at: datetime
+        self, store: Store, config: Config, moderating: Moderating, out: Path, state: Path, at: datetime
     ) -> None:
-        self._store, self._config, self._moderation, self._out, self._at = store, config, moderation, out, at
+        self._store, self._config, self._moderating, self._out, self._at = store, config, moderating, out, at
         self._raw = RawBodies(state / RAW)
         self.visits = store.visits()
         """What is known of asking each source, as of now."""
@@ -62,17 +61,6 @@ class Judge:
             name=visit.name,
         )
 
-    def shown_of(self, source: str) -> Shown:
-        """What is made of the postings of a source before they are matched."""
-
-        def shown(posting: Posting) -> Posting | None:
-            entry = self._store.entries.entry_of(source, posting.id)
-            if self._moderation.blocked(source, posting, entry):
-                return None
-            return self._moderation.overridden(posting, source, entry)
-
-        return shown
-
     def take(self, crawled: Crawled) -> Decision:
         """Decide on an answer and keep what came of it; an answer that brings out a fault of ours counts as failed."""
         try:
@@ -95,7 +83,7 @@ class Judge:
             kept = Kept()
             rights = self._by_rights(decision)
             if decision.state in ("new", "changed"):
-                kept = store.holdings.keep(source.id, decision.holding, self.shown_of(source.id))
+                kept = store.holdings.keep(source.id, decision.holding, self._moderating.shown_of(source.id))
                 store.set_meta("published", None)  # with the change itself: the run after a killed one publishes it
             self._tell(decision, kept)
             if decision.state != "failed":
@@ -159,7 +147,7 @@ class Judge:
             return Decision(source, "unchanged", Holding(), refused=visit.refused)
         before = self._store.holdings.of(source.id)
         verdict, reviewed = self._store.review(source.id)
-        guard = Guard(visit.yields, verdict, reviewed, self._moderation.forgotten)
+        guard = Guard(visit.yields, verdict, reviewed, self._moderating.forgotten)
         own = self._config.feed.id
         try:
             crawled, before = succeeded(crawled, before, self._out)

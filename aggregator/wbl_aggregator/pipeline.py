@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from wbl_aggregator.accept import Decision, Holding
 from wbl_aggregator.crawl import Crawled, FetcherFor, Known, Waiting, crawl
@@ -16,6 +15,7 @@ from wbl_aggregator.crawl.adopted import adopter, move_or_retire
 from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.decisions.schedule import is_due
 from wbl_aggregator.judging import Judge
+from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.outcome import Run as Run
 from wbl_aggregator.outcome import published_of
 from wbl_aggregator.published import site_folder
@@ -38,7 +38,7 @@ from wbl_feed import collector
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.fetch import HttpFetcher
 from wbl_feed.locking import refusal
-from wbl_feed.models import Envelope, Posting
+from wbl_feed.models import Envelope
 from wbl_feed.times import format_instant, parse_instant
 
 MANIFEST = "manifest.json"
@@ -108,15 +108,16 @@ class _Once:
                 store.begin_anew()
             rebuilt = store.new and rebuild(store, self.out, self.at, self.config.feed.id)
             self._rename(store)
-            judge = Judge(store, self.config, self.moderation, self.out, state, self.at)
-            self._settle(store, judge)
+            moderating = Moderating(store, self.moderation)
+            self._settle(store, moderating)
+            judge = Judge(store, self.config, moderating, self.out, state, self.at)
             move_or_retire(self.config.sources, self.out, self.at)
             decisions = self._crawl(store, judge, state)
             if not store.sources_read():
                 self._health(store, judge, decisions)
                 raise _nothing(decisions)
-            outcome, envelope = self._take_in(store, judge.visits)
-            written = Written((), (), 0) if envelope is None else self._publish(store, envelope)
+            outcome, envelope = self._take_in(store, moderating, judge.visits)
+            written = Written((), (), 0) if envelope is None else self._publish(store, moderating, envelope)
             self._health(store, judge, decisions)
             RawBodies(state / RAW).prune(self.at, self.config.publish.raw_days)
             done = None
@@ -126,7 +127,7 @@ class _Once:
 
     # before the crawl
 
-    def _settle(self, store: Store, judge: Judge) -> None:
+    def _settle(self, store: Store, moderating: Moderating) -> None:
         """Have what the operator changed since the last run matched again, and forget sources that were taken out."""
         config, moderation = self.config, self.moderation
         listed = {source.id for source in config.sources if source.status != "deprecated"}
@@ -135,7 +136,7 @@ class _Once:
                 if name not in listed and visit.state != "deprecated":  # one that is has nothing to be forgotten
                     store.forget_source(name)
             if store.meta("moderation") != moderation.digest:
-                store.holdings.reshow(sorted(listed), judge.shown_of)
+                store.holdings.reshow(sorted(listed), moderating.shown_of)
                 store.set_meta("moderation", moderation.digest)
             feed = config.feed.model_dump_json()
             for source in config.sources:
@@ -210,7 +211,9 @@ class _Once:
 
     # match, merge, publish
 
-    def _take_in(self, store: Store, visits: Mapping[str, Visit]) -> tuple[Update, Envelope | None]:
+    def _take_in(
+        self, store: Store, moderating: Moderating, visits: Mapping[str, Visit]
+    ) -> tuple[Update, Envelope | None]:
         """Bring the entries up to date; the envelope to publish, or ``None`` where nothing is to be published."""
         with store.writing():
             self._hide(store, visits)
@@ -218,7 +221,7 @@ class _Once:
                 {source.id: source for source in self.config.sources},
                 Envelopes(store),
                 frozenset(json.loads(store.meta("hidden") or "[]")),
-                self._overridden(store),
+                moderating.overridden,
             )
             outcome = update(store, self.config.feed, standing, self.at)
             if not (outcome.upserts or outcome.deletions) and store.meta("published") == self._mark():
@@ -230,6 +233,7 @@ class _Once:
         """Note whose postings are not shown now; those of sources for which that changed are matched again."""
         before = set(json.loads(store.meta("hidden") or "[]"))
         hidden = {source for source, end in store.holdings.ends().items() if parse_instant(end) <= self.at}
+        hidden |= {source.id for source in self.config.sources if source.status == "development"}
         for source in self.config.sources:
             visit = visits.get(source.id)
             if visit is None or (source.status != "active" and source.id not in before):
@@ -240,18 +244,10 @@ class _Once:
             store.holdings.touch_all(name)
         store.set_meta("hidden", json.dumps(sorted(hidden)))
 
-    def _overridden(self, store: Store) -> Callable[[str, dict[str, Any]], dict[str, Any]]:
-        def overridden(source: str, value: dict[str, Any]) -> dict[str, Any]:
-            posting = Posting.from_members(value)
-            entry = store.entries.entry_of(source, posting.id)
-            return self.moderation.overridden(posting, source, entry).to_json_value()
-
-        return overridden if self.moderation.overrides else lambda source, value: value
-
-    def _publish(self, store: Store, envelope: Envelope) -> Written:
+    def _publish(self, store: Store, moderating: Moderating, envelope: Envelope) -> Written:
         if self.dry:
             return Written((), (), 0)
-        shelf = StoredShelf(store.database, self._sites(store))
+        shelf = StoredShelf(store.database, self._sites(store), moderating.published)
         if store.meta("manifest") != _manifest(self.out):  # another folder, or one that somebody touched
             with store.writing():
                 store.entries.all_dirty()

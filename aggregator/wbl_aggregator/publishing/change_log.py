@@ -37,6 +37,12 @@ class Change(NamedTuple):
             return b'{"item":%s,"sequence":%d,"type":"upsert"}' % (value, self.sequence)
         return b'{"sequence":%d,"tombstone":%s,"type":"delete"}' % (self.sequence, value)
 
+    def tells_of(self, forgotten: Collection[str]) -> bool:
+        """Whether it is of one of some entries, or of an entry that was made of one of some postings."""
+        if self.id in forgotten or not self.is_upsert:
+            return self.id in forgotten
+        return any(origin["id"] in forgotten for origin in json_format.load(self.value).get("provenance", ()))
+
 
 @dataclass(frozen=True)
 class LogFile:
@@ -124,7 +130,7 @@ class ChangeLog:
     def _grown(self, forgotten: frozenset[str]) -> Iterator[LogFile]:
         """The newest page with what changed since, and the pages after it."""
         number, held, last, full = self._newest_page()
-        held = [one for one in held if one.id not in forgotten]
+        held = [one for one in held if not one.tells_of(forgotten)]
         size = sum(len(one.line) for one in held)
         for change in (Change(*one) for one in self._shelf.changes(last)):
             if full or (held and (len(held) >= MOST_CHANGES or size + len(change.line) > MOST_BYTES)):
@@ -169,7 +175,7 @@ class ChangeLog:
             held = self.changes_of(number)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise NothingPublishedError(f"{path} cannot be read, so nothing can be taken out of it.") from error
-        left = [one for one in held if one.id not in forgotten]
+        left = [one for one in held if not one.tells_of(forgotten)]
         if len(left) < len(held):
             yield self._file(number, left, self._pages[number].last, self._pages[number].closed)
 

@@ -41,8 +41,9 @@ class Source(Settings):
     index: bool = False
     """Whether search engines may be handed its postings."""
     status: Literal["active", "paused", "development", "deprecated"] = "active"
-    """A paused source is not asked and its postings are kept; one in development is asked by name alone; a deprecated
-    one is not asked, and its postings leave as if it were taken out."""
+    """A paused source is not asked and its postings are kept; one in development is asked by name alone, and its
+    postings are checked and not published; a deprecated one is not asked, and its postings leave as if it were taken
+    out."""
     redirect: str = ""
     """The id of the source, or the address, that a deprecated source is followed by."""
     allow_private: bool = False

@@ -179,9 +179,14 @@ class Entries:
         self._db.executemany("delete from alias where alias = ?", gone)
         self._db.executemany("insert or replace into alias values (?, ?)", list(after.aliases.items()))
 
-    def entry_of(self, source: str, posting: str) -> str:
-        """The entry that a posting belongs or belonged to; empty where it never did."""
-        row = self._db.execute("select entry from member where source = ? and id = ?", (source, posting)).fetchone()
+    def entry_of(self, source: str, posting: str, feed: str = "") -> str:
+        """The entry that a posting belongs or belonged to, at its source or, under another name of that, in its feed;
+        empty where it never did.
+        """
+        query = "select entry from member where source = ? and id = ?"
+        row = self._db.execute(query, (source, posting)).fetchone()
+        if row is None and feed:
+            row = self._db.execute("select entry from member where feed = ? and id = ?", (feed, posting)).fetchone()
         return row[0] if row else ""
 
     def all_dirty(self) -> None:

@@ -13,13 +13,17 @@ from wbl_feed.models import Envelope
 
 _BATCH = 500
 Sites = Callable[[], list[tuple[str, Envelope]]]
+Moderated = Callable[[str, bytes], bytes]
+"""A posting of a source, as JSON, as it may be published."""
 
 
 class StoredShelf:
     """The ``Shelf`` over the tables of the store."""
 
-    def __init__(self, database: sqlite3.Connection, sites: Sites) -> None:
-        self._db, self._sites = database, sites
+    def __init__(
+        self, database: sqlite3.Connection, sites: Sites, moderated: Moderated = lambda source, value: value
+    ) -> None:
+        self._db, self._sites, self._moderated = database, sites, moderated
 
     def lines(self) -> list[Line]:
         """Every entry, in the order of the feed."""
@@ -78,7 +82,7 @@ class StoredShelf:
         row = self._db.execute(f"{query} where posting.source = ? and posting.id = ?", (source, identity)).fetchone()
         if row is None:
             return b""
-        value = _publishable(row[0], row[1])
+        value = _publishable(self._moderated(source, row[0]), row[1])
         return (
             b'{"source":'
             + json.dumps(source).encode()

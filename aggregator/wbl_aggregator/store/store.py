@@ -57,13 +57,15 @@ class Store:
             for (table,) in self.database.execute("select name from sqlite_master where type = 'table'").fetchall():
                 self.database.execute(f"delete from {table}")  # noqa: S608
 
-    def purge(self, entries: Iterable[str]) -> None:
-        """Have what was published of entries taken out of the change log and old pages too, by the next publishing."""
-        self.set_meta("purge", json.dumps(sorted({*self.to_purge(), *entries})))
+    def purge(self, ids: Iterable[str]) -> None:
+        """Have what was published of entries, or of postings in whatever entry they were, taken out of the change log
+        and old pages too, by the next publishing.
+        """
+        self.set_meta("purge", json.dumps(sorted({*self.to_purge(), *ids})))
         self.set_meta("published", None)
 
     def to_purge(self) -> list[str]:
-        """The entries of which what was published before is to go."""
+        """The entries and postings of which what was published before is to go."""
         found: list[str] = json.loads(self.meta("purge") or "[]")
         return found
 
@@ -72,12 +74,12 @@ class Store:
         identity = self.entries.entry_of(member.source, member.id)
         entry, gone = self.entries.get(identity), self.entries.gone(identity)
         if entry and member in entry.members:
-            self.purge([identity])
+            self.purge([identity, member.id])
         elif gone and (stone := Tombstone.from_members(from_json(gone))).reason != "rights":
             stone = stone.evolve(reason="rights")
             last = max(self.entries.sequence(), int(self.meta("published sequence") or 0))
             self.entries.put_gone([(identity, stone.canonical, stone.date_deleted, last + 1)])
-            self.purge([identity])
+            self.purge([identity, member.id])
 
     def rename_source(self, old: str, new: str) -> None:
         """Have all that is known of a source go on under another name."""
