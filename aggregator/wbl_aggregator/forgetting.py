@@ -67,7 +67,7 @@ def forget(
                 store.holdings.forget(source, one)
             store.story.forget([*ids, *named.entries])
             store.asking.forget(ids)
-            store.purge([*ids, *named.entries])
+            store.purge(ids)
         store.database.execute("pragma wal_checkpoint(truncate)")
         store.database.execute("vacuum")  # what is deleted stays in the file otherwise
         store.database.execute("pragma wal_checkpoint(truncate)")

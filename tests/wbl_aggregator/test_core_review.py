@@ -1,5 +1,6 @@
 """What a review of the aggregator's core found: each of these once lost, kept or showed what it should not."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,10 @@ from typing import Any
 import pytest
 from faults.hub import NEW, Hub, feed, id_of, posting, write
 from faults.server import FaultServer, document
+from wbl_aggregator.forgetting import forget
+from wbl_aggregator.sources import read_moderation
+from wbl_aggregator.sources.decided import Block, Override
+from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide.entries import Maker
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_aggregator.visiting import visited as real_visited
@@ -164,3 +169,127 @@ def accept(hub: Hub) -> None:
     with closing(Store.open(hub.state)) as store:
         assert store.held("east")
         store.accept_held("east")
+
+
+def statewide(hub: Hub, number: int) -> str:
+    """Id of the entry of a posting of the source that fails."""
+    return hub.postings()[id_of(number)].id
+
+
+def places(folder: Path, text: str) -> list[str]:
+    """The files in which a text stands."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
+
+
+def test_a_block_by_statewide_id_outlives_new_names(hub: Hub) -> None:
+    """Neither a new id of the posting nor a new name of its source brings a blocked posting back."""
+    hub.run()
+    blocked = Moderation((Block(reason="spam", id=statewide(hub, 1)),))
+    hub.run(moderation=blocked)
+    assert id_of(1) not in hub.postings()
+    hub.serve(feed("east", range(2, 9), [posting("east", 90, previousIds=[id_of(1)])]))
+    hub.run(moderation=blocked)
+    assert posting("east", 90)["id"] not in hub.postings()
+    hub.east = {"id": "orient", "url": f"{hub.bad.address}/orient.json"}
+    hub.serve(feed("east", range(1, 9)), "/orient.json")
+    hub.run(moderation=blocked)
+    assert id_of(2) in hub.postings()
+    assert id_of(1) not in hub.postings()
+
+
+def test_an_override_by_statewide_id_outlives_new_names(hub: Hub) -> None:
+    """The same holds for what was corrected."""
+    hub.run()
+    moderation = Moderation((), (Override(id=statewide(hub, 1), set={"title": "Corrected"}),))
+    hub.run(moderation=moderation)
+    hub.serve(feed("east", range(2, 9), [posting("east", 90, previousIds=[id_of(1)])]))
+    hub.run(moderation=moderation)
+    assert hub.postings()[posting("east", 90)["id"]].title == "Corrected"
+
+
+def test_what_an_operator_took_out_is_in_no_file(hub: Hub) -> None:
+    """An override is seen in the files of the entries, too, from which the state is rebuilt."""
+    text = "Call my daughter at home"
+    hub.serve(feed("east", range(2, 9), [posting("east", 1, description=text)]))
+    hub.run()
+    moderation = Moderation((), (Override(id=id_of(1), unset=("description",)),))
+    hub.run(moderation=moderation)
+    assert places(hub.out / "postings", text) == []
+    assert hub.postings()[id_of(1)].description is None
+    before = hub.bytes()
+    for path in hub.state.glob("state*"):
+        path.unlink()
+    hub.run(moderation=moderation)
+    assert hub.bytes() == before
+    hub.run()
+    assert hub.postings()[id_of(1)].description == text
+
+
+def test_a_forgotten_posting_is_not_kept_under_another_id(hub: Hub, tmp_path: Path) -> None:
+    """Neither where its source gives it another id, nor where it comes by another aggregator."""
+    name = "Jessamine Quillfeather"
+    hub.serve(feed("east", range(2, 9), [posting("east", 1, title=name)]))
+    hub.run()
+    forget(hub.config(), tmp_path / "moderation.toml", hub.out, hub.state, hub.at, id_of(1), "names a student")
+    moderation = read_moderation(tmp_path / "moderation.toml")
+    again = posting("east", 90, title=name, previousIds=[id_of(1)])
+    hub.serve(feed("east", range(2, 9), [again]))
+    by_another = posting("north", 9, title=name, provenance=[{"feed": "https://east.example/feed", "id": id_of(1)}])
+    hub.serve(feed("north", range(1, 4), [by_another]))
+    hub.run(moderation=moderation)
+    assert (places(hub.out, name), places(hub.state, name)) == ([], [])
+
+
+def test_what_is_forgotten_is_in_the_log_of_no_entry_it_was_ever_in(hub: Hub, tmp_path: Path) -> None:
+    """Neither of the one that it was split from, nor of the one of its own that was merged away; others' log stays."""
+    name = "Jessamine Quillfeather"
+    hub.serve(feed("north", range(1, 4), [posting("north", 9, **SHARED)]))
+    hub.run()
+    for day, more in enumerate((SHARED, {}, SHARED), 1):
+        when = {"dateModified": f"2026-11-0{day}T12:00:00Z"}
+        hub.serve(feed("east", range(2, 9), [posting("east", 1, title=name, **when, **more)]))
+        hub.run()
+    assert len({one["item"]["id"] for one in changes(hub) if name in json.dumps(one)}) == 2
+    forget(hub.config(), tmp_path / "moderation.toml", hub.out, hub.state, hub.at, id_of(1), "names a student")
+    assert (places(hub.out, name), places(hub.state, name)) == ([], [])
+    assert replayed(hub) == {one.id for one in hub.postings().values()}
+
+
+def test_forgetting_what_is_gone_leaves_the_log_of_the_others(hub: Hub, tmp_path: Path) -> None:
+    """The entry that a posting was in once is in the log as it stands without it."""
+    hub.serve(feed("east", range(2, 9), [posting("east", 1, **SHARED)]))
+    hub.serve(feed("north", range(1, 4), [posting("north", 9, **SHARED)]))
+    hub.run()
+    hub.serve(feed("east", range(2, 9)))
+    hub.run()
+    forget(hub.config(), tmp_path / "moderation.toml", hub.out, hub.state, hub.at, id_of(1), "names a student")
+    assert replayed(hub) == {one.id for one in hub.postings().values()}
+
+
+def changes(hub: Hub) -> list[dict[str, Any]]:
+    """The change log, which is one page yet."""
+    found: list[dict[str, Any]] = json.loads((hub.out / "changes" / "1.json").read_bytes())["changes"]
+    return found
+
+
+def replayed(hub: Hub) -> set[str]:
+    """The entries that there are by the log."""
+    there: set[str] = set()
+    for one in changes(hub):
+        (there.add if "item" in one else there.discard)(one.get("item", one.get("tombstone"))["id"])
+    return there
+
+
+def test_rights_reach_the_log_of_every_entry_it_was_ever_in(hub: Hub) -> None:
+    """A source that takes a posting back for rights takes it out of entries that are no more."""
+    name = "Jessamine Quillfeather"
+    hub.serve(feed("east", range(2, 9), [posting("east", 1, title=name)]))
+    hub.serve(feed("north", range(1, 4), [posting("north", 9)]))
+    hub.run()
+    hub.serve(feed("east", range(2, 9), [posting("east", 1, title=name, dateModified=NEW, **SHARED)]))
+    hub.serve(feed("north", range(1, 4), [posting("north", 9, **SHARED)]))
+    hub.run()
+    stone = {"id": id_of(1), "dateDeleted": "2026-11-24T00:00:00Z", "reason": "rights"}
+    hub.serve(feed("east", range(2, 9), tombstones=[stone]))
+    hub.run()
+    assert places(hub.out, name) == []

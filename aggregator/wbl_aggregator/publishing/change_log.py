@@ -41,7 +41,8 @@ class Change(NamedTuple):
         """Whether it is of one of some entries, or of an entry that was made of one of some postings."""
         if self.id in forgotten or not self.is_upsert:
             return self.id in forgotten
-        return any(origin["id"] in forgotten for origin in json_format.load(self.value).get("provenance", ()))
+        origins = json_format.load(self.value).get("provenance", ())
+        return any(hop.get("id") in forgotten for origin in origins for hop in (origin, *origin.get("via", ())))
 
 
 @dataclass(frozen=True)

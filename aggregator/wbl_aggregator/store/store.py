@@ -58,28 +58,26 @@ class Store:
                 self.database.execute(f"delete from {table}")  # noqa: S608
 
     def purge(self, ids: Iterable[str]) -> None:
-        """Have what was published of entries, or of postings in whatever entry they were, taken out of the change log
-        and old pages too, by the next publishing.
+        """Have what was published of postings, in whatever entry they were, taken out of the change log and of old
+        pages too, by the next publishing.
         """
         self.set_meta("purge", json.dumps(sorted({*self.to_purge(), *ids})))
         self.set_meta("published", None)
 
     def to_purge(self) -> list[str]:
-        """The entries and postings of which what was published before is to go."""
+        """The postings of which what was published before is to go."""
         found: list[str] = json.loads(self.meta("purge") or "[]")
         return found
 
     def purge_by_rights(self, member: Member) -> None:
         """Have what was published of a posting purged; a tombstone of it says from now on that it had to go."""
+        self.purge([member.id])
         identity = self.entries.entry_of(member.source, member.id)
-        entry, gone = self.entries.get(identity), self.entries.gone(identity)
-        if entry and member in entry.members:
-            self.purge([identity, member.id])
-        elif gone and (stone := Tombstone.from_members(from_json(gone))).reason != "rights":
+        gone = self.entries.gone(identity)
+        if gone and (stone := Tombstone.from_members(from_json(gone))).reason != "rights":
             stone = stone.evolve(reason="rights")
             last = max(self.entries.sequence(), int(self.meta("published sequence") or 0))
             self.entries.put_gone([(identity, stone.canonical, stone.date_deleted, last + 1)])
-            self.purge([identity, member.id])
 
     def rename_source(self, old: str, new: str) -> None:
         """Have all that is known of a source go on under another name."""
