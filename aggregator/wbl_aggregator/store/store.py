@@ -58,14 +58,14 @@ class Store:
                 self.database.execute(f"delete from {table}")  # noqa: S608
 
     def purge(self, ids: Iterable[str]) -> None:
-        """Have what was published of postings, in whatever entry they were, taken out of the change log and of old
-        pages too, by the next publishing.
+        """Have what was published of postings, in whatever entry they were, or of entries that are gone, taken out of
+        the change log and of old pages too, by the next publishing.
         """
         self.set_meta("purge", json.dumps(sorted({*self.to_purge(), *ids})))
         self.set_meta("published", None)
 
     def to_purge(self) -> list[str]:
-        """The postings of which what was published before is to go."""
+        """The postings and entries of which what was published before is to go."""
         found: list[str] = json.loads(self.meta("purge") or "[]")
         return found
 
@@ -78,6 +78,7 @@ class Store:
             stone = stone.evolve(reason="rights")
             last = max(self.entries.sequence(), int(self.meta("published sequence") or 0))
             self.entries.put_gone([(identity, stone.canonical, stone.date_deleted, last + 1)])
+            self.purge([identity])  # one deletion takes the place of all its changes (spec section 16 rule 3)
 
     def rename_source(self, old: str, new: str) -> None:
         """Have all that is known of a source go on under another name."""
@@ -97,6 +98,8 @@ class Store:
         self.database.execute("update source set id = ? where id = ?", (new, old))
         self.set_meta(_verdict(new), self.meta(_verdict(old)))
         self.set_meta(_verdict(old), None)
+        hidden = json.loads(self.meta("hidden") or "[]")
+        self.set_meta("hidden", json.dumps(sorted(new if one == old else one for one in hidden)))
         self.holdings.touch_all(new)
 
     def forget_source(self, source: str) -> None:
