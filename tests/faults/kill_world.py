@@ -121,19 +121,19 @@ class KillWorld:
         return self.place / to
 
     def measured(self, name: str, at: datetime) -> dict[Aim, float]:
-        """How long a run takes: in all, and from the moments on that can be aimed at. It is carried out."""
-        begun, seen = time.monotonic(), dict[Aim, float]()
+        """How long a run takes, in all and at what can be aimed at. It is carried out."""
+        first, last = dict[Aim, float](), dict[Aim, float]()
         process = self.begin(name, at)
         with process:
             begun = time.monotonic()
             while process.poll() is None:
                 for aim, sign in _SIGNS.items():
-                    if aim not in seen and (self.place / name / sign).exists():
-                        seen[aim] = time.monotonic()
+                    if (self.place / name / sign).exists():
+                        last[aim] = time.monotonic()
+                        first.setdefault(aim, last[aim])
                 time.sleep(0.0005)
         assert process.returncode == 0
-        ended = time.monotonic()
-        return {"anywhere": ended - begun, **{aim: ended - moment for aim, moment in seen.items()}}
+        return {"anywhere": time.monotonic() - begun, **{aim: last.get(aim, 0) - first.get(aim, 0) for aim in _SIGNS}}
 
     def kill(self, name: str, at: datetime, aim: Aim, seconds: float) -> Death:
         """Begin a run and kill it so long after the moment that is aimed at."""
