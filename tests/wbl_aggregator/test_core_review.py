@@ -1,6 +1,7 @@
 """What a review of the aggregator's core found: each of these once lost, kept or showed what it should not."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from wbl_aggregator.sources.decided import Block, Override
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide.entries import Maker
 from wbl_aggregator.store import Store, open_for_reading
+from wbl_aggregator.store.reach import Reach
 from wbl_aggregator.visiting import visited as real_visited
 
 ODD_DATE = "Mon, 01 Jan 2026 00:00:00 +99999999999999999"
@@ -293,3 +295,16 @@ def test_rights_reach_the_log_of_every_entry_it_was_ever_in(hub: Hub) -> None:
     hub.serve(feed("east", range(2, 9), tombstones=[stone]))
     hub.run()
     assert places(hub.out, name) == []
+
+
+def test_a_page_that_thousands_name_takes_no_millions_of_steps(tmp_path: Path) -> None:
+    """What a change can reach is found in time that grows as the postings do."""
+    with closing(Store.open(tmp_path)) as store, store.writing():
+        ids = [(f"urn:x:{number}",) for number in range(6000)]
+        database = store.database
+        database.executemany("insert into posting (source, id, shown, live, value) values ('a', ?, 1, 1, x'7b')", ids)
+        database.executemany("insert into meeting values (7, 'a', ?, 1)", ids[:2900])
+        database.execute("insert into touched values ('a', 'urn:x:1')")
+        began = time.process_time()
+        assert len(Reach(database).live([])) == 2900
+        assert time.process_time() - began < 1

@@ -11,14 +11,20 @@ _BEGIN = (
     (source text, id text, step integer, primary key (source, id)) without rowid""",
     "create index if not exists temp.reach_step on reach (step)",
     "delete from reach",
+    """create temp table if not exists reach_value
+    (value integer, naming integer, step integer, primary key (value, naming)) without rowid""",
+    "create index if not exists temp.reach_value_step on reach_value (step)",
+    "delete from reach_value",
     "insert into reach select source, id, 0 from touched",
     "insert or ignore into reach select source, id, 0 from meeting where value in (select value from left_meeting)",
 )
 _STEP = (
-    # who shares a value with one that was reached, if either of them speaks by it
-    """insert or ignore into reach select other.source, other.id, :next from reach
-    join meeting as mine on mine.source = reach.source and mine.id = reach.id
-    join meeting as other on other.value = mine.value and (mine.naming or other.naming) where reach.step = :step""",
+    # who shares a value with one that was reached, if either of them speaks by it; a value is looked up once for all
+    # that have it, since a page that thousands name would take millions of steps
+    """insert or ignore into reach_value select mine.value, mine.naming, :next from reach
+    join meeting as mine on mine.source = reach.source and mine.id = reach.id where reach.step = :step""",
+    """insert or ignore into reach select other.source, other.id, :next from reach_value as mine
+    join meeting as other on other.value = mine.value and (mine.naming or other.naming) where mine.step = :next""",
     # who belongs or belonged to the same entry
     """insert or ignore into reach select other.source, other.id, :next from reach
     join member as mine on mine.source = reach.source and mine.id = reach.id
@@ -43,10 +49,10 @@ class Reach:
             database.execute("insert or ignore into reach select source, id, 0 from member")
         step, found = 0, True
         while found and touched * 2 <= all_:
-            before = database.total_changes
             for query in _STEP:
                 database.execute(query, {"step": step, "next": step + 1})
-            step, found = step + 1, database.total_changes > before
+            step += 1
+            found = database.execute("select 1 from reach where step = ?", (step,)).fetchone() is not None
 
     def __bool__(self) -> bool:
         return self._db.execute("select 1 from reach limit 1").fetchone() is not None
@@ -103,3 +109,4 @@ class Reach:
         self._db.execute("delete from touched")
         self._db.execute("delete from left_meeting")
         self._db.execute("delete from reach")
+        self._db.execute("delete from reach_value")
