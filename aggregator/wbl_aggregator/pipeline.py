@@ -31,7 +31,9 @@ from wbl_aggregator.statewide import Envelopes, Standing, Update, make_envelope,
 from wbl_aggregator.statewide.envelope import shape_of
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_aggregator.store.holdings import Numbers
+from wbl_aggregator.store.kept import is_damage
 from wbl_aggregator.store.shelf import StoredShelf
+from wbl_aggregator.store.store import DATABASE
 from wbl_aggregator.visiting import pace_of, staleness_of, with_state
 from wbl_aggregator.visits import Visit
 from wbl_feed import collector
@@ -72,12 +74,15 @@ def run(
     with collector.paused():
         try:
             return once.run(state)
-        except sqlite3.OperationalError as error:
-            raise refusal(state, error) from error
-        except sqlite3.DatabaseError:  # damaged: a cache like any other is begun anew
-            for path in state.glob("state.sqlite3*"):
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise refusal(state, error) from error
+            for path in state.glob(f"{DATABASE}*"):  # a cache like any other is begun anew
                 path.unlink()
+        try:
             return once.run(state)
+        except sqlite3.Error as error:
+            raise refusal(state, error) from error
 
 
 def _http(config: Config) -> FetcherFor:

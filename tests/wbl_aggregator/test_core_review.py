@@ -308,3 +308,29 @@ def test_a_page_that_thousands_name_takes_no_millions_of_steps(tmp_path: Path) -
         began = time.process_time()
         assert len(Reach(database).live([])) == 2900
         assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update posting set value = x'7b'",
+        "update source set envelope = '{'",
+        "update entry set members = '['",
+        "update source set visit = '['",
+        "update member set entry = cast(x'ff' as text)",
+        "alter table posting rename column live to lively",
+    ],
+)
+def test_a_state_in_which_something_cannot_be_read_is_begun_anew(hub: Hub, damage: str) -> None:
+    """It is a cache: what is published does not change by its loss, and no run fails for it."""
+    hub.run()
+    before = hub.bytes()
+    with closing(Store.open(hub.state)) as store:
+        store.database.execute(damage)
+    hub.serve(feed("east", range(1, 10)))
+    hub.run()
+    assert id_of(9) in hub.postings()
+    hub.serve(feed("east", range(1, 9)))
+    hub.run()
+    old, new = (json.loads(one["feed.json"])["items"] for one in (before, hub.bytes()))
+    assert old == new

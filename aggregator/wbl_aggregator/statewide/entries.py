@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic_core import from_json
-
 from wbl_aggregator.facets import facets
 from wbl_aggregator.match import Edge, Group, Member
 from wbl_aggregator.merge import Contribution, merge
@@ -14,6 +12,7 @@ from wbl_aggregator.statewide.single import single
 from wbl_aggregator.statewide.standing import Standing
 from wbl_aggregator.store.entries import Entry
 from wbl_aggregator.store.holdings import Holdings
+from wbl_aggregator.store.kept import kept
 from wbl_feed.digest import canonical_json
 from wbl_feed.facts import FACTS_ONLY, facts_of
 from wbl_feed.feed_settings import FeedSettings
@@ -35,7 +34,7 @@ class Maker:
     def make(self, identity: str, group: Group, former: tuple[str, ...], before: Entry | None) -> Entry:
         """The entry of a group. Raises ``ValueError`` or ``OverflowError`` where its members do not go together."""
         value = self._value(identity, group, former)
-        old = from_json(before.value) if before else None
+        old = kept(before.value, dict) if before else None
         value["dateModified"] = _date(value, old, self.at)
         content = before.value if before and value == old else canonical_json(value)
         return Entry(
@@ -64,8 +63,7 @@ class Maker:
         stored = self.holdings.value(member.source, member.id)
         if stored is None:
             raise ValueError("it is not there any more")
-        value: Json = from_json(stored)
-        return self.standing.overridden(member.source, value)
+        return self.standing.overridden(member.source, kept(stored, dict))
 
     def _contributions(self, group: Group) -> Iterator[Contribution]:
         for member in group.members:

@@ -1,5 +1,6 @@
 """Takes pending changes of the sources into the statewide feed: match, name, merge, number."""
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -104,6 +105,8 @@ def _upsert(
         before, group = old.get(identity), named[identity]
         try:
             entry = maker.make(identity, group, tuple(former.get(identity, ())), before)
+        except sqlite3.Error:
+            raise
         except Exception as error:  # whatever one posting brings out must not cost the others
             outcome.left_out += [f"{member.source} {member.id}: {error}" for member in group.members]
             outcome.left |= set(group.members)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from wbl_aggregator.store.kept import kept
 from wbl_aggregator.visits import Visit
 from wbl_feed.fetch import Validators
 from wbl_feed.times import format_instant, parse_instant
@@ -20,7 +21,7 @@ class Asking:
     def visits(self) -> dict[str, Visit]:
         """What is known of asking each source."""
         rows = self._db.execute("select id, visit from source order by id")
-        return {source: _visit(source, json.loads(text)) for source, text in rows}
+        return {source: _visit(source, kept(text, dict)) for source, text in rows}
 
     def note(self, visits: Iterable[Visit]) -> None:
         """Keep what is known of asking sources."""
@@ -53,7 +54,7 @@ class Asking:
     def notices(self, source: str) -> list[dict[str, Any]]:
         """All notices of the last document of a source."""
         row = self._db.execute("select value from notice where source = ?", (source,)).fetchone()
-        found: list[dict[str, Any]] = json.loads(row[0]) if row else []
+        found: list[dict[str, Any]] = kept(row[0], list) if row else []
         return found
 
     def keep_notices(self, source: str, notices: list[dict[str, Any]]) -> None:

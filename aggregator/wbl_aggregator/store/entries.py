@@ -10,6 +10,7 @@ from typing import Any
 from wbl_aggregator.ledger import Entry as LedgerEntry
 from wbl_aggregator.ledger import Ledger
 from wbl_aggregator.match import Member
+from wbl_aggregator.store.kept import kept
 from wbl_feed.times import parse_instant
 
 _BATCH = 500
@@ -65,8 +66,8 @@ class Entries:
                     place,
                     tuple(facets.split()),
                     modified,
-                    tuple(Member(*one) for one in json.loads(members)),
-                    tuple(json.loads(evidence)),
+                    kept(members, lambda found: tuple(Member(*one) for one in found)),
+                    kept(evidence, tuple),
                 )
 
     def put(self, entries: Iterable[tuple[Entry, int]]) -> None:

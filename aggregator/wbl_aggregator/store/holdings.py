@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pydantic_core import from_json
-
 from wbl_aggregator.accept import Holding
 from wbl_aggregator.match.meeting import meetings
+from wbl_aggregator.store.kept import kept
 from wbl_feed.models import Envelope, Posting, Tombstone
 from wbl_feed.times import last_moment
 
@@ -51,20 +50,20 @@ class Holdings:
         stones = self._db.execute("select id, value from tombstone where source = ? order by id", (source,))
         return Holding(
             envelope,
-            {identity: Posting.from_members(from_json(value)) for identity, value in self._values(source)},
-            {identity: Tombstone.from_members(from_json(value)) for identity, value in stones},
+            {identity: kept(value, Posting.from_members) for identity, value in self._values(source)},
+            {identity: kept(value, Tombstone.from_members) for identity, value in stones},
         )
 
     def envelope(self, source: str) -> Envelope | None:
         """The last envelope of a source's feed."""
         row = self._db.execute("select envelope from source where id = ?", (source,)).fetchone()
-        return Envelope.from_members(from_json(row[0])) if row and row[0] else None
+        return kept(row[0], Envelope.from_members) if row and row[0] else None
 
     def tombstone(self, source: str, identity: str) -> Tombstone | None:
         """What a source says of a posting that is gone."""
         query = "select value from tombstone where source = ? and id = ?"
         row = self._db.execute(query, (source, identity)).fetchone()
-        return Tombstone.from_members(from_json(row[0])) if row else None
+        return kept(row[0], Tombstone.from_members) if row else None
 
     def value(self, source: str, identity: str) -> bytes | None:
         """A posting as its source has it, as JSON."""
@@ -72,7 +71,7 @@ class Holdings:
         return row[0] if row else None
 
     def _values(self, source: str) -> Iterator[tuple[str, bytes]]:
-        yield from self._db.execute("select id, value from posting where source = ? order by id", (source,))
+        return self._db.execute("select id, value from posting where source = ? order by id", (source,))
 
     def keep(self, source: str, holding: Holding, shown: Shown) -> Kept:
         """Replace what is known of a source; only what differs is written, and matched again."""
@@ -146,7 +145,7 @@ class Holdings:
             identities = [identity for identity, _ in values]
             self._leave(source, identities)
             self._db.execute("update posting set shown = 1 where source = ?", (source,))
-            postings = ((identity, Posting.from_members(from_json(value))) for identity, value in values)
+            postings = ((identity, kept(value, Posting.from_members)) for identity, value in values)
             self.show(source, postings, shown_of(source))
             self.touch(source, identities)
 
@@ -247,5 +246,5 @@ def _lasting(envelope: str | None) -> Any:
     """What of an envelope shows in entries."""
     if envelope is None:
         return None
-    value = from_json(envelope)
+    value = kept(envelope, dict)
     return {name: value.get(name) for name in ("id", "name", "license", "timeZone", "regions", "inLanguage")}

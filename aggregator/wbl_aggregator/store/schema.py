@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from wbl_aggregator.store.kept import is_damage
+
 VERSION = 4
 _TABLES = """
 create table if not exists meta (name text primary key, value text not null) without rowid;
@@ -50,6 +52,7 @@ create table if not exists entry (
 create index if not exists entry_place on entry (place, id);
 create index if not exists entry_sequence on entry (sequence);
 create index if not exists entry_moment on entry (moment);
+create index if not exists entry_merged on entry (place, id) where evidence != '[]';
 create table if not exists gone (
     id text primary key, value text not null, moment real not null, sequence integer not null
 ) without rowid;
@@ -69,9 +72,9 @@ def opened(path: Path) -> sqlite3.Connection:
     """The database; a damaged one, or one of another version, is a cache like any other and is begun anew."""
     try:
         return _connect(path)
-    except sqlite3.OperationalError:
-        raise  # locked, read-only, disk full: no damage, and nothing to begin anew
-    except sqlite3.DatabaseError:
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
         return _connect(path)
