@@ -9,7 +9,6 @@ from wbl_aggregator.decisions.deletion import Absence, hold
 from wbl_aggregator.decisions.intact import is_intact
 from wbl_aggregator.match import evidence
 from wbl_aggregator.sources import Source
-from wbl_feed.facts import FACTS_ONLY
 from wbl_feed.fetch import Failed, NotModified
 from wbl_feed.models import Envelope, Posting, Tombstone
 from wbl_feed.notices.base import Notice
@@ -96,8 +95,6 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime, guard
     if before.envelope and before.envelope.id not in (envelope.id, *(envelope.supersedes or ())):
         message = f"Another feed is at this address: {envelope.id}, not {before.envelope.id}. List it as a new source."
         return Decision(source, "failed", before, message, "other_feed", report.notices, report.refused)
-    if source.license and envelope.license == FACTS_ONLY:  # the operator was told what the feed does not say
-        envelope = envelope.evolve(license=source.license)
     envelope = _not_future(envelope, before.envelope, at)
     return _merge_in(source, before, report, envelope, own_feed, at, guard or Guard())
 

@@ -224,7 +224,7 @@ class _Once:
             self._hide(store, visits)
             standing = Standing(
                 {source.id: source for source in self.config.sources},
-                Envelopes(store),
+                Envelopes(store, self._licences()),
                 frozenset(json.loads(store.meta("hidden") or "[]")),
                 moderating.overridden,
             )
@@ -252,7 +252,7 @@ class _Once:
     def _publish(self, store: Store, moderating: Moderating, envelope: Envelope) -> Written:
         if self.dry:
             return Written((), (), 0)
-        shelf = StoredShelf(store.database, self._sites(store), moderating.published)
+        shelf = StoredShelf(store.database, self._sites(store), moderating.published, self._licences())
         if store.meta("manifest") != _manifest(self.out):  # another folder, or one that somebody touched
             with store.writing():
                 store.entries.all_dirty()
@@ -267,6 +267,10 @@ class _Once:
             store.set_meta("manifest", _manifest(self.out))
             store.set_meta("published", self._mark())
         return written
+
+    def _licences(self) -> dict[str, str]:
+        """What the operator knows of sources whose feeds state no licence."""
+        return {source.id: source.license for source in self.config.sources if source.license}
 
     def _sites(self, store: Store) -> Callable[[], list[tuple[str, Envelope]]]:
         def sites() -> list[tuple[str, Envelope]]:

@@ -8,7 +8,6 @@ from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.sources import Source
 
 from wbl_feed import json_format
-from wbl_feed.facts import FACTS_ONLY
 from wbl_feed.fetch import Fetched, Validators
 from wbl_feed.models import Tombstone
 from wbl_feed.times import read_clock
@@ -108,14 +107,6 @@ def test_what_was_forgotten_is_not_taken_again(answer, posting):
     guard = Guard(forgotten=frozenset({"urn:a:1"}))
     decision = answer(["urn:a:1", "urn:a:2"], [posting("urn:a:1"), posting("urn:a:2")], guard=guard)
     assert set(decision.holding.postings) == {"urn:a:2"}
-
-
-@pytest.mark.parametrize(("stated", "licence"), [(FACTS_ONLY, "CC0-1.0"), ("CC-BY-4.0", "CC-BY-4.0")])
-def test_the_operator_states_a_licence_where_the_feed_has_none(answer, posting, stated, licence):
-    """What the publisher told the operator holds for a feed that says nothing, and for no other."""
-    source = SOURCE.model_copy(update={"license": "CC0-1.0"})
-    decision = answer([], [posting("urn:a:1")], source=source, license=stated)
-    assert decision.holding.envelope.license == licence
 
 
 def test_equal_document_is_unchanged(answer, posting):

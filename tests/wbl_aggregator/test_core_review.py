@@ -18,6 +18,9 @@ from wbl_aggregator.statewide.entries import Maker
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_aggregator.store.reach import Reach
 from wbl_aggregator.visiting import visited as real_visited
+from wbl_aggregator.visits import Life
+
+from wbl_feed.facts import FACTS_ONLY
 
 ODD_DATE = "Mon, 01 Jan 2026 00:00:00 +99999999999999999"
 SHARED = {"howToApply": {"method": "url", "url": "https://apply.example/requisitions/4711"}}
@@ -334,3 +337,46 @@ def test_a_state_in_which_something_cannot_be_read_is_begun_anew(hub: Hub, damag
     hub.run()
     old, new = (json.loads(one["feed.json"])["items"] for one in (before, hub.bytes()))
     assert old == new
+
+
+def test_a_licence_that_the_operator_states_holds_from_then_on_and_no_longer(hub: Hub) -> None:
+    """Whether or not the feed changes: what is republished of it follows the sources file."""
+    text = "Lovely text of the east"
+    hub.serve(feed("east", range(2, 9), [posting("east", 1, description=text)], license=FACTS_ONLY))
+    hub.run()
+    assert places(hub.out, text) == []
+    hub.east = {"license": "CC-BY-4.0"}
+    hub.run()
+    assert hub.postings()[id_of(1)].description == text
+    hub.east = {}
+    hub.bad.behaviours["/east.json"] = lambda exchange: exchange.answer(500)
+    hub.run()
+    assert hub.postings()[id_of(1)].description is None
+    assert places(hub.out / "postings", text) == []
+    hub.east = {"license": "CC-BY-4.0"}
+    hub.serve(feed("east", range(1, 9), license="CC0-1.0"))
+    hub.run()
+    assert hub.postings()[id_of(1)].license == "CC0-1.0"  # what the feed says itself is stronger
+
+
+def test_the_files_of_entries_do_not_depend_on_when_they_were_written(hub: Hub) -> None:
+    """What a source's feed says of itself later is in all of them, as if they were made anew."""
+    hub.run()
+    hub.serve(feed("east", range(1, 9), attributionText="By the east", dateModified=NEW))
+    hub.run()
+    before = hub.bytes()
+    (hub.out / "manifest.json").write_bytes(b"{}")
+    hub.run()
+    assert {name: hub.bytes()[name] for name in before if name.startswith("postings/")} == {
+        name: content for name, content in before.items() if name.startswith("postings/")
+    }
+
+
+def test_the_life_of_a_posting_does_not_grow_without_end(tmp_path: Path) -> None:
+    """The newest of what happened to it are kept."""
+    with closing(Store.open(tmp_path)) as store:
+        for number in range(300):
+            with store.writing():
+                store.story.live([Life(str(number), "a", "urn:x:1", "", "changed")])
+        assert [life.at for life in store.life("urn:x:1")] == [str(number) for number in range(100, 300)]
+        assert store.database.execute("select count(*) from life").fetchone() == (200,)

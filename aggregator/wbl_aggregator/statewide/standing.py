@@ -7,6 +7,7 @@ from typing import Any
 
 from wbl_aggregator.sources import Source
 from wbl_aggregator.store import Store
+from wbl_feed.facts import FACTS_ONLY
 from wbl_feed.models import Envelope
 from wbl_feed.times import parse_instant
 
@@ -15,10 +16,13 @@ Overridden = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
 class Envelopes(Mapping[str, Envelope]):
-    """The envelopes of all sources that were ever read, each read from the store when it is asked for."""
+    """The envelopes of all sources that were ever read, each read from the store when it is asked for.
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._ids = store, frozenset(store.sources_read())
+    ``licences`` are what the operator knows of sources whose feeds state none.
+    """
+
+    def __init__(self, store: Store, licences: Mapping[str, str] | None = None) -> None:
+        self._store, self._ids, self._licences = store, frozenset(store.sources_read()), licences or {}
         self._read: dict[str, Envelope] = {}
 
     def __getitem__(self, source: str) -> Envelope:
@@ -26,7 +30,8 @@ class Envelopes(Mapping[str, Envelope]):
             envelope = self._store.holdings.envelope(source) if source in self._ids else None
             if envelope is None:
                 raise KeyError(source)
-            self._read[source] = envelope
+            known = self._licences.get(source) if envelope.license == FACTS_ONLY else None
+            self._read[source] = envelope.evolve(license=known) if known else envelope
         return self._read[source]
 
     def __iter__(self) -> Iterator[str]:

@@ -12,6 +12,12 @@ from wbl_aggregator.store.kept import kept
 from wbl_feed.models import Envelope, Posting, Tombstone
 from wbl_feed.times import last_moment
 
+DAILY = frozenset(
+    ("dateModified", "completeness", "tombstones", "sequence", "totalItems", "digest", "pages", "deletion", "sources")
+    + ("ext", "changeLog")
+)
+"""What of an envelope changes from day to day, or with the way by which it came, and stands in no file but the feed's
+own."""
 Shown = Callable[[Posting], Posting | None]
 """What is made of a posting before it is matched: an operator's overrides in it, or nothing where it is blocked."""
 
@@ -243,8 +249,7 @@ def _over(posting: Posting, zone: str) -> float | None:
 
 
 def _lasting(envelope: str | None) -> Any:
-    """What of an envelope shows in entries."""
+    """What of an envelope shows in entries, or in the files of entries."""
     if envelope is None:
         return None
-    value = kept(envelope, dict)
-    return {name: value.get(name) for name in ("id", "name", "license", "timeZone", "regions", "inLanguage")}
+    return {name: value for name, value in kept(envelope, dict).items() if name not in DAILY}

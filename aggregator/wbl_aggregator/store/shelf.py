@@ -2,16 +2,19 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pydantic_core import from_json
 
 from wbl_aggregator.publishing.shelf import Line
+from wbl_aggregator.store.holdings import DAILY
 from wbl_feed.digest import canonical_json
 from wbl_feed.facts import FACTS_ONLY, facts
 from wbl_feed.models import Envelope
 
 _BATCH = 500
+_HELD = 20_000
+"""Entries that are held in memory at most, or one batch more."""
 Sites = Callable[[], list[tuple[str, Envelope]]]
 Moderated = Callable[[str, bytes], bytes]
 """A posting of a source, as JSON, as it may be published."""
@@ -21,9 +24,15 @@ class StoredShelf:
     """The ``Shelf`` over the tables of the store."""
 
     def __init__(
-        self, database: sqlite3.Connection, sites: Sites, moderated: Moderated = lambda source, value: value
+        self,
+        database: sqlite3.Connection,
+        sites: Sites,
+        moderated: Moderated = lambda source, value: value,
+        licences: Mapping[str, str] | None = None,
     ) -> None:
-        self._db, self._sites, self._moderated = database, sites, moderated
+        self._db, self._sites, self._moderated, self._licences = database, sites, moderated, licences or {}
+        self._held: dict[str, bytes] = {}
+        """Entries that were asked for: one that changed is asked for by each of its facets."""
 
     def lines(self) -> list[Line]:
         """Every entry, in the order of the feed."""
@@ -34,9 +43,13 @@ class StoredShelf:
         """Entries as canonical JSON, in the order asked."""
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
-            marks = ",".join("?" * len(batch))
-            found = dict(self._db.execute(f"select id, value from entry where id in ({marks})", batch))  # noqa: S608
-            yield from (found[one] for one in batch)
+            missing = [one for one in batch if one not in self._held]
+            if len(self._held) > _HELD:
+                self._held.clear()
+                missing = list(batch)
+            marks = ",".join("?" * len(missing))
+            self._held.update(self._db.execute(f"select id, value from entry where id in ({marks})", missing))  # noqa: S608
+            yield from [self._held[one] for one in batch]
 
     def all_entries(self) -> Iterator[bytes]:
         """All entries as canonical JSON, in the order of the feed."""
@@ -82,7 +95,7 @@ class StoredShelf:
         row = self._db.execute(f"{query} where posting.source = ? and posting.id = ?", (source, identity)).fetchone()
         if row is None:
             return b""
-        value = _publishable(self._moderated(source, row[0]), row[1])
+        value = _publishable(self._moderated(source, row[0]), row[1], self._licences.get(source))
         return (
             b'{"source":'
             + json.dumps(source).encode()
@@ -95,35 +108,34 @@ class StoredShelf:
 
     def _head(self, envelope: str) -> bytes:
         """A source's envelope without what changes from day to day."""
-        members = {name: value for name, value in from_json(envelope).items() if name not in _DAILY}
-        # the date is one that every envelope needs and that nobody reads here
-        return json.dumps({**members, "dateModified": "2000-01-01T00:00:00Z"}, ensure_ascii=False).encode()
+        lasting = {name: value for name, value in from_json(envelope).items() if name not in DAILY}
+        # what every envelope needs and nobody reads here
+        needed = {"dateModified": "2000-01-01T00:00:00Z", "completeness": "complete"}
+        return json.dumps({**lasting, **needed}, ensure_ascii=False).encode()
 
     def ledger(self) -> Iterator[bytes]:
         """The lines of the ledger: members, then aliases."""
-        for source, identity, feed, entry, since in self._db.execute(
-            "select source, id, feed, entry, since from member order by source, id"
+        member = "json_object('source', source, 'feed', feed, 'id', id, 'entry', entry, 'since', since)"
+        for query in (
+            f"select {member} from member order by source, id",  # noqa: S608 - our names
+            "select json_object('alias', alias, 'entry', entry) from alias order by alias",
         ):
-            line = {"source": source, "feed": feed, "id": identity, "entry": entry, "since": since}
-            yield json.dumps(line, ensure_ascii=False).encode() + b"\n"
-        for alias, entry in self._db.execute("select alias, entry from alias order by alias"):
-            yield json.dumps({"alias": alias, "entry": entry}, ensure_ascii=False).encode() + b"\n"
+            for (line,) in self._db.execute(query):
+                yield line.encode() + b"\n"
 
     def sites(self) -> list[tuple[str, Envelope]]:
         """Folder and envelope of each feed that was made of a site without one."""
         return self._sites()
 
 
-def _publishable(value: bytes, envelope: str) -> bytes:
+def _publishable(value: bytes, envelope: str, known: str | None) -> bytes:
     """A source's posting, without its texts where their licence is not known (spec section 11 rule 3)."""
     if _FACTS_ONLY not in value and FACTS_ONLY not in envelope:
         return value
     posting = from_json(value)
-    licence = posting.get("license") or from_json(envelope)["license"]
+    of_feed = from_json(envelope)["license"]
+    licence = posting.get("license") or (known if known and of_feed == FACTS_ONLY else of_feed)
     return canonical_json(facts(posting)) if licence == FACTS_ONLY else value
 
 
 _FACTS_ONLY = FACTS_ONLY.encode()
-_DAILY = frozenset(
-    "dateModified tombstones sequence totalItems digest pages deletion sources ext changeLog".split()  # noqa: SIM905
-)

@@ -40,14 +40,21 @@ class Story:
         rows = [(one.at, one.source, one.posting, one.entry, one.what, one.detail) for one in lives]
         query = "insert into life (at, source, id, entry, what, detail) values (?, ?, ?, ?, ?, ?)"
         self._db.executemany(query, rows)
+        again = {(row[1], row[2]) for row in rows if row[4] != "seen"}  # those are new, and there may be very many
+        self._db.executemany(
+            "delete from life where number in (select number from life where id = ?2 and source = ?1"
+            " order by number desc limit -1 offset ?3)",
+            [(*one, _MOST_LIVES) for one in again],
+        )
 
     def life(self, identity: str) -> list[Life]:
         """The life of a posting, or of all postings of an entry, the oldest first."""
         query = (
             "select at, source, id, entry, what, detail from life where id = ? or entry = ?"
-            " or id in (select id from member where entry = ?) order by number limit ?"
+            " or id in (select id from member where entry = ?) order by number desc limit ?"
         )
-        return [Life(*row) for row in self._db.execute(query, (identity, identity, identity, _MOST_LIVES))]
+        found = self._db.execute(query, (identity, identity, identity, _MOST_LIVES)).fetchall()
+        return [Life(*row) for row in reversed(found)]
 
     def forget(self, identities: Iterable[str]) -> None:
         """Take away what happened to postings, by their ids or those of their entries."""
