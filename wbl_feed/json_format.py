@@ -23,7 +23,7 @@ _A_FEED = 'an object in braces: a feed, which has its postings in a list under "
 _LONG_INTEGER = re.compile(rb"[\[:,]-?[0-9]{16}")
 """Where an integer may be too long; what stands in a text counts too."""
 _AS_DIGITS, _DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256)), b"0" * 16
-"""Every digit as 0: to look for many of them in a row is ten times as quick as the expression, which is seldom needed."""
+"""Every digit as 0: to look for many of them in a row is ten times as quick as the expression."""
 MOST_NOTICES = 10_000
 """Faults of the items of one document that are told one by one; the items after them are counted."""
 

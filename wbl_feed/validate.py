@@ -1,6 +1,6 @@
 """Runs every rule over a feed, one document after another, and says which postings pass."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from wbl_feed.models import Envelope, Posting
 from wbl_feed.notices.base import Notice
 from wbl_feed.profiles import Profile, bundled
 from wbl_feed.reading import Item, Reading
-from wbl_feed.rules import ITEM_RULES, Context, Doubles, Ids, Intactness, WholeRule, check_envelope, look
+from wbl_feed.rules import ITEM_RULES, Context, Doubles, Ids, Intactness, Look, WholeRule, check_envelope, look
 from wbl_feed.rules.history import History
 
 
@@ -26,6 +26,8 @@ class Report:
     """Items that are not accepted."""
     sound: tuple[Posting, ...] = ()
     """Postings that a consumer takes (spec section 13.4): those that satisfy the schema, the first of each id."""
+    known: frozenset[str] = frozenset()
+    """Ids of those that were judged before, so that what is wrong with them is not said again."""
 
     @property
     def valid(self) -> bool:
@@ -39,7 +41,8 @@ class Validation:
 
     What stays in memory is an id and a hash for each posting. ``profiles`` are those to check against
     besides the ones that the feed names; ``previous`` is an earlier copy of the feed; ``digest`` asks for the
-    digest of a feed that states none too.
+    digest of a feed that states none too; ``known`` are postings that were judged before, by id: one that is still
+    the same is not judged once more, but for what it is beside the others.
     """
 
     def __init__(
@@ -49,8 +52,11 @@ class Validation:
         profiles: Iterable[Profile] = (),
         previous: Reading | None = None,
         digest: bool = False,
+        known: Mapping[str, Posting] | None = None,
     ) -> None:
-        self._at = at
+        self._at, self._known = at, known or {}
+        self.known: set[str] = set()
+        """Ids of the postings so far that were judged before."""
         self._profiles = tuple({profile.iri: profile for profile in profiles}.values())
         self._context = Context(None, at, self._profiles)
         self._intactness = Intactness(digest=digest)
@@ -127,25 +133,39 @@ class Validation:
         return list(check_envelope(envelope, self._context))
 
     def _posting(self, item: Item, prefix: str) -> Iterator[Notice]:
-        seen = look(item if not prefix else replace(item, pointer=prefix + item.pointer))
-        for check in ITEM_RULES:
-            yield from check(seen, self._context)
+        place = item if not prefix else replace(item, pointer=prefix + item.pointer)
+        if self._known and self._known.get(item.posting.id) == item.posting:
+            self.known.add(item.posting.id)
+            seen = Look(place.posting, place.value, place.pointer, place.posting.id)
+        else:
+            seen = look(place)
+            for check in ITEM_RULES:
+                yield from check(seen, self._context)
         for rule in self._rules:
             yield from rule.see(seen, self._context)
 
 
 def validate(
-    reading: Reading, at: datetime, *, profiles: Iterable[Profile] = (), previous: Reading | None = None
+    reading: Reading,
+    at: datetime,
+    *,
+    profiles: Iterable[Profile] = (),
+    previous: Reading | None = None,
+    known: Mapping[str, Posting] | None = None,
 ) -> Report:
-    """Check a whole reading against every rule, as of the moment ``at``. Never raises for what is in the data."""
-    validation = Validation(at, profiles=profiles, previous=previous)
+    """Check a whole reading against every rule, as of the moment ``at``. Never raises for what is in the data.
+
+    ``known`` are postings that were judged before; what is still the same is not judged once more.
+    """
+    validation = Validation(at, profiles=profiles, previous=previous, known=known)
     notices = validation.document(reading) + validation.end(whole=reading.whole)
     failing = failing_items(notices)
     accepted = tuple(item.posting for item in reading.items if item.pointer not in failing)
     sound: dict[str, Posting] = {}
     for item in reading.items:
         sound.setdefault(item.posting.id, item.posting)
-    return Report(reading, tuple(notices), accepted, len(reading.received) - len(accepted), tuple(sound.values()))
+    refused = len(reading.received) - len(accepted)
+    return Report(reading, tuple(notices), accepted, refused, tuple(sound.values()), frozenset(validation.known))
 
 
 def _prefixed(notice: Notice, prefix: str) -> Notice:

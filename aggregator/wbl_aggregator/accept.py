@@ -36,6 +36,8 @@ class Guard:
 
     yields: tuple[int, ...] = ()
     """Postings in its last five intact readings, the oldest first."""
+    judged: bool = False
+    """Whether what is held was judged not long ago, so that what has not changed is not judged again."""
     verdict: str = ""
     """What an operator said of ``reviewed``: ``accept``, ``keep`` or nothing."""
     reviewed: frozenset[str] = frozenset()
@@ -68,6 +70,8 @@ class Decision:
     """Why they are: ``not_intact``, ``older``, or, if a person is to decide, ``drop`` or ``blast``."""
     items: int = 0
     """Postings that the feed had."""
+    known: frozenset[str] = frozenset()
+    """Ids of postings that were judged before and are the same, so that ``notices`` says nothing of them."""
 
     @property
     def settled(self) -> bool:
@@ -82,7 +86,7 @@ def accept(crawled: Crawled, before: Holding, own_feed: str, at: datetime, guard
         return Decision(source, "failed", before, outcome.message, outcome.code)
     if isinstance(outcome, NotModified) or crawled.reading is None:
         return Decision(source, "unchanged", before)
-    report = validate(crawled.reading, at)
+    report = validate(crawled.reading, at, known=before.postings if guard and guard.judged else None)
     envelope = crawled.reading.envelope
     if envelope is None or not crawled.reading.well_formed:
         fault = next((notice for notice in report.notices if notice.fails), None)
@@ -118,10 +122,11 @@ def _merge_in(
         held_posting = postings.get(identity)
         if held_posting and parse_instant(tombstone.date_deleted) >= parse_instant(held_posting.date_modified):
             del postings[identity]
+    stoned = sum(identity in before.postings and identity not in postings for identity in said)
     for identity in looped:
         postings.pop(identity, None)
     absent = {identity for identity in postings if identity not in taken} - _refused_ids(report)
-    held, reason, message = _hold(source, absent, before, report, envelope, guard)
+    held, reason, message = _hold(source, absent, before, report, envelope, guard, stoned)
     if looped and not message:
         message = f"Postings that came from this aggregator itself, left out: {len(looped)}."
     for identity in absent - held:
@@ -136,7 +141,9 @@ def _merge_in(
         state = "changed" if before.envelope else "new"
     confirmed = envelope.completeness != "delta" and is_intact(report) and not held
     ids, items = tuple(sorted(held)), len(report.sound)
-    return Decision(source, state, holding, message, "", report.notices, refused, confirmed, ids, reason, items)
+    return Decision(
+        source, state, holding, message, "", report.notices, refused, confirmed, ids, reason, items, report.known
+    )
 
 
 def _not_future(value: Dated, before: Dated | None, at: datetime) -> Dated:
@@ -183,9 +190,12 @@ def _refused_ids(report: Report) -> set[str]:
 
 
 def _hold(
-    source: Source, absent: set[str], before: Holding, report: Report, envelope: Envelope, guard: Guard
+    source: Source, absent: set[str], before: Holding, report: Report, envelope: Envelope, guard: Guard, stoned: int
 ) -> tuple[set[str], str, str]:
-    """The absent postings that stay, and why: absence deletes only in an intact, complete feed."""
+    """The absent postings that stay, and why: absence deletes only in an intact, complete feed.
+
+    ``stoned`` is how many postings a tombstone took away, which the feed has accounted for.
+    """
     if not absent:
         return set(), "", ""
     if envelope.completeness == "delta":
@@ -197,7 +207,7 @@ def _hold(
     if before.envelope and _older(envelope, before.envelope):
         message = f"The feed is older than the one read before, so absent postings are kept: {len(absent)}."
         return absent, "older", message
-    reason = _guarded(source, absent, before, report, guard)
+    reason = _guarded(source, absent, before, len(report.sound) + stoned, guard)
     if not reason:
         return set(), "", ""
     message = (
@@ -207,9 +217,9 @@ def _hold(
     return absent, reason, message
 
 
-def _guarded(source: Source, absent: set[str], before: Holding, report: Report, guard: Guard) -> str:
+def _guarded(source: Source, absent: set[str], before: Holding, now: int, guard: Guard) -> str:
     live = {identity for identity, posting in before.postings.items() if posting.live}
-    absence = Absence(len(before.postings), len(absent), len(live), len(live & absent), len(report.sound), guard.yields)
+    absence = Absence(len(before.postings), len(absent), len(live), len(live & absent), now, guard.yields)
     least = 0.7 if source.least_share is None else source.least_share
     most = 0.5 if source.most_share is None else source.most_share
     return hold(absence, least_share=least, most_share=most)

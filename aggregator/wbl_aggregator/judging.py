@@ -1,10 +1,13 @@
 """Takes in what a source answered: decides, keeps the outcome, and notes what became of it. One transaction each."""
 
+import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from wbl_aggregator.accept import Decision, Guard, Holding, State, accept
 from wbl_aggregator.crawl import Crawled
@@ -21,11 +24,13 @@ from wbl_aggregator.visiting import gone_count, visited, with_state
 from wbl_aggregator.visits import Happening, Life, Visit
 from wbl_feed.errors import WblFeedError
 from wbl_feed.fetch import Failed, Fetched, NotModified, Validators
-from wbl_feed.times import format_instant
+from wbl_feed.times import format_instant, parse_instant
 
 _UNCONFIRMED = "Deletions may have been missed, and the whole feed could not be read; what is kept is not confirmed."
 _AT_ONCE = 250
 """Visits without a change that are kept in one transaction."""
+_BESIDE_OTHERS = frozenset({"duplicate_id", "likely_double"})
+"""Notices of what a posting is beside others, which are found anew each time."""
 _MOST_NOTICES = 20_000
 """Of one document that are kept; the first are told and the others counted."""
 
@@ -92,12 +97,15 @@ class Judge:
                 if isinstance(crawled.outcome, Fetched):
                     store.holdings.hold(source.id, reasons, format_instant(self._at))
             before = store.asking.notices(source.id)
+            codes: Counter[str] = Counter()
             if isinstance(crawled.outcome, Fetched):
-                told = [notice.to_json_value() for notice in decision.notices[:_MOST_NOTICES]]
+                told = _told(decision, crawled, before)
+                codes.update(str(one["code"]) for one in told)
                 store.asking.keep_notices(source.id, told)
             for host, until in crawled.waits.items():
                 store.asking.wait(host, until)
-            self._note(visit, decision, crawled, {str(one["code"]) for one in before if one["severity"] == "error"})
+            kinds = {str(one["code"]) for one in before if one["severity"] == "error"}
+            self._note(visit, decision, crawled, codes, kinds)
         if rights:
             self._raw.purge(self._raw.holding(rights))
         retire(decision, self._out, self._at)
@@ -147,7 +155,7 @@ class Judge:
             return Decision(source, "unchanged", Holding(), refused=visit.refused)
         before = self._store.holdings.of(source.id)
         verdict, reviewed = self._store.review(source.id)
-        guard = Guard(visit.yields, verdict, reviewed, self._moderating.forgotten)
+        guard = Guard(visit.yields, self._judged(visit), verdict, reviewed, self._moderating.forgotten)
         own = self._config.feed.id
         try:
             crawled, before = succeeded(crawled, before, self._out)
@@ -160,6 +168,14 @@ class Judge:
             return whole if whole.state != "unchanged" else replace(whole, state=decision.state)
         except Exception as error:  # a fault of ours that one feed brings out must not cost the other sources
             return Decision(source, "failed", before, _fault(error), "bad_response")
+
+    def _judged(self, visit: Visit) -> bool:
+        """Whether what has not changed since the last visit was judged lately: some rules go by date, and once a week
+        all is judged anew.
+        """
+        if not visit.last_success:
+            return False
+        return parse_instant(visit.last_success).isocalendar()[:2] == self._at.isocalendar()[:2]
 
     def _given_up(self, decision: Decision, crawled: Crawled, visit: Visit) -> Decision:
         """The end of a feed that answers 410, and did so a day ago and ever since (spec section 8.6)."""
@@ -180,11 +196,11 @@ class Judge:
         elif decision.code == "ended":  # a 304 to them would bring nothing back, should the feed return as it was
             self._store.asking.keep_validators(decision.source.id, {})
 
-    def _note(self, visit: Visit, decision: Decision, crawled: Crawled, kinds: set[str]) -> None:
+    def _note(self, visit: Visit, decision: Decision, crawled: Crawled, codes: Counter[str], kinds: set[str]) -> None:
         store, source = self._store, decision.source
         numbers = store.holdings.numbers(self._at, source.id).get(source.id, Numbers())
         ttl = store.holdings.ttl(source.id)
-        after = visited(visit, decision, crawled, numbers, ttl, self._config.crawl, self._at)
+        after = visited(visit, decision, crawled, numbers, ttl, self._config.crawl, self._at, codes)
         verdict, reviewed = store.review(source.id)
         if verdict == "keep" and reviewed >= set(decision.held):
             after = replace(after, to_review=0)  # the operator knows
@@ -224,3 +240,22 @@ class Judge:
 
 def _fault(error: Exception) -> str:
     return f"it could not be judged, by a fault of this program ({type(error).__name__}: {error})"
+
+
+def _told(decision: Decision, crawled: Crawled, before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The notices of a document: what was found now, and what was found before of postings that are still the same."""
+    now = [notice.to_json_value() for notice in decision.notices[:_MOST_NOTICES]]
+    if not before:
+        return now
+    reading = crawled.reading
+    places = {item.posting.id: item.pointer for item in reading.items} if reading else {}
+    still = set(decision.known)
+    if reading and reading.envelope and reading.envelope.completeness == "delta":
+        still |= decision.holding.postings.keys() - places.keys()
+    kept = (one for one in before if one.get("posting") in still and one["code"] not in _BESIDE_OTHERS)
+    return now + [{**one, "pointer": _moved(str(one.get("pointer", "")), places.get(one["posting"]))} for one in kept]
+
+
+def _moved(pointer: str, place: str | None) -> str:
+    """A pointer into a posting, where that stands in another place now."""
+    return re.sub(r"^(?:/pages/\d+)?/items/\d+", place, pointer) if place else pointer

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wbl_aggregator.match import Group, Member
@@ -50,12 +51,18 @@ class Origin:
 
 
 def assign(
-    groups: list[Group], origins: dict[Member, Origin], ledger: Ledger, own_feed: str, sequence: int
+    groups: list[Group],
+    origins: dict[Member, Origin],
+    ledger: Ledger,
+    own_feed: str,
+    sequence: int,
+    stands_elsewhere: Callable[[str], bool] = lambda identity: False,
 ) -> tuple[dict[str, Group], Ledger]:
     """The statewide id of every group, and the ledger that says so.
 
     An id stays with the group that holds its first member; of several ids the oldest stays and the
     others become its aliases; a group that splits off takes the id of its own first member.
+    ``stands_elsewhere`` tells of ids that entries have which are not among these groups.
     """
     own = {member: statewide_id(own_feed, origin.feed, origin.id) for member, origin in origins.items()}
     by_feed = {(entry.feed, member.id): entry for member, entry in ledger.entries.items()}
@@ -68,7 +75,7 @@ def assign(
     taken = set(owner)
     entries, aliases = dict(ledger.entries), dict(ledger.aliases)
     for index, group in enumerate(groups):
-        mine = held[index][0] if held[index] else _new_id(group, origins, own_feed, taken)
+        mine = held[index][0] if held[index] else _new_id(group, origins, own_feed, taken, stands_elsewhere)
         taken.add(mine)
         named[mine] = group
         aliases |= dict.fromkeys(held[index][1:], mine)
@@ -91,12 +98,18 @@ def _resolved(aliases: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def _new_id(group: Group, origins: dict[Member, Origin], own_feed: str, taken: set[str]) -> str:
+def _new_id(
+    group: Group,
+    origins: dict[Member, Origin],
+    own_feed: str,
+    taken: set[str],
+    stands_elsewhere: Callable[[str], bool],
+) -> str:
     """The id of a group that has none: of its first member, unless another entry has that."""
     first = [(origins[member].feed, origins[member].id) for member in group.members]
     here = [(origins[member].source_feed, member.id) for member in group.members]
     names = (statewide_id(own_feed, *name, digits) for name in (*first, *here) for digits in (16, 24, 32, 64))
-    return next(name for name in names if name not in taken)
+    return next(name for name in names if name not in taken and not stands_elsewhere(name))
 
 
 def _known(member: Member, origin: Origin, ledger: Ledger, by_feed: dict[tuple[str, str], Entry]) -> Entry | None:

@@ -68,7 +68,8 @@ def published_of(store: Store, outcome: Update, sequence: int) -> Published:
         )
         for identity, members, evidence, value in rows
     ]
-    count = database.execute("select count(*), coalesce(sum(json_array_length(members)), 0) from entry").fetchone()
+    entries = store.entries.count()
+    members = entries + sum(len(one.members) - 1 for one in merged)  # an entry without evidence has one
     gone = database.execute("select count(*) from gone").fetchone()[0]
     over = tuple(outcome.over_shared)
-    return Published(sequence, count[0], count[1], gone, tuple(merged), over, tuple(outcome.left_out))
+    return Published(sequence, entries, members, gone, tuple(merged), over, tuple(outcome.left_out))

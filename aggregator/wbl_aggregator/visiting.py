@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ def visited(
     ttl: int | None,
     crawl: CrawlSettings,
     at: datetime,
+    codes: Mapping[str, int] | None = None,
 ) -> Visit:
     """The visit after the one before it. Pure: the same arguments give the same."""
     source, outcome = decision.source, crawled.outcome
@@ -48,6 +50,8 @@ def visited(
         changes |= _counted(before, status, at)
     if not failed:
         changes |= _answered(before, decision, crawled, numbers, at)
+    if codes is not None and isinstance(outcome, Fetched) and not failed:
+        changes["top_notices"] = dict(Counter(codes).most_common(5))
     after = replace(before, **changes)
     return replace(after, next_visit=format_instant(_next(after, crawled, crawl, ttl, failed, status, at)))
 
@@ -88,8 +92,7 @@ def _answered(before: Visit, decision: Decision, crawled: Crawled, numbers: Numb
     if isinstance(outcome, Fetched):
         held = len(decision.held) if decision.reason else 0
         changes["held"], changes["to_review"] = held, 0 if decision.reason == "not_intact" else held
-        counts = Counter(notice.code for notice in decision.notices)
-        changes["refused"], changes["top_notices"] = decision.refused, dict(counts.most_common(5))
+        changes["refused"] = decision.refused
     if decision.confirmed:
         changes["yields"] = (*before.yields, decision.items)[-5:]
     if _confirmed(decision, crawled, before):

@@ -86,9 +86,9 @@ def test_sudden_drop_is_held(answer, posting, held, left, gone):
         (Guard((10, 10, 10)), {"least_share": 0.5}, ""),
         (Guard(), {"most_share": 0.3}, "blast"),
         (Guard((10, 10, 10)), {"accept_drop": True}, ""),
-        (Guard((10, 10, 10), "accept", frozenset(f"urn:a:{n}" for n in range(6, 10))), {}, ""),
-        (Guard((10, 10, 10), "accept", frozenset(f"urn:a:{n}" for n in range(7, 10))), {}, "drop"),
-        (Guard((10, 10, 10), "keep", frozenset(f"urn:a:{n}" for n in range(6, 10))), {}, "drop"),
+        (Guard((10, 10, 10), verdict="accept", reviewed=frozenset(f"urn:a:{n}" for n in range(6, 10))), {}, ""),
+        (Guard((10, 10, 10), verdict="accept", reviewed=frozenset(f"urn:a:{n}" for n in range(7, 10))), {}, "drop"),
+        (Guard((10, 10, 10), verdict="keep", reviewed=frozenset(f"urn:a:{n}" for n in range(6, 10))), {}, "drop"),
     ],
 )
 def test_a_drop_is_measured_by_what_the_feed_used_to_have(answer, posting, guard, override, reason):

@@ -1,5 +1,6 @@
 """What the status of a source in the sources file does to its postings."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def test_a_source_in_development_is_checked_and_not_published(hub: Hub) -> None:
     assert of_east(hub) == {}
     row = hub.health()
     assert (row["state"], row["postings"], row["live"]) == ("development", 8, 8)
+    named = {one["feed"] for one in json.loads((hub.out / "feed.json").read_bytes())["sources"]}
+    assert "https://east.example/feed" not in named
     hub.east = {}
     hub.run(now=False, only=())
     assert len(of_east(hub)) == 8

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import lru_cache
 from heapq import nlargest
 from zlib import crc32
 
@@ -104,6 +105,7 @@ def last_modified(lines: Sequence[Line], most: int) -> list[Line]:
     return nlargest(most, lines, key=lambda line: _moment(line.modified))
 
 
+@lru_cache(maxsize=1 << 17)
 def _moment(text: str) -> str:
     """An instant as a text that sorts by time. Nearly all are in UTC and need not be parsed."""
     if len(text) == 20 and text.endswith("Z"):

@@ -56,7 +56,12 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -
         for identity in (member.id, *one.previous_ids)
     ]
     before = store.entries.ledger_of(concerned, standing_before)
-    named, after = assign(groups, origins, before, feed.id, sequence + 1)
+    reached = frozenset(standing_before)
+
+    def stands_elsewhere(identity: str) -> bool:
+        return identity not in reached and any(True for _ in store.entries.some([identity]))
+
+    named, after = assign(groups, origins, before, feed.id, sequence + 1, stands_elsewhere)
     former = former_ids(named, after)
     for batch in _batches(sorted(named)):
         old = {entry.id: entry for entry in store.entries.some(batch)}
