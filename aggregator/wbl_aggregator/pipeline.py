@@ -36,7 +36,7 @@ from wbl_aggregator.store.shelf import StoredShelf
 from wbl_aggregator.store.store import DATABASE
 from wbl_aggregator.visiting import pace_of, staleness_of, with_state
 from wbl_aggregator.visits import Visit
-from wbl_feed import collector
+from wbl_feed import __version__, collector
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.fetch import HttpFetcher
 from wbl_feed.locking import refusal
@@ -143,6 +143,10 @@ class _Once:
             if store.meta("moderation") != moderation.digest:
                 store.holdings.reshow(sorted(listed), moderating.shown_of)
                 store.set_meta("moderation", moderation.digest)
+                store.asking.forget_validators()  # what was not even kept may be wanted now
+            if store.meta("program") != __version__:
+                store.asking.forget_validators()  # another program may take what this one's forerunner refused
+                store.set_meta("program", __version__)
             feed = config.feed.model_dump_json()
             for source in config.sources:
                 name, told = f"settings {source.id}", _hash(feed + _settings(source))

@@ -70,3 +70,15 @@ def test_a_paused_source_keeps_its_postings(hub: Hub) -> None:
     assert of_east(hub) == before
     assert len(hub.bad.statuses) == asked
     assert hub.health()["state"] == "paused"
+
+
+def test_another_program_reads_everything_anew(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an upgrade no source is asked conditionally once, since what was refused before may be taken now."""
+    hub.run()
+    hub.run()
+    assert hub.bad.statuses[-1] == 304
+    monkeypatch.setattr("wbl_aggregator.pipeline.__version__", "99.0")
+    hub.run()
+    assert hub.bad.statuses[-1] == 200
+    hub.run()
+    assert hub.bad.statuses[-1] == 304

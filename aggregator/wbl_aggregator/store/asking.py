@@ -43,6 +43,10 @@ class Asking:
         rows = [(source, address, one.etag, one.last_modified) for address, one in validators.items()]
         self._db.executemany("insert into validator values (?, ?, ?, ?)", rows)
 
+    def forget_validators(self) -> None:
+        """Have every source read whole at its next visit."""
+        self._db.execute("delete from validator")
+
     def hosts(self) -> dict[str, datetime]:
         """The moments before which hosts are not to be asked (Retry-After)."""
         return {name: parse_instant(text) for name, text in self._db.execute("select name, not_before from host")}
