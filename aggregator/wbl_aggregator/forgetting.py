@@ -39,7 +39,9 @@ def named_by(store: Store, identity: str) -> Named:
 
     Raises ``UsageError`` for an id that nothing is known by.
     """
-    rows = store.database.execute("select source, id, entry from member where entry = ?", (identity,)).fetchall()
+    row = store.database.execute("select entry from alias where alias = ?", (identity,)).fetchone()
+    entry = row[0] if row else identity
+    rows = store.database.execute("select source, id, entry from member where entry = ?", (entry,)).fetchall()
     rows = rows or store.database.execute("select source, id, entry from member where id = ?", (identity,)).fetchall()
     held = store.database.execute("select source, id from posting where id = ?", (identity,)).fetchall()
     postings = {(source, one) for source, one, _ in rows} | set(held)

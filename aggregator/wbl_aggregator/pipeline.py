@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wbl_aggregator.accept import Decision, Holding
@@ -236,7 +236,9 @@ class _Once:
             if not (outcome.upserts or outcome.deletions) and store.meta("published") == self._mark():
                 return outcome, None
             store.set_meta("published", None)
-            return outcome, make_envelope(store, self.config.feed, standing, self.at)
+            day = self.at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)  # as publishing has it
+            oldest = day - timedelta(days=self.config.publish.tombstone_days)
+            return outcome, make_envelope(store, self.config.feed, standing, self.at, oldest)
 
     def _hide(self, store: Store, visits: Mapping[str, Visit]) -> None:
         """Note whose postings are not shown now; those of sources for which that changed are matched again."""

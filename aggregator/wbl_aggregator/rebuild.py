@@ -1,7 +1,6 @@
 """Fills a new state from what was published, so that neither ids nor the postings of a source that is down are lost."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -61,10 +60,8 @@ def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: 
     holdings: dict[str, dict[str, Posting]] = {}
     heads: dict[str, Envelope] = {}
     for item in reading.items:
-        document = _posting_file(out, item.posting.id)
-        members = []
-        for member, posting, head in _members(document):
-            members.append(member)
+        file = _posting_file(out, item.posting.id)
+        for member, posting, head in file.members:
             holdings.setdefault(member.source, {})[member.id] = posting
             heads[member.source] = head
         entry = Entry(
@@ -73,10 +70,10 @@ def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: 
             item.value["provenance"][0]["feed"],
             tuple(facets(item.value)),
             item.posting.date_modified,
-            tuple(members),
-            tuple(document["evidence"]),
+            tuple(member for member, _, _ in file.members),
+            file.evidence,
         )
-        store.entries.put([(entry, document.get("sequence", envelope.sequence or 0))])
+        store.entries.put([(entry, file.sequence)])
     numbers = _numbers(out, {one.id for one in envelope.tombstones or ()})
     stones = [(one.id, one.canonical, one.date_deleted, numbers.get(one.id, 0)) for one in envelope.tombstones or ()]
     store.entries.put_gone(stones)
@@ -109,9 +106,16 @@ def _numbers(out: Path, gone: set[str]) -> dict[str, int]:
 def _ledger(out: Path) -> Ledger:
     path = out / "ledger.ndjson"
     try:
-        return read_ledger(path.read_bytes()) if path.is_file() else Ledger()
+        ledger = read_ledger(path.read_bytes()) if path.is_file() else Ledger()
+        texts = {*ledger.aliases, *ledger.aliases.values()}
+        for member, one in ledger.entries.items():
+            texts |= {member.source, member.id, one.id, one.feed}
+            int(one.since)
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("an id that is no text")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(path) from error
+    return ledger
 
 
 def _feed(out: Path) -> Reading | None:
@@ -133,20 +137,28 @@ def _page(out: Path, name: str) -> bytes:
         raise PageError(str(error.strerror)) from None
 
 
-def _posting_file(out: Path, identity: str) -> Json:
+@dataclass(frozen=True)
+class _File:
+    """The file of an entry."""
+
+    members: tuple[tuple[Member, Posting, Envelope], ...]
+    """Each with the envelope of its feed."""
+    evidence: tuple[Json, ...]
+    sequence: int
+
+
+def _posting_file(out: Path, identity: str) -> _File:
     path = out / posting_path(identity)
     try:
         found: Json = from_json(path.read_bytes())
-        _ = found["members"], found["evidence"]
+        return _File(tuple(map(_member, found["members"])), tuple(map(dict, found["evidence"])), int(found["sequence"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(path) from error
-    return found
 
 
-def _members(document: Json) -> Iterator[tuple[Member, Posting, Envelope]]:
-    for value in document["members"]:
-        posting = Posting.from_members(value["posting"])
-        yield Member(value["source"], posting.id), posting, Envelope.from_members(value["feed"])
+def _member(value: Json) -> tuple[Member, Posting, Envelope]:
+    posting = Posting.from_members(value["posting"])
+    return Member(str(value["source"]), posting.id), posting, Envelope.from_members(value["feed"])
 
 
 def damaged(path: Path) -> NothingPublishedError:

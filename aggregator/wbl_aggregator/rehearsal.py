@@ -20,8 +20,7 @@ def rehearse(config: Config, out: Path, state: Path, at: datetime, **more: Any) 
     with TemporaryDirectory(prefix="wbl-rehearsal-") as folder:
         copy, shadow = Path(folder) / "state", Path(folder) / "public"
         copy.mkdir()
-        if (state / DATABASE).is_file():
-            _back_up(state / DATABASE, copy / DATABASE)
+        if (state / DATABASE).is_file() and _back_up(state / DATABASE, copy / DATABASE):
             for name in (site_folder(""), "manifest.json"):
                 _copy(out / name, shadow / name)
         else:
@@ -29,9 +28,15 @@ def rehearse(config: Config, out: Path, state: Path, at: datetime, **more: Any) 
         return run(config, shadow, copy, at, dry=True, **more)
 
 
-def _back_up(there: Path, here: Path) -> None:
-    with closing(sqlite3.connect(there)) as stands, closing(sqlite3.connect(here)) as made:
-        stands.backup(made)
+def _back_up(there: Path, here: Path) -> bool:
+    """Copy a state; false for one that is damaged, in the place of which a run would begin anew."""
+    try:
+        with closing(sqlite3.connect(there)) as stands, closing(sqlite3.connect(here)) as made:
+            stands.backup(made)
+    except sqlite3.DatabaseError:
+        here.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _copy(there: Path, here: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 from faults.hub import NEW, Hub, feed, id_of, posting, write
 from faults.server import FaultServer, document
 from wbl_aggregator.forgetting import forget
+from wbl_aggregator.pipeline import run
+from wbl_aggregator.rehearsal import rehearse
 from wbl_aggregator.sources import read_moderation
+from wbl_aggregator.sources.config import PublishSettings
 from wbl_aggregator.sources.decided import Block, Override
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide.entries import Maker
@@ -20,7 +24,9 @@ from wbl_aggregator.store.reach import Reach
 from wbl_aggregator.visiting import visited as real_visited
 from wbl_aggregator.visits import Life
 
+from wbl_feed.errors import NothingPublishedError
 from wbl_feed.facts import FACTS_ONLY
+from wbl_feed.times import parse_instant
 
 ODD_DATE = "Mon, 01 Jan 2026 00:00:00 +99999999999999999"
 SHARED = {"howToApply": {"method": "url", "url": "https://apply.example/requisitions/4711"}}
@@ -380,3 +386,79 @@ def test_the_life_of_a_posting_does_not_grow_without_end(tmp_path: Path) -> None
                 store.story.live([Life(str(number), "a", "urn:x:1", "", "changed")])
         assert [life.at for life in store.life("urn:x:1")] == [str(number) for number in range(100, 300)]
         assert store.database.execute("select count(*) from life").fetchone() == (200,)
+
+
+def test_a_clock_that_was_set_back_outdates_no_deletion(hub: Hub) -> None:
+    """A tombstone is never older than what it takes away: whoever compares them would keep that (spec section 8.4)."""
+    hub.serve(feed("east", range(2, 9), [posting("east", 1, dateModified=NEW)]))
+    hub.run()
+    entry = statewide(hub, 1)
+    hub.at = datetime(2026, 11, 10, tzinfo=UTC)
+    hub.serve(feed("east", range(2, 9), dateModified=NEW))
+    hub.run()
+    assert parse_instant(hub.tombstones()[entry].date_deleted) >= parse_instant(NEW)
+
+
+def test_tombstones_that_are_published_no_more_are_kept_no_more(hub: Hub) -> None:
+    """The feed's promise moves past them, and stays there."""
+    hub.run()
+    stone = {"id": id_of(1), "dateDeleted": "2026-11-23T18:00:00Z"}
+    hub.serve(feed("east", range(2, 9), tombstones=[stone]))
+    hub.run()
+    assert len(hub.tombstones()) == 1
+    for _ in range(3):
+        hub.at += timedelta(days=1)
+        config = hub.config().model_copy(update={"publish": PublishSettings(tombstone_days=1)})
+        run(config, hub.out, hub.state, hub.at, now=True)
+    assert hub.tombstones() == {}
+    head = json.loads((hub.out / "feed.json").read_bytes())
+    assert head["deletion"] == {"tombstonesSince": "2026-11-23T18:00:01Z"}
+    with closing(Store.open(hub.state)) as store:
+        assert store.database.execute("select count(*) from gone").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("postings/*/*.json", b'"activityType":"internship"', b'"activityType":7'),
+        ("postings/*/*.json", b'"members":[', b'"members":[7,'),
+        ("postings/*/*.json", b'{"sequence":', b'{"sequence":"x","was":'),
+        ("ledger.ndjson", b'"since":', b'"since":"x","was":'),
+        ("ledger.ndjson", b'{"source":"east",', b'{"source":7,'),
+        ("ledger.ndjson", b'{"source":', b'7 {"source":'),
+    ],
+)
+def test_a_published_file_that_makes_no_sense_is_named(hub: Hub, name: str, before: bytes, after: bytes) -> None:
+    """Nothing is rebuilt from what somebody spoiled, and what stands is left as it is."""
+    hub.run()
+    for path in hub.out.glob(name):
+        path.write_bytes(path.read_bytes().replace(before, after))
+    for path in hub.state.glob("state*"):
+        path.unlink()
+    stands = hub.bytes()
+    with pytest.raises(NothingPublishedError, match=r"is damaged or missing"):
+        hub.run()
+    assert hub.bytes() == stands
+
+
+def test_a_rehearsal_needs_no_sound_state(hub: Hub) -> None:
+    """A state that is damaged is begun anew in the copy, too."""
+    hub.run()
+    path = hub.state / "state.sqlite3"
+    path.write_bytes(b"no database " * 1000)
+    outcome = rehearse(hub.config(), hub.out, hub.state, hub.at + timedelta(days=1), now=True)
+    assert [decision.state for decision in outcome.decisions] == ["changed"] * 4
+    assert path.read_bytes().startswith(b"no database")
+
+
+def test_an_id_that_was_merged_away_can_be_forgotten(hub: Hub, tmp_path: Path) -> None:
+    """It stands for the entry that took its place."""
+    hub.run()
+    old = hub.postings()[posting("north", 1)["id"]].id
+    hub.serve(feed("east", range(2, 9), [posting("east", 1, **SHARED)]))
+    hub.serve(feed("north", range(2, 4), [posting("north", 1, **SHARED)]))
+    hub.run()
+    assert old in hub.tombstones() or statewide(hub, 1) == old
+    merged = next(iter(hub.tombstones()))
+    done = forget(hub.config(), tmp_path / "moderation.toml", hub.out, hub.state, hub.at, merged, "takedown")
+    assert {one for _, one in done.named.postings} == {id_of(1), posting("north", 1)["id"]}

@@ -1,7 +1,7 @@
 """What the statewide feed says of itself, all but what depends on how it is cut into documents."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from wbl_aggregator.sources import Source
 from wbl_aggregator.statewide.standing import Standing
@@ -12,15 +12,18 @@ from wbl_feed.models import Source as FeedSource
 from wbl_feed.times import format_instant, parse_instant
 
 
-def make_envelope(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -> Envelope:
+def make_envelope(
+    store: Store, feed: FeedSettings, standing: Standing, at: datetime, oldest: datetime | None = None
+) -> Envelope:
     """The envelope, with the newest change of content as its date and the number of the last change.
 
-    To be called within ``store.writing()``: where only the envelope itself changed, that is a change too.
+    Tombstones from before ``oldest`` are forgotten, and the promise moves past them (spec section 8.1 rule 2). To be
+    called within ``store.writing()``: where only the envelope itself changed, that is a change too.
     """
     newest = store.entries.newest()
     moments = [parse_instant(one) for one in (newest, store.meta("modified")) if one] or [at]
     modified = format_instant(min(max(moments), max(at, moments[-1])))
-    since = store.meta("tombstones since") or modified
+    since = _since(store, oldest, store.meta("tombstones since") or modified)
     shown = [one for one in standing.sources.values() if one.id not in standing.hidden]
     known = [one for one in shown if one.id in standing.envelopes]
     sources = tuple(_source(source, standing.envelopes[source.id]) for source in known)
@@ -33,6 +36,14 @@ def make_envelope(store: Store, feed: FeedSettings, standing: Standing, at: date
     store.set_meta("modified", modified)
     store.set_meta("tombstones since", since)
     return made.evolve(date_modified=modified, sequence=_sequence(store, shape_of(made)))
+
+
+def _since(store: Store, oldest: datetime | None, since: str) -> str:
+    dropped = None if oldest is None else store.entries.drop_gone_before(oldest.timestamp())
+    if dropped is None:
+        return since
+    past = datetime.fromtimestamp(dropped, UTC) + timedelta(seconds=1)
+    return format_instant(past) if past > parse_instant(since) else since
 
 
 def _sequence(store: Store, shape: str) -> int:

@@ -15,14 +15,18 @@ from wbl_feed.times import format_instant, parse_instant
 def tombstone(
     before: Entry, members: list[Member], merged_into: str | None, store: Store, standing: Standing, at: datetime
 ) -> Tombstone:
-    """The tombstone of an entry, dated by its source where that says when the posting went."""
+    """The tombstone of an entry, dated by its source where that says when the posting went.
+
+    It is never older than the entry, even if the clock was set back: the later of the two holds (spec section 8.4).
+    """
+    modified = parse_instant(before.modified)
     if merged_into:
-        moment = format_instant(at)
+        moment = format_instant(max(at, modified))
         return Tombstone(id=before.id, date_deleted=moment, reason="merged", replaced_by=merged_into)
     said = [stone for one in members if (stone := store.holdings.tombstone(one.source, one.id))]
     last = max(said, key=lambda stone: parse_instant(stone.date_deleted), default=None)
     stated = parse_instant(last.date_deleted) if last else at
-    when = min(max(stated, parse_instant(before.modified)), at)
+    when = max(min(stated, at), modified)
     reason = (last.reason if last else None) or _reason(before, members, standing, at)
     return Tombstone(id=before.id, date_deleted=format_instant(when), reason=reason)
 

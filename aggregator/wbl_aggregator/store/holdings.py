@@ -13,9 +13,11 @@ from wbl_feed.models import Envelope, Posting, Tombstone
 from wbl_feed.times import last_moment
 
 DAILY = frozenset(
-    ("dateModified", "completeness", "tombstones", "sequence", "totalItems", "digest", "pages", "deletion", "sources")
-    + ("ext", "changeLog")
-)
+    {
+        "dateModified", "completeness", "tombstones", "sequence", "totalItems", "digest", "pages", "deletion",
+        "sources", "ext", "changeLog",
+    }
+)  # fmt: skip
 """What of an envelope changes from day to day, or with the way by which it came, and stands in no file but the feed's
 own."""
 Shown = Callable[[Posting], Posting | None]
