@@ -14,10 +14,11 @@ from faults.server import FaultServer, document
 from wbl_aggregator.forgetting import forget
 from wbl_aggregator.pipeline import run
 from wbl_aggregator.rehearsal import rehearse
-from wbl_aggregator.sources import read_moderation
+from wbl_aggregator.sources import Source, read_moderation
 from wbl_aggregator.sources.config import PublishSettings
 from wbl_aggregator.sources.decided import Block, Override
 from wbl_aggregator.sources.moderation import Moderation
+from wbl_aggregator.statewide import Standing, make_envelope
 from wbl_aggregator.statewide.entries import Maker
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_aggregator.store.reach import Reach
@@ -26,6 +27,8 @@ from wbl_aggregator.visits import Life
 
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.facts import FACTS_ONLY
+from wbl_feed.feed_settings import FeedSettings
+from wbl_feed.models import Envelope
 from wbl_feed.times import parse_instant
 
 ODD_DATE = "Mon, 01 Jan 2026 00:00:00 +99999999999999999"
@@ -462,3 +465,26 @@ def test_an_id_that_was_merged_away_can_be_forgotten(hub: Hub, tmp_path: Path) -
     merged = next(iter(hub.tombstones()))
     done = forget(hub.config(), tmp_path / "moderation.toml", hub.out, hub.state, hub.at, merged, "takedown")
     assert {one for _, one in done.named.postings} == {id_of(1), posting("north", 1)["id"]}
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://east.example/feed.json", "https://east.example/feed.json"),
+        ("https://east.example/?feed=wbl", "https://east.example/?feed=wbl"),
+        ("https://hub:pa55word@east.example/feed.json", None),
+        ("https://east.example/feed.json?api_key=pa55word", None),
+    ],
+)
+def test_no_key_of_the_operator_is_published(tmp_path: Path, url: str, shown: str | None) -> None:
+    """The address of a source is told only where it can be used by everybody."""
+    source = Source(id="east", url=url)
+    head = Envelope.from_members({name: value for name, value in feed("east", range(0)).items() if name != "items"})
+    settings = FeedSettings.model_validate(
+        {"id": "https://hub.example/feed", "name": "Hub", "license": "CC0-1.0", "publisher": {"name": "Hub"}}
+    )
+    with closing(Store.open(tmp_path)) as store, store.writing():
+        standing = Standing({"east": source}, {"east": head}, frozenset())
+        made = make_envelope(store, settings, standing, datetime(2026, 11, 22, tzinfo=UTC))
+    assert made.sources
+    assert made.sources[0].feed_url == shown

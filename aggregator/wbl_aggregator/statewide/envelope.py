@@ -9,6 +9,7 @@ from wbl_aggregator.store import Store
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.models import Deletion, Envelope
 from wbl_feed.models import Source as FeedSource
+from wbl_feed.origins import shown_address
 from wbl_feed.times import format_instant, parse_instant
 
 
@@ -66,7 +67,13 @@ def _source(source: Source, envelope: Envelope) -> FeedSource:
         "feed": envelope.id,
         "name": source.name or envelope.name,
         "url": envelope.home_page_url or envelope.publisher.url,
-        "feed_url": None if source.allow_private or source.adopted or not source.url else source.url,
+        "feed_url": source.url if _is_for_all(source) else None,
         "license": envelope.license,
     }
     return FeedSource.model_validate({name: value for name, value in members.items() if value is not None})
+
+
+def _is_for_all(source: Source) -> bool:
+    """Whether the address of a feed may be told: neither of a private network, nor with a password or a key in it."""
+    private = source.allow_private or source.adopted
+    return bool(source.url) and not private and shown_address(source.url) == source.url
