@@ -13,10 +13,11 @@ CHECKS = {
     "format (ruff)": ["ruff", "format", "--check", "."],
     "types (mypy)": ["mypy"],
     "layers (import-linter)": ["importlinter.cli"],
-    "tests (pytest)": ["pytest", "-q", "--ignore=tests/wordpress"],
+    "tests (pytest)": ["pytest", "-q", "-n", "2", "--dist", "loadfile", "--ignore=tests/wordpress"],
     "tests on WordPress (pytest)": ["pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/wordpress"],
 }
-"""A real WordPress mostly waits for PHP or for a browser, so that two of them fit beside each other; a file stays whole."""
+"""Much of the time is waiting, for a server, a disk or a browser, so that two files fit beside each other; a file stays
+whole. Those on WordPress come by themselves, since they need most of a machine."""
 
 
 def main(quick: bool) -> int:
