@@ -153,16 +153,6 @@ def former_ids(named: dict[str, Group], ledger: Ledger) -> dict[str, list[str]]:
     return former
 
 
-def write_ledger(ledger: Ledger) -> bytes:
-    """The ledger as one JSON object a line, in a fixed order."""
-    lines = [
-        {"source": member.source, "feed": entry.feed, "id": member.id, "entry": entry.id, "since": entry.since}
-        for member, entry in sorted(ledger.entries.items())
-    ]
-    more = [{"alias": alias, "entry": entry} for alias, entry in sorted(ledger.aliases.items())]
-    return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in (*lines, *more))
-
-
 def read_ledger(content: bytes) -> Ledger:
     """The ledger that was published. Raises ``ValueError`` or ``KeyError`` for a damaged one."""
     entries: dict[Member, Entry] = {}
