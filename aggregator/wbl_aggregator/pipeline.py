@@ -28,7 +28,6 @@ from wbl_aggregator.reporting.rows import Row
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide import Envelopes, Standing, Update, make_envelope, update
-from wbl_aggregator.statewide.envelope import shape_of
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_aggregator.store.holdings import Numbers
 from wbl_aggregator.store.kept import is_damage
@@ -267,8 +266,6 @@ class _Once:
         written = publish(shelf, envelope, self.out, self.at, keep, store.to_purge())
         with store.writing():
             store.entries.clean()
-            store.set_meta("published sequence", str(envelope.sequence or 0))
-            store.set_meta("published envelope", shape_of(envelope))
             store.set_meta("purge", None)
             store.set_meta("manifest", _manifest(self.out))
             store.set_meta("published", self._mark())

@@ -13,6 +13,7 @@ from faults.hub import NEW, Hub, feed, id_of, posting, write
 from faults.server import FaultServer, document
 from wbl_aggregator.forgetting import forget
 from wbl_aggregator.pipeline import run
+from wbl_aggregator.publishing import publish
 from wbl_aggregator.rehearsal import rehearse
 from wbl_aggregator.sources import Source, read_moderation
 from wbl_aggregator.sources.config import PublishSettings
@@ -488,3 +489,22 @@ def test_no_key_of_the_operator_is_published(tmp_path: Path, url: str, shown: st
         made = make_envelope(store, settings, standing, datetime(2026, 11, 22, tzinfo=UTC))
     assert made.sources
     assert made.sources[0].feed_url == shown
+
+
+def test_a_number_that_was_published_is_not_given_again(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that was killed between its last file and its last note has told readers the number of the change."""
+    hub.run()
+
+    def publish_and_die(*given: Any) -> Any:
+        publish(*given)
+        raise KeyboardInterrupt
+
+    hub.name = "All of them"
+    monkeypatch.setattr("wbl_aggregator.pipeline.publish", publish_and_die)
+    with pytest.raises(KeyboardInterrupt):
+        hub.run()
+    monkeypatch.undo()
+    told = json.loads((hub.out / "feed.json").read_bytes())["sequence"]
+    hub.serve(feed("east", range(1, 10)))
+    hub.run()
+    assert changes(hub)[-1]["sequence"] > told

@@ -36,7 +36,11 @@ def make_envelope(
     ).envelope
     store.set_meta("modified", modified)
     store.set_meta("tombstones since", since)
-    return made.evolve(date_modified=modified, sequence=_sequence(store, shape_of(made)))
+    shape = shape_of(made)
+    sequence = _sequence(store, shape)
+    store.set_meta("published sequence", str(sequence))  # before it is, so that a killed run gives no number twice
+    store.set_meta("published envelope", shape)
+    return made.evolve(date_modified=modified, sequence=sequence)
 
 
 def _since(store: Store, oldest: datetime | None, since: str) -> str:
