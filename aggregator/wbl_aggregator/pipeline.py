@@ -43,6 +43,8 @@ from wbl_feed.models import Envelope
 from wbl_feed.times import format_instant, parse_instant
 
 MANIFEST = "manifest.json"
+_MOST_NOTICES = 500
+"""Of a source that the summary of a run has; all are in the state."""
 
 
 def run(
@@ -189,7 +191,7 @@ class _Once:
         )
         for crawled in answers:
             if not isinstance(crawled.outcome, Waiting):
-                decisions[crawled.source.id] = replace(judge.take(crawled), holding=Holding())
+                decisions[crawled.source.id] = _told(judge.take(crawled))
             self.progress(crawled)
         judge.finish()
         return list(decisions.values())
@@ -313,6 +315,14 @@ class _Once:
                 store.story.tell(happened(before, after, format_instant(self.at)))
         if not self.dry:
             write_health(rows, self.out, self.at, store, self.config.feed)
+
+
+def _told(decision: Decision) -> Decision:
+    """A decision without what is held of the source, and with the worst of its notices alone, since one of each source
+    stays in memory to the end of the run.
+    """
+    notices = sorted(decision.notices, key=lambda notice: not notice.fails)[:_MOST_NOTICES]
+    return replace(decision, holding=Holding(), notices=tuple(notices), known=frozenset())
 
 
 def _unasked(source: Source) -> Decision:

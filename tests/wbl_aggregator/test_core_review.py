@@ -508,3 +508,14 @@ def test_a_number_that_was_published_is_not_given_again(hub: Hub, monkeypatch: p
     hub.serve(feed("east", range(1, 10)))
     hub.run()
     assert changes(hub)[-1]["sequence"] > told
+
+
+def test_a_run_holds_few_notices_of_each_source(hub: Hub) -> None:
+    """A source with very many faults is told of by the worst, so that memory does not grow with them."""
+    hub.limits |= {"megabytes": 5}
+    odd = [posting("east", number, activityType="unheard-of") for number in range(20, 1200)]
+    hub.serve(feed("east", range(1, 9), [*odd, posting("east", 9, title=7)]))
+    decision = hub.run().decisions[-1]
+    assert len(decision.notices) == 500
+    assert decision.notices[0].fails
+    assert decision.known == frozenset()
