@@ -519,3 +519,28 @@ def test_a_run_holds_few_notices_of_each_source(hub: Hub) -> None:
     assert len(decision.notices) == 500
     assert decision.notices[0].fails
     assert decision.known == frozenset()
+
+
+def test_an_id_that_is_taken_up_again_is_no_earlier_id_of_another_entry(hub: Hub) -> None:
+    """Whoever follows the log would take the one for a new name of the other, and lose it (spec section 17.6 rule 2)."""
+    one, two = (
+        {"howToApply": {"method": "url", "url": f"https://apply.example/requisitions/{number}"}}
+        for number in (4711, 4712)
+    )
+    steps: list[dict[str, dict[str, Any] | None]] = [
+        {"north": {}, "south": {}, "west": {}},
+        {"north": one, "south": one, "west": {}},
+        {"north": None, "south": two, "west": two},
+        {"north": {}, "south": two, "west": two},
+    ]
+    for given in ({"south": "north", "north": "south"}, {}):
+        for step in steps:
+            for site, more in step.items():
+                items = [] if more is None else [posting(given.get(site, site), 9 + len(given), **more)]
+                hub.serve(feed(given.get(site, site), range(1, 4), items))
+            hub.run()
+            entries = json.loads((hub.out / "feed.json").read_bytes())["items"]
+            ids = {entry["id"] for entry in entries}
+            assert not [entry["id"] for entry in entries if ids & set(entry.get("previousIds", ()))]
+            ledger = [json.loads(line) for line in (hub.out / "ledger.ndjson").read_bytes().splitlines()]
+            assert not ids & {line["alias"] for line in ledger if "alias" in line}

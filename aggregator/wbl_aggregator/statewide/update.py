@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wbl_aggregator.ledger import Ledger, Origin, assign, former_ids
+from wbl_aggregator.ledger import Ledger, Origin, assign, former_ids, statewide_id
 from wbl_aggregator.match import Group, Member, OverShared, cluster, find_edges
 from wbl_aggregator.statewide.entries import Maker
 from wbl_aggregator.statewide.standing import Standing
@@ -55,7 +55,8 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -
         for member, one in origins.items()
         for identity in (member.id, *one.previous_ids)
     ]
-    before = store.entries.ledger_of(concerned, standing_before)
+    own = (statewide_id(feed.id, one.feed, one.id) for one in origins.values())  # which may be taken up again (17.6)
+    before = store.entries.ledger_of(concerned, {*standing_before, *own})
     reached = frozenset(standing_before)
 
     def stands_elsewhere(identity: str) -> bool:
