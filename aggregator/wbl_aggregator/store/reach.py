@@ -32,7 +32,8 @@ _STEP = (
     # who belongs to the entry that took the place of that one
     """insert or ignore into reach select other.source, other.id, :next from reach
     join member as mine on mine.source = reach.source and mine.id = reach.id
-    join alias on alias.alias = mine.entry join member as other on other.entry = alias.entry where reach.step = :step""",
+    join alias on alias.alias = mine.entry
+    join member as other on other.entry = alias.entry where reach.step = :step""",
     # who is the same posting of the same feed under another name of the source
     """insert or ignore into reach select other.source, other.id, :next from reach
     join member as mine on mine.source = reach.source and mine.id = reach.id
