@@ -11,7 +11,9 @@ LARGEST = 512_000
 """Bytes that are read of a file; RFC 9309 section 2.5 demands 500 kibibytes."""
 _AGENT_LINE = re.compile(r"\s*user[- ]?agent\b\s*:?([^#]*)", re.IGNORECASE)
 _RULE_LINE = re.compile(r"\s*dis?s?allow\s*:\s*[^#\s]", re.IGNORECASE)
-_MOST_TRIED = 200
+_MOST_PARSED, _A_PARSE = 1_000_000, 200
+"""Characters that are parsed in all to name lines, and how many a short text counts as: whoever writes the file chooses
+how much there is to look through, and no more than words for people comes of it."""
 
 
 class Robots:
@@ -21,6 +23,7 @@ class Robots:
         text = content if isinstance(content, str) else content[:LARGEST].decode("utf-8-sig", "replace")
         self._lines = [_for_us(line) for line in text.splitlines()]
         self._rules = Protego.parse("\n".join(self._lines))
+        self._left = _MOST_PARSED
 
     def allow(self, address: str) -> bool:
         """Whether we may read an address."""
@@ -34,18 +37,21 @@ class Robots:
         return max(delay, rate.seconds / rate.requests if rate and rate.requests else 0.0)
 
     def rule(self, address: str) -> str:
-        """The line that forbids an address, for people; empty where no single line does."""
-        tried = 0
+        """The line that forbids an address, for people; empty where no single line does, or it takes long to find."""
         for number, line in enumerate(self._lines):
-            if not _RULE_LINE.match(line) or Protego.parse(f"User-agent: *\n{line}").can_fetch(address, AGENT):
+            if not _RULE_LINE.match(line):
                 continue
-            without = "\n".join(self._lines[:number] + self._lines[number + 1 :])
-            if Protego.parse(without).can_fetch(address, AGENT):
-                return line.partition("#")[0].strip()[:200]
-            tried += 1
-            if tried == _MOST_TRIED:
+            if self._left < 0:
                 break
+            if self._can_fetch(f"User-agent: *\n{line}", address):
+                continue
+            if self._can_fetch("\n".join(self._lines[:number] + self._lines[number + 1 :]), address):
+                return line.partition("#")[0].strip()[:200]
         return ""
+
+    def _can_fetch(self, text: str, address: str) -> bool:
+        self._left -= len(text) + _A_PARSE
+        return bool(Protego.parse(text).can_fetch(address, AGENT))
 
 
 def robots_address(address: str) -> str:
