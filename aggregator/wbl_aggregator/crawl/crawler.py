@@ -9,7 +9,7 @@ from threading import Event, Semaphore
 
 from wbl_aggregator.crawl.hosts import Hosts, host_of
 from wbl_aggregator.crawl.polite import Visitor
-from wbl_aggregator.crawl.robots import RobotsCache, RobotsRules, origin_of
+from wbl_aggregator.crawl.robots import Kept, RobotsCache, RobotsRules, origin_of
 from wbl_aggregator.crawl.values import Adopt, Crawled, FetcherFor, Known
 from wbl_aggregator.crawl.visit import Turn, Visit
 from wbl_aggregator.sources import CrawlSettings, Source
@@ -44,9 +44,7 @@ def crawl(
     the next answer is asked for, so that few are in memory.
     """
     groups = _by_host(sources, known)
-    origins = {origin_of(address) for group in groups for source in group for address in _expected(source, known)}
-    kept = {origin: found for origin in origins if robots and (found := robots.get(origin))}
-    rules = RobotsRules(kept, at)
+    rules = {private: RobotsRules(_kept(robots, _origins(groups, known, private)), at) for private in (False, True)}
     run = _Run(
         known, fetcher_for, settings, Hosts(hosts, sleep) if sleep else Hosts(hosts), at, adopt, rules, keep_raw,
         Semaphore(FEEDS_AT_ONCE), SimpleQueue(), Event(),
@@ -58,7 +56,8 @@ def crawl(
         try:
             for _ in range(left):
                 crawled, turn = run.answers.get()
-                _keep(rules, robots)
+                for learnt in rules.values():
+                    _keep(learnt, robots)
                 try:
                     yield crawled
                 finally:
@@ -79,7 +78,9 @@ class _Run:
     hosts: Hosts
     at: datetime
     adopt: Adopt | None
-    rules: RobotsRules
+    rules: Mapping[bool, RobotsRules]
+    """By whether private addresses are allowed: what is learnt within a network is for those alone who may ask there,
+    and that others may not is nothing that these should hear of."""
     keep_raw: bool
     turns: Semaphore
     answers: SimpleQueue[tuple[Crawled, Turn]]
@@ -122,7 +123,7 @@ class _Run:
             fetcher,
             self.hosts,
             self.at,
-            self.rules if obeyed else None,
+            self.rules[source.allow_private] if obeyed else None,
             max(settings.pause_seconds, source.pause_seconds or 0.0),
             seconds * (_TIMES_FOR_A_SITE if source.adopted else 1),
             timedelta(minutes=settings.least_minutes),
@@ -139,6 +140,15 @@ def _expected(source: Source, known: Mapping[str, Known]) -> set[str]:
     """The addresses that will be asked, as far as can be told: where temporary redirects led the last time, too."""
     learnt = known.get(source.id, _NOTHING)
     return {source.listed, _first(source, known), *learnt.validators}
+
+
+def _origins(groups: Iterable[Iterable[Source]], known: Mapping[str, Known], private: bool) -> set[str]:
+    sources = [source for group in groups for source in group if source.allow_private == private]
+    return {origin_of(address) for source in sources for address in _expected(source, known)}
+
+
+def _kept(robots: RobotsCache | None, origins: Iterable[str]) -> dict[str, Kept]:
+    return {origin: found for origin in origins if robots and (found := robots.get(origin))}
 
 
 def _by_host(sources: Iterable[Source], known: Mapping[str, Known]) -> list[list[Source]]:

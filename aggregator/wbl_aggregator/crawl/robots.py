@@ -13,6 +13,8 @@ from wbl_feed.robots import LARGEST, Robots, robots_address
 _KEPT = timedelta(hours=24)
 _PATIENCE = timedelta(days=30)
 _NOT_HAD = 503
+_NOT_ASKED = ("refused_address", "bad_address")
+"""Failures that say what we may not do, and nothing of the server."""
 Kept = tuple[datetime, int, str]
 """When it was had, or could not be had for the first time; the status; the text."""
 
@@ -69,7 +71,8 @@ class RobotsRules:
         """While it cannot be had an earlier copy goes on to count; without one all is forbidden, for 30 days."""
         if kept and kept[1] != _NOT_HAD:
             return Robots(kept[2])
-        if kept is None and not isinstance(outcome, Waiting):
+        asked = not (isinstance(outcome, Waiting) or (isinstance(outcome, Failed) and outcome.code in _NOT_ASKED))
+        if kept is None and asked:
             self.fresh.put((origin, (self._at, _NOT_HAD, "")))
         elif kept and self._at - kept[0] >= _PATIENCE:
             return Robots("")

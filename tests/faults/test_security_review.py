@@ -1,0 +1,95 @@
+"""What a hostile source can do to others: to their robots.txt, to our time, and to what is told."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from faults.hub import AT, feed, write
+from faults.names import PUBLIC, Names
+from faults.server import FaultServer, document, redirect
+from wbl_aggregator.crawl.crawler import crawl
+from wbl_aggregator.crawl.robots import Kept
+from wbl_aggregator.crawl.values import Crawled
+from wbl_aggregator.sources import CrawlSettings, Source
+
+from wbl_feed.fetch import Failed, Fetched, HttpFetcher
+from wbl_feed.robots import LARGEST, Robots
+
+Start = Callable[..., FaultServer]
+
+
+class _Kept:
+    def __init__(self) -> None:
+        self.kept: dict[str, Kept] = {}
+
+    def get(self, origin: str) -> Kept | None:
+        """What is kept for an origin."""
+        return self.kept.get(origin)
+
+    def put(self, origin: str, fetched_at: datetime, status: int, text: str) -> None:
+        """Keep what an origin answered."""
+        self.kept[origin] = (fetched_at, status, text)
+
+
+def _crawled(*sources: Source, kept: _Kept | None = None) -> dict[str, Crawled]:
+    settings = CrawlSettings.model_validate({"pause_seconds": 0.0, "seconds": 5.0, "at_once": 1})
+    answers = crawl(
+        sources, {}, lambda source: HttpFetcher(allow_private=source.allow_private), settings, {}, AT, robots=kept
+    )
+    return {one.source.id: one for one in answers}
+
+
+@pytest.fixture
+def inside(start_server: Start) -> FaultServer:
+    """A server on the operator's own network, whose robots.txt names what is there."""
+    server = start_server()
+    server.behaviours["/feed.json"] = document(write(feed("inside", range(1, 3))))
+    server.behaviours["/robots.txt"] = document(b"User-agent: *\nDisallow: /merger-with-acme")
+    return server
+
+
+def _source(identity: str, url: str, **more: object) -> Source:
+    return Source.model_validate({"id": identity, "url": url, **more})
+
+
+def test_a_public_source_that_leads_inside_costs_a_private_one_nothing(
+    server: FaultServer, inside: FaultServer, names: Names
+):
+    """The robots.txt that a public source may not ask for can be asked for by one that may."""
+    names.known["evil.example"] = PUBLIC
+    server.behaviours["/feed.json"] = redirect(302, f"{inside.address}/feed.json")
+    kept = _Kept()
+    found = _crawled(
+        _source("evil", "http://evil.example/feed.json"),
+        _source("inside", f"{inside.address}/feed.json", allow_private=True),
+        kept=kept,
+    )
+    assert isinstance(found["evil"].outcome, Failed)
+    assert isinstance(found["inside"].outcome, Fetched)
+    assert kept.kept[inside.address][1] == 200
+
+
+def test_a_public_source_learns_nothing_of_a_robots_txt_inside(server: FaultServer, inside: FaultServer, names: Names):
+    """What a private source learnt of its network is not told where everybody reads it."""
+    names.known["evil.example"] = PUBLIC
+    server.behaviours["/feed.json"] = redirect(302, f"{inside.address}/merger-with-acme")
+    private = _source("inside", f"{inside.address}/feed.json", allow_private=True)
+    evil = _source("evil", "http://evil.example/feed.json")
+    kept = _Kept()
+    for _ in range(2):
+        outcome = _crawled(private, evil, kept=kept)["evil"].outcome
+        assert isinstance(outcome, Failed)
+        assert outcome.code in ("refused_address", "bad_address")
+        assert "Disallow" not in outcome.message
+
+
+@pytest.mark.parametrize("line", ["Disallow: /f\n", "Disallow: /*e\n", "Disallow: /*.json$\nDisallow: /feed\n"])
+def test_a_robots_txt_of_thousands_of_rules_is_named_in_little_time(line: str):
+    """To find the line that forbids an address must not take longer than to read the feed."""
+    rules = Robots("User-agent: *\n" + line * (LARGEST // len(line)))
+    started = time.process_time()
+    for number in range(100):
+        assert not rules.allow(f"https://a.example/feed{number}.json")
+        rules.rule(f"https://a.example/feed{number}.json")
+    assert time.process_time() - started < 5
