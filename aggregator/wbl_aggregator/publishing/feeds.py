@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -45,8 +46,12 @@ def first_document(plan: Plan, sealed: Envelope, shelf: Shelf) -> bytes:
 
 
 def _document(members: dict[str, Any], lines: Iterable[Line], shelf: Shelf) -> bytes:
-    items = map(json_format.spelled, shelf.entries([line.id for line in lines]))
+    items = map(_spelled, shelf.entries([line.id for line in lines]))
     return b"".join(json_format.document(members, items))
+
+
+_spelled = lru_cache(maxsize=20_000)(json_format.spelled)
+"""An entry that changed is written into the documents of each of its facets."""
 
 
 def _digest(plan: Plan, envelope: Envelope, shelf: Shelf) -> str | None:

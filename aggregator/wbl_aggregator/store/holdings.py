@@ -15,7 +15,7 @@ from wbl_feed.times import last_moment
 DAILY = frozenset(
     {
         "dateModified", "completeness", "tombstones", "sequence", "totalItems", "digest", "pages", "deletion",
-        "sources", "ext", "changeLog",
+        "sources", "ext", "changeLog", "feedUrl",
     }
 )  # fmt: skip
 """What of an envelope changes from day to day, or with the way by which it came, and stands in no file but the feed's

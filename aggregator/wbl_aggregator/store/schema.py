@@ -49,7 +49,8 @@ create table if not exists entry (
     id text primary key, place text not null, hash text not null, facets text not null, modified text not null,
     moment real not null, sequence integer not null, members text not null, evidence text not null, value blob not null
 );
-create index if not exists entry_place on entry (place, id);
+-- all that is planned with, so that a plan reads no posting
+create index if not exists entry_line on entry (place, id, hash, facets, modified, sequence);
 create index if not exists entry_sequence on entry (sequence);
 create index if not exists entry_moment on entry (moment);
 create index if not exists entry_merged on entry (place, id) where evidence != '[]';
