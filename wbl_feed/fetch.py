@@ -38,6 +38,8 @@ USER_AGENT = f"wbl-feed/{__version__} (+https://w3id.org/wbl-feed)"
 _PORTS = {"http": 80, "https": 443}
 _CONDITIONS = {b"if-none-match", b"if-modified-since"}
 _REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}
+_LONGEST_TARGET = 8_000
+"""Characters of an address that a redirect leads to, which is kept and told (RFC 9110 section 4.1)."""
 _Fields = dict[bytes, tuple[bytes, bytes]]
 """Header fields as they are sent, by name in lower case."""
 
@@ -184,6 +186,8 @@ class HttpFetcher:
                 secure = urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http"
             except ValueError:
                 return failed("bad_response", "the server redirects to what is no address")
+            if len(target) > _LONGEST_TARGET:
+                return failed("bad_response", f"the server redirects to an address of {len(target):,} characters")
             if secure:
                 return failed("bad_address", f"the server redirects from https to {shown_address(target)}")
             return Redirect(target, _REDIRECTS[status])
