@@ -6,7 +6,8 @@ from urllib.request import url2pathname
 
 _PORTS = {"http": 80, "https": 443}
 _ENCODED = re.compile("%([0-9A-Fa-f]{2})")
-_SECRET = re.compile(r"((?:^|&)[^=&]*(?:token|key|secret|pass|sig|auth)[^=&]*=)[^&]*", re.IGNORECASE)
+_PAIR = re.compile(r"((?:^|&)[^=&]*=)[^&]*")
+_SECRET = re.compile("token|key|secret|pass|sig|auth", re.IGNORECASE)
 _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
 
 Origin = tuple[str, str, int | None]
@@ -67,4 +68,8 @@ def shown_address(address: str) -> str:
     except ValueError:
         return address
     place = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=place, query=_SECRET.sub(r"\1···", parts.query)).geturl()
+    return parts._replace(netloc=place, query=_PAIR.sub(_hidden, parts.query)).geturl()
+
+
+def _hidden(pair: re.Match[str]) -> str:
+    return f"{pair[1]}···" if _SECRET.search(pair[1]) else pair[0]

@@ -17,8 +17,10 @@ _NAME = "wbl_aggregator"
 _KEY_WORDS = "token|key|secret|pass|pwd|sig|auth|credential|session|cookie"
 _USER = re.compile(r"//[^/?#\s]*@")
 """A user and a password before a host (RFC 3986 section 3.2.1)."""
-_USER_WITH_SLASH = re.compile(r"//[^/?#\s:@]*:(?!\d{1,5}[/?#])[^\s@]*@")
-"""The same with a slash in the password, which is no address but the data source name of some databases."""
+_USER_WITH_SLASH = re.compile(r"//[^/?#\s:@]*:(?!\d{1,5}[/?#])[^\s@]{0,200}@")
+"""The same with a slash in the password, which is no address but the data source name of some databases.
+
+What it may be at its longest keeps the time in proportion to the text, which may come from anybody."""
 _PAIR = re.compile(
     rf"((?:{_KEY_WORDS})[^\s?&;#=]{{0,80}}?(?:=|%3D|[\"']\s*:\s*[\"']?))[^\s&#]*",
     re.IGNORECASE,

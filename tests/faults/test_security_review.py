@@ -11,9 +11,11 @@ from faults.server import FaultServer, document, redirect
 from wbl_aggregator.crawl.crawler import crawl
 from wbl_aggregator.crawl.robots import Kept
 from wbl_aggregator.crawl.values import Crawled
+from wbl_aggregator.log import redacted
 from wbl_aggregator.sources import CrawlSettings, Source
 
 from wbl_feed.fetch import Failed, Fetched, HttpFetcher
+from wbl_feed.origins import shown_address
 from wbl_feed.robots import LARGEST, Robots
 
 Start = Callable[..., FaultServer]
@@ -93,3 +95,24 @@ def test_a_robots_txt_of_thousands_of_rules_is_named_in_little_time(line: str):
         assert not rules.allow(f"https://a.example/feed{number}.json")
         rules.rule(f"https://a.example/feed{number}.json")
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("piece", ["//a:b", "//:", "key", "&key", "key=", "//a", "token:", "http://", "auth\"'"])
+def test_secrets_are_looked_for_in_time_in_proportion_to_the_text(piece: str):
+    """A server chooses the addresses that are told of it; no choice of them may stop a run for seconds."""
+    text = piece * (60_000 // len(piece))
+    started = time.process_time()
+    redacted(f"its robots.txt does not allow to read https://a.example/{text}")
+    shown_address(f"https://a.example/?{text}")
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_to_an_endless_address_is_not_followed(server: FaultServer, status: int):
+    """What is kept of a source and told to everybody stays small."""
+    server.behaviours["/feed.json"] = redirect(status, "/" + "a" * 30_000)
+    outcome = HttpFetcher(allow_private=True).fetch(f"{server.address}/feed.json")
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "bad_response"
+    assert len(outcome.message) < 200
+    assert len(server.requests) == 1
