@@ -3,16 +3,20 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
-from faults.hub import AT, feed, write
+from faults.hub import AT, feed, posting, write
 from faults.names import PUBLIC, Names
 from faults.server import FaultServer, document, redirect
 from wbl_aggregator.crawl.crawler import crawl
 from wbl_aggregator.crawl.robots import Kept
 from wbl_aggregator.crawl.values import Crawled
 from wbl_aggregator.log import redacted
-from wbl_aggregator.sources import CrawlSettings, Source
+from wbl_aggregator.pipeline import run
+from wbl_aggregator.reporting.rows import Row, line_of
+from wbl_aggregator.sources import Config, CrawlSettings, Source
+from wbl_aggregator.visits import Visit
 
 from wbl_feed.fetch import Failed, Fetched, HttpFetcher
 from wbl_feed.origins import shown_address
@@ -116,3 +120,31 @@ def test_a_redirect_to_an_endless_address_is_not_followed(server: FaultServer, s
     assert outcome.code == "bad_response"
     assert len(outcome.message) < 200
     assert len(server.requests) == 1
+
+
+def test_nothing_of_a_private_network_is_told_to_everybody(start_server: Start, tmp_path: Path):
+    """Addresses of pages, and what stands in records that are refused, stay with the operator."""
+    server = start_server()
+    refused = {**posting("inside", 7), "status": "project-x"}
+    page = f"{server.address}/budget/1.json"
+    value = feed("inside", range(1, 3), [refused], completeness="paged", pages=[page])
+    server.behaviours["/feed.json"] = document(write(value))
+    settings = {"id": "https://hub.example/feed", "name": "All", "license": "CC0-1.0", "publisher": {"name": "All"}}
+    source = _source("inside", f"{server.address}/feed.json", allow_private=True)
+    config = Config.model_validate({"feed": settings, "source": [source], "crawl": {"pause_seconds": 0}})
+    run(config, tmp_path / "public", tmp_path / ".wbl", AT)
+    told = {path: path.read_text(encoding="utf-8") for path in (tmp_path / "public").rglob("*") if path.is_file()}
+    assert "page_missing" in told[tmp_path / "public/health/inside.json"]
+    for text in told.values():
+        assert server.address not in text
+        assert "project-x" not in text
+        assert "budget" not in text
+
+
+def test_the_name_of_a_private_host_that_a_redirect_leads_to_is_not_told():
+    """A message about a name that cannot be looked up is told without it."""
+    visit = Visit(
+        "inside", state="failing", code="unknown_host", message="the name db.corp is not known (no such name)"
+    )
+    row = Row(_source("inside", "http://intranet.corp/feed.json", allow_private=True), visit)
+    assert line_of(row)["message"] == "the name ··· is not known (no such name)"

@@ -53,9 +53,7 @@ def write_health(
     for row in rows:
         name, line = f"{row.source.id}.json", lines[row.source.id]
         if row.fresh or name not in there or _lasting(line) != before.get(row.source.id):
-            kinds, cut = kinds_of(
-                remembered.notices(row.source.id), records=not row.source.adopted, most_bytes=most_bytes
-            )
+            kinds, cut = kinds_of(remembered.notices(row.source.id), records=row.told, most_bytes=most_bytes)
             _write(folder / name, {**_lasting(line), **_cut(cut), "notices": kinds})
     since = str(index.get("at", ""))
     _write_feeds(rows, folder, there, remembered, since if since <= format_instant(at) else "", feed, at)

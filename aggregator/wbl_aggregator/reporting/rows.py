@@ -18,6 +18,8 @@ MOVING = frozenset({"outcome", "lastVisit", "lastSuccess", "lastYield", "nextVis
 """What may change at a visit though nothing about the source did."""
 _UNREAD = "The site could not be read; the operator's log says why."
 _ADDRESS = re.compile(r"\bhttps?://[^\s,;)]*[^\s,;).]")
+_NAME = re.compile(r"(?<=\bthe name )\S+")
+"""The host of an address that could not be looked up; a redirect may have led there."""
 _STATUS = re.compile(r"answered (\d{3})\b")
 
 
@@ -104,7 +106,7 @@ def _message(row: Row) -> str:
 def _without_places(row: Row) -> str:
     """The message about a source on a private network without the names of hosts there."""
     hosts = {_host(address) for address in (row.source.listed, row.visit.address)}
-    message = _ADDRESS.sub(REDACTED, row.visit.message)
+    message = _NAME.sub(REDACTED, _ADDRESS.sub(REDACTED, row.visit.message))
     for host in sorted(hosts - {"", "localhost", "127.0.0.1", "::1"}, key=len, reverse=True):
         message = re.sub(re.escape(host), REDACTED, message, flags=re.IGNORECASE)
     return message
