@@ -24,6 +24,9 @@ _LONG_INTEGER = re.compile(rb"[\[:,]-?[0-9]{16}")
 """Where an integer may be too long; what stands in a text counts too."""
 _AS_DIGITS, _DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256)), b"0" * 16
 """Every digit as 0: to look for many of them in a row is ten times as quick as the expression."""
+_FEW_BYTES, _BYTES_OF_A_VALUE = 50_000, 8
+"""Up to how many bytes a document may be anything, and how many a value has on average beyond them; feeds have 12 to
+30."""
 MOST_NOTICES = 10_000
 """Faults of the items of one document that are told one by one; the items after them are counted."""
 
@@ -49,7 +52,13 @@ def _read(content: bytes) -> Reading:
 
 
 def load(content: bytes) -> Any:
-    """Parse I-JSON (RFC 7493); a byte order mark is passed over. Raises ``ValueError``."""
+    """Parse I-JSON (RFC 7493); a byte order mark is passed over. Raises ``ValueError``.
+
+    A large document of hardly anything but brackets and commas is refused unread: in memory each value takes twenty
+    times the bytes that it has there, and a few kilobytes unfold to many megabytes of such values.
+    """
+    if len(content) > _FEW_BYTES and sum(map(content.count, (b",", b"[", b"{"))) * _BYTES_OF_A_VALUE > len(content):
+        raise ValueError(syntax.HARDLY_ANYTHING)
     return from_json(content.removeprefix(BOM_UTF8), allow_inf_nan=False)
 
 

@@ -19,11 +19,14 @@ from wbl_feed.notices.document import (
     InvalidEncoding,
     InvalidJson,
     NestedTooDeep,
+    NotAFeed,
     NotANumber,
 )
 
 LARGE = 10 * 1024 * 1024
 """Bytes beyond which a document is better paged (spec section 18.1)."""
+HARDLY_ANYTHING = "a document of hardly anything but brackets and commas"
+"""What is said of one that would fill the memory with nothing."""
 MOST_NAMED = 20
 """How many double names of one document are pointed out."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -64,6 +67,8 @@ def fault(content: bytes, error: ValueError) -> Notice:
     except UnicodeDecodeError as wrong:
         return InvalidEncoding(found=f"byte {wrong.start + 1} is 0x{body[wrong.start]:02x}")
     message = str(error)
+    if message == HARDLY_ANYTHING:
+        return NotAFeed(found=HARDLY_ANYTHING)
     if "recursion limit" in message:
         return NestedTooDeep()
     return _not_a_number(body) or _faulty(body, message)

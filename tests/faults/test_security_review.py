@@ -1,6 +1,7 @@
 """What a hostile source can do to others: to their robots.txt, to our time, and to what is told."""
 
 import time
+import tracemalloc
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +19,10 @@ from wbl_aggregator.reporting.rows import Row, line_of
 from wbl_aggregator.sources import Config, CrawlSettings, Source
 from wbl_aggregator.visits import Visit
 
+from wbl_feed import formats
 from wbl_feed.fetch import Failed, Fetched, HttpFetcher
 from wbl_feed.origins import shown_address
+from wbl_feed.other_documents import read_change_page
 from wbl_feed.robots import LARGEST, Robots
 
 Start = Callable[..., FaultServer]
@@ -148,3 +151,19 @@ def test_the_name_of_a_private_host_that_a_redirect_leads_to_is_not_told():
     )
     row = Row(_source("inside", "http://intranet.corp/feed.json", allow_private=True), visit)
     assert line_of(row)["message"] == "the name ··· is not known (no such name)"
+
+
+@pytest.mark.parametrize("value", [b"[]", b"{}", b"0", b'""', b"[[]]", b'{"":0}'])
+def test_brackets_and_commas_do_not_fill_the_memory(value: bytes):
+    """A value takes twenty times its bytes in memory; a document of nothing else is refused before it is parsed."""
+    head = b'{"type":"DataFeed","specVersion":"1.0","items":['
+    content = head + b",".join([value] * (5_000_000 // (len(value) + 1))) + b"]}"
+    tracemalloc.start()
+    try:
+        readings = formats.read(content), read_change_page(content, "https://a.example/feed")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [[notice.code for notice in reading.notices] for reading in readings] == [["not_a_feed"]] * 2
+    assert not formats.read(content).well_formed
+    assert peak < 20_000_000
