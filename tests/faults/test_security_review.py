@@ -16,8 +16,9 @@ from wbl_aggregator.crawl.values import Crawled
 from wbl_aggregator.log import redacted
 from wbl_aggregator.pipeline import run
 from wbl_aggregator.reporting.rows import Row, line_of
+from wbl_aggregator.reporting.webhook import payload
 from wbl_aggregator.sources import Config, CrawlSettings, Source
-from wbl_aggregator.visits import Visit
+from wbl_aggregator.visits import Event, Visit
 
 from wbl_feed import formats
 from wbl_feed.fetch import Failed, Fetched, HttpFetcher
@@ -167,3 +168,15 @@ def test_brackets_and_commas_do_not_fill_the_memory(value: bytes):
     assert [[notice.code for notice in reading.notices] for reading in readings] == [["not_a_feed"]] * 2
     assert not formats.read(content).well_formed
     assert peak < 20_000_000
+
+
+def test_what_a_site_says_is_no_link_and_calls_nobody_in_a_chat():
+    """The text for chats holds a line of a robots.txt to the letter, but for what a chat would act on."""
+    said = "(“Disallow: /<!channel> <https://evil.example|Log in> [Log in](https://evil.example) @here \x1b[0m”)"
+    value = payload(
+        [Event("2026-11-22T12:00:00Z", "evil", "state", f"It failed.\nnorth: {said} a@b.example")], "The hub"
+    )
+    text = str(value["text"]).split("\n", 1)[1]
+    assert text.startswith("evil: It failed.·north: (“Disallow: /‹!channel› ‹https://evil.example|Log in› ")
+    assert not any(bad in text for bad in ("<", "](", "@here", "\x1b", "\n"))
+    assert "a@b.example" in text

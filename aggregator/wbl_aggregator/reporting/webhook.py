@@ -1,5 +1,6 @@
 """Tells what happened to an address of the operator's, such as the incoming webhook of a chat."""
 
+import re
 from collections.abc import Sequence
 from threading import Thread
 
@@ -13,6 +14,9 @@ from wbl_feed.fetch import USER_AGENT
 SECONDS = 10.0
 _MOST = 50
 """Events in one call; the text says how many more there are."""
+
+_MARKED = re.compile(r"(?<=@)(?=(?:everyone|here|channel|all)\b)|(?<=\])(?=\()", re.IGNORECASE)
+_BRACKETS = str.maketrans("<>", "\u2039\u203a")
 
 
 def call_webhook(address: str, events: Sequence[Event], feed: str, seconds: float = SECONDS) -> str:
@@ -45,7 +49,7 @@ def _post(address: str, value: dict[str, object], seconds: float) -> str:
 def payload(events: Sequence[Event], feed: str) -> dict[str, object]:
     """What is sent: a text that chats show, and the same for programs."""
     told = events[-_MOST:]
-    lines = [f"{event.source}: {redacted(event.text)}" for event in told]
+    lines = [f"{event.source}: {_unmarked(redacted(event.text))}" for event in told]
     left = len(events) - len(told)
     head = f"{feed}: {count(len(events), 'event')}" + (f", of which the last {len(told)}" if left else "")
     return {
@@ -54,3 +58,9 @@ def payload(events: Sequence[Event], feed: str) -> dict[str, object]:
             {"at": event.at, "source": event.source, "kind": event.kind, "text": redacted(event.text)} for event in told
         ],
     }
+
+
+def _unmarked(text: str) -> str:
+    """A text in which no chat finds a link or a call to everybody: a site's own words may stand in it."""
+    line = "".join(character if character.isprintable() else "·" for character in text)
+    return _MARKED.sub(" ", line.translate(_BRACKETS))
