@@ -26,6 +26,8 @@ class Kept:
     """Items of the last readings from which nothing was held back."""
     held: frozenset[str] = frozenset()
     """Those that a person is to decide on."""
+    lapsed: bool = False
+    """Whether it was not read for too long when it was last asked."""
 
     def hear(self, said: Said, at: datetime, *, agreed: bool) -> None:
         """Take in an answer; ``agreed`` is an operator's word that a sudden drop is right."""
@@ -56,10 +58,11 @@ class Kept:
         for identity, when in said.tombstones.items():  # step 4
             if identity in items and when >= items[identity].modified:
                 del items[identity]
+        stoned = len(said.tombstones.keys() & self.items.keys() - items.keys())
         absent = items.keys() - said.items.keys() - said.unsound  # step 5
         if not said.whole:
             return items, frozenset()
-        if not agreed and self._is_sudden(self.items, absent, len(said.items)):
+        if not agreed and self._is_sudden(self.items, absent, len(said.items) + stoned):
             return items, frozenset(absent)
         return {identity: item for identity, item in items.items() if identity not in absent}, frozenset()
 
@@ -72,10 +75,11 @@ class Kept:
         return len(self.counts) >= 3 and 10 * now < 7 * median(self.counts)
 
     def shown(self, at: datetime, *, lapses: bool) -> dict[str, Item]:
-        """What is published of it at a moment; a source that is not asked on purpose does not lapse."""
+        """What is published of it at a moment; a source that is not asked on purpose does not lapse, nor come back."""
         ended = self.ends and parse_instant(self.ends) <= at
-        lapsed = lapses and (self.last_success is None or at - self.last_success > KEEP)
-        return {} if ended or lapsed else dict(self.items)
+        if lapses:
+            self.lapsed = self.last_success is None or at - self.last_success > KEEP
+        return {} if ended or self.lapsed else dict(self.items)
 
 
 @dataclass

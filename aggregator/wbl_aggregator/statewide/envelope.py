@@ -25,8 +25,8 @@ def make_envelope(
     moments = [parse_instant(one) for one in (newest, store.meta("modified")) if one] or [at]
     modified = format_instant(min(max(moments), max(at, moments[-1])))
     since = _since(store, oldest, store.meta("tombstones since") or modified)
-    shown = [one for one in standing.sources.values() if one.id not in standing.hidden]
-    known = [one for one in shown if one.id in standing.envelopes]
+    used = [one for one in standing.sources.values() if one.status != "development"]
+    known = [one for one in used if one.id in standing.envelopes]
     sources = tuple(_source(source, standing.envelopes[source.id]) for source in known)
     made = feed.feed(
         date_modified="2000-01-01T00:00:00Z",  # of no meaning, so that the envelope can be compared
