@@ -183,6 +183,8 @@ class HttpFetcher:
         if status in _REDIRECTS and "location" in headers:
             try:
                 target = urljoin(url, headers["location"])
+                if not target.isprintable():  # it is kept and told, and could steer a terminal
+                    raise ValueError
                 secure = urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http"
             except ValueError:
                 return failed("bad_response", "the server redirects to what is no address")

@@ -180,3 +180,13 @@ def test_what_a_site_says_is_no_link_and_calls_nobody_in_a_chat():
     assert text.startswith("evil: It failed.·north: (“Disallow: /‹!channel› ‹https://evil.example|Log in› ")
     assert not any(bad in text for bad in ("<", "](", "@here", "\x1b", "\n"))
     assert "a@b.example" in text
+
+
+@pytest.mark.parametrize("character", ["\x9b31m", "\u202e", "\x85", "\u2028", "\x1b[2J", "\x7f"])
+def test_a_redirect_to_what_would_steer_a_terminal_is_not_followed(server: FaultServer, character: str):
+    """An address that is kept and shown has no control characters, however they are written."""
+    server.behaviours["/feed.json"] = redirect(301, f"/{character}feed.json".encode().decode("latin-1"))
+    outcome = HttpFetcher(allow_private=True).fetch(f"{server.address}/feed.json")
+    assert isinstance(outcome, Failed)
+    assert outcome.message == "the server redirects to what is no address"
+    assert len(server.requests) == 1
