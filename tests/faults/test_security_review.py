@@ -10,7 +10,9 @@ import pytest
 from faults.hub import AT, feed, posting, write
 from faults.names import PUBLIC, Names
 from faults.server import FaultServer, document, redirect
+from wbl_aggregator.crawl import polite
 from wbl_aggregator.crawl.crawler import crawl
+from wbl_aggregator.crawl.hosts import Hosts
 from wbl_aggregator.crawl.robots import Kept
 from wbl_aggregator.crawl.values import Crawled
 from wbl_aggregator.log import redacted
@@ -190,3 +192,14 @@ def test_a_redirect_to_what_would_steer_a_terminal_is_not_followed(server: Fault
     assert isinstance(outcome, Failed)
     assert outcome.message == "the server redirects to what is no address"
     assert len(server.requests) == 1
+
+
+def test_of_what_a_source_answers_a_bounded_part_is_kept(server: FaultServer, monkeypatch: pytest.MonkeyPatch):
+    """A feed of thousands of large pages fills neither the memory nor the disk where raw bodies are kept."""
+    monkeypatch.setattr(polite, "MOST_RAW", 2_500)
+    for number in range(5):
+        server.behaviours[f"/{number}"] = document(b"x" * 1_000)
+    visitor = polite.Visitor(HttpFetcher(allow_private=True), Hosts({}), AT, keep_raw=True)
+    outcomes = [visitor.fetch(f"{server.address}/{number}") for number in range(5)]
+    assert all(isinstance(outcome, Fetched) for outcome in outcomes)
+    assert [address for address, _ in visitor.raw] == [f"{server.address}/0", f"{server.address}/1"]

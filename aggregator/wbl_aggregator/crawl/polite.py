@@ -15,6 +15,8 @@ from wbl_feed.robots import Robots
 MOST_REDIRECTS = 5
 LONGEST_DELAY = 60.0
 """Seconds of a Crawl-delay that are kept at most; a feed could not be read in the time of a run otherwise."""
+MOST_RAW = 50_000_000
+"""Bytes that are kept of what one source answers, in memory until it is read and then on disk."""
 _SHORT_OF_TIME = (429, 503)
 
 
@@ -40,6 +42,7 @@ class Visitor:
     waits: dict[str, datetime] = field(default_factory=dict)
     """Hosts that said when they may be asked again."""
     _end: float | None = None
+    _raw_bytes: int = 0
 
     def fetch(
         self,
@@ -69,7 +72,8 @@ class Visitor:
             address = step.url
 
     def _done(self, outcome: Outcome, redirects: tuple[Redirect, ...]) -> Outcome:
-        if self.keep_raw and isinstance(outcome, Fetched):
+        if self.keep_raw and isinstance(outcome, Fetched) and self._raw_bytes + len(outcome.body) <= MOST_RAW:
+            self._raw_bytes += len(outcome.body)
             self.raw.append((outcome.url, outcome.body))
         return replace(outcome, redirects=redirects)
 
