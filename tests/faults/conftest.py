@@ -32,9 +32,9 @@ def server(start_server: Callable[..., FaultServer]) -> FaultServer:
 
 
 @pytest.fixture
-def names(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Names]:
+def names(server: FaultServer) -> Iterator[Names]:
     """Names whose public addresses all lead to the server."""
-    with named(monkeypatch, server.server_address[1]) as known:
+    with named(server.server_address[1]) as known:
         yield known
 
 
@@ -59,7 +59,7 @@ def stage_for(
                 stage.certificates.trusted(monkeypatch)
                 server.tls = stage.certificates.server("good")
             if fault.setting == "name":
-                stage.names = stack.enter_context(named(monkeypatch, server.server_address[1]))
+                stage.names = stack.enter_context(named(server.server_address[1]))
             return stage
 
         yield make

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import httpcore
-import pytest
 
 from wbl_feed import addresses
 
@@ -49,19 +48,32 @@ class Names:
         ]
 
 
+_CONNECT, _SOCKET = httpcore.SyncBackend.connect_tcp, addresses.socket
+_in_force: list[Names] = []
+"""Those of the tests under way, whichever ends first; the last one counts."""
+
+
+def _resolve(host: str, port: int, **more: Any) -> list[Any]:
+    return _in_force[-1].resolve(host, port, **more)
+
+
+def _connect(self: Any, host: str, port: int, *more: Any, **also: Any) -> Any:
+    names = _in_force[-1]
+    names.connections.append(host)
+    public = addresses.is_public(host)
+    return _CONNECT(self, "127.0.0.1" if public else host, names.port if public else port, *more, **also)
+
+
 @contextmanager
-def named(patch: pytest.MonkeyPatch, port: int) -> Iterator[Names]:
+def named(port: int) -> Iterator[Names]:
     """Names for the time of a test; every connection to a public address leads to this port on loopback."""
     names = Names(port)
-    connect = httpcore.SyncBackend.connect_tcp
-
-    def connect_here(self: Any, host: str, to: int, *more: Any, **also: Any) -> Any:
-        names.connections.append(host)
-        public = addresses.is_public(host)
-        return connect(self, "127.0.0.1" if public else host, names.port if public else to, *more, **also)
-
-    with patch.context() as here:
-        resolver = SimpleNamespace(getaddrinfo=names.resolve, SOCK_STREAM=socket.SOCK_STREAM)
-        here.setattr(addresses, "socket", resolver)
-        here.setattr(httpcore.SyncBackend, "connect_tcp", connect_here)
+    _in_force.append(names)
+    resolver: Any = SimpleNamespace(getaddrinfo=_resolve, SOCK_STREAM=socket.SOCK_STREAM)
+    addresses.socket, httpcore.SyncBackend.connect_tcp = resolver, _connect  # type: ignore[method-assign]
+    try:
         yield names
+    finally:
+        _in_force.remove(names)
+        if not _in_force:
+            addresses.socket, httpcore.SyncBackend.connect_tcp = _SOCKET, _CONNECT  # type: ignore[method-assign]

@@ -121,7 +121,7 @@ def hubs(
                 stage.certificates.trusted(patch)
                 stage.server.tls = stage.certificates.server("good")
             if setting == "name":
-                stage.names = stack.enter_context(named(patch, stage.server.server_address[1]))
+                stage.names = stack.enter_context(named(stage.server.server_address[1]))
             place = folder / setting
             place.mkdir()
             hub = StruckHub(served(), stage, place)

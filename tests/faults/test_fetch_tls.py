@@ -31,11 +31,11 @@ def secure(
     return start
 
 
-def test_a_good_certificate_is_trusted(secure: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_good_certificate_is_trusted(secure: Serve) -> None:
     """A certificate for the name that was asked for is taken, and the connection is kept."""
     server = secure("good")
     server.keeps_open = True
-    with named(monkeypatch, server.server_address[1]) as names, HttpFetcher(LIMITS) as fetcher:
+    with named(server.server_address[1]) as names, HttpFetcher(LIMITS) as fetcher:
         names.known[HOST] = PUBLIC
         for _ in range(3):
             assert isinstance(fetcher.fetch(f"https://{HOST}/moved"), Fetched)
@@ -43,10 +43,10 @@ def test_a_good_certificate_is_trusted(secure: Serve, monkeypatch: pytest.Monkey
     assert {request.headers["host"] for request in server.requests} == {HOST}
 
 
-def test_a_dot_at_the_end_of_the_name_does_not_make_it_another(secure: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dot_at_the_end_of_the_name_does_not_make_it_another(secure: Serve) -> None:
     """The certificate of a host is good for its absolute name too."""
     server = secure("good")
-    with named(monkeypatch, server.server_address[1]) as names:
+    with named(server.server_address[1]) as names:
         names.known[f"{HOST}."] = PUBLIC
         assert isinstance(HttpFetcher(LIMITS).fetch(f"https://{HOST}./ok"), Fetched)
 
@@ -61,10 +61,10 @@ def test_a_dot_at_the_end_of_the_name_does_not_make_it_another(secure: Serve, mo
         ("of an unknown authority", "an authority that is not known"),
     ],
 )
-def test_a_bad_certificate_is_refused(secure: Serve, monkeypatch: pytest.MonkeyPatch, kind: str, words: str) -> None:
+def test_a_bad_certificate_is_refused(secure: Serve, kind: str, words: str) -> None:
     """A bad certificate is a failure that says what is wrong with it, and nothing is asked."""
     server = secure(kind)
-    with named(monkeypatch, server.server_address[1]) as names:
+    with named(server.server_address[1]) as names:
         names.known[HOST] = PUBLIC
         outcome = HttpFetcher(LIMITS).fetch(f"https://{HOST}/ok")
     assert isinstance(outcome, Failed)
