@@ -203,3 +203,19 @@ def test_of_what_a_source_answers_a_bounded_part_is_kept(server: FaultServer, mo
     outcomes = [visitor.fetch(f"{server.address}/{number}") for number in range(5)]
     assert all(isinstance(outcome, Fetched) for outcome in outcomes)
     assert [address for address, _ in visitor.raw] == [f"{server.address}/0", f"{server.address}/1"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<entry/>", "<a/>", "<entry><id>a</id></entry>", "<a:entry><a:id>a</a:id></a:entry>"]
+)
+@pytest.mark.parametrize("head", ["<feed xmlns='http://www.w3.org/2005/Atom'", "<rss version='2.0'"])
+def test_empty_entries_cost_neither_time_nor_memory(head: str, piece: str):
+    """An entry takes fifty times its bytes when it is parsed, and minutes for what a megabyte unfolds to."""
+    piece = piece if head.startswith("<feed") else piece.replace("entry", "item")
+    name = head[1:].partition(" ")[0]
+    content = f"{head} xmlns:a='http://www.w3.org/2005/Atom'>{piece * (3_000_000 // len(piece))}</{name}>".encode()
+    started = time.process_time()
+    reading = formats.read(content)
+    assert time.process_time() - started < 2
+    assert [notice.code for notice in reading.notices] == ["not_a_feed"]
+    assert not reading.well_formed

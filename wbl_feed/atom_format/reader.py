@@ -31,6 +31,10 @@ from wbl_feed.times import format_instant, parse_instant
 _MOST_NAMESPACES = 10_000
 _ATTRIBUTES = re.compile(rb"<[A-Za-z_:][^<>]{40000}")
 """A tag of tens of thousands of characters; feedparser takes the square of its attributes."""
+_FEW_BYTES, _BYTES_OF_A_TAG, _BYTES_OF_AN_ENTRY = 50_000, 10, 60
+"""Up to how many bytes a document may be anything, and how many a tag and an entry have on average beyond them: each
+entry takes 400 bytes of memory though nothing is in it."""
+_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:entry|item)\b", re.IGNORECASE)
 _WEB_PAGE = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 """The tag ``html`` may be left out (HTML, section 13.1.2.4)."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,6 +70,9 @@ def parsed(content: bytes) -> Any:
         return Reading(
             "unknown", notices=(InvalidXml(found="it has more attributes than a feed has"),), well_formed=False
         )
+    if _is_hardly_anything(content):
+        kind = "a web page" if _WEB_PAGE.search(content[:2000]) else "a document of hardly anything but empty entries"
+        return Reading("unknown", notices=(NotAFeed(found=kind),), well_formed=False)
     try:
         document = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # feedparser raises what a codec, a date or an attribute makes it raise
@@ -80,6 +87,14 @@ def parsed(content: bytes) -> Any:
         kind = "a web page" if _WEB_PAGE.search(content[:2000]) else "an XML document of another kind"
         return Reading("unknown", notices=(NotAFeed(found=kind),))
     return document
+
+
+def _is_hardly_anything(content: bytes) -> bool:
+    if len(content) <= _FEW_BYTES:
+        return False
+    if content.count(b"<") * _BYTES_OF_A_TAG > len(content):
+        return True
+    return sum(1 for _ in _ENTRY.finditer(content)) * _BYTES_OF_AN_ENTRY > len(content)
 
 
 def _read_ours(document: Any, envelope: Any, key: str) -> Reading:
