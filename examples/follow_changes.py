@@ -31,7 +31,8 @@ def missed(feed, cursor):
 held = json.loads(copy.read_bytes()) if copy.exists() else {"id": "", "validators": ["", ""], "items": {}}
 match fetcher.fetch(address, fetch.Validators(*held["validators"])):
     case fetch.NotModified():
-        raise SystemExit("nothing new")
+        print("nothing new")
+        raise SystemExit(0)
     case fetch.Failed() as failure:
         raise SystemExit(f"{failure.url}: {failure.message}")  # nothing is changed; the next time will do
     case fetch.Fetched() as answer:
