@@ -209,6 +209,7 @@ def test_units_can_be_loaded_whatever_the_folder_is_named(tmp_path: Path, name: 
     read.read(timer, encoding="utf-8")
     assert re.fullmatch(r"\*:[0-5][0-9]", read["Timer"]["OnCalendar"])
     assert read["Install"]["WantedBy"] == "timers.target"
+    assert read["Timer"]["FixedRandomDelay"] == "true", "a source that is due hourly must be due at each start"
 
 
 def test_a_folder_that_no_scheduler_can_name_is_refused(tmp_path: Path):
