@@ -29,6 +29,7 @@ _FEW_BYTES, _BYTES_OF_A_VALUE = 50_000, 8
 30."""
 MOST_NOTICES = 10_000
 """Faults of the items of one document that are told one by one; the items after them are counted."""
+_NEEDED = {field.alias or name for name, field in Posting.model_fields.items() if field.is_required()}
 
 
 def read(content: bytes) -> Reading:
@@ -118,6 +119,9 @@ def read_items(items: Any) -> tuple[tuple[Item, ...], tuple[Any, ...], tuple[Not
     notices: list[Notice] = []
     more = 0
     for number, value in enumerate(items):
+        if len(notices) >= MOST_NOTICES and not (isinstance(value, dict) and value.keys() >= _NEEDED):
+            more += 1  # it is no posting, and to say all that it lacks would take long
+            continue
         posting = parse_sound(Posting, value, f"/items/{number}")
         if isinstance(posting, Posting):
             sound.append(Item(posting, f"/items/{number}", value))

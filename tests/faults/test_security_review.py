@@ -219,3 +219,17 @@ def test_empty_entries_cost_neither_time_nor_memory(head: str, piece: str):
     assert time.process_time() - started < 2
     assert [notice.code for notice in reading.notices] == ["not_a_feed"]
     assert not reading.well_formed
+
+
+def test_a_million_items_that_are_no_postings_are_counted_in_little_time():
+    """After thousands of faults an item is read only if it has what every posting has; sound ones are found still."""
+    good = posting("south", 1)
+    items = b'{"id":"aaaaaaaaaaa"},' * 500_000 + write(good)
+    content = b'{"type":"DataFeed","specVersion":"1.0","items":[%s]}' % items
+    started = time.process_time()
+    reading = formats.read(content)
+    assert time.process_time() - started < 5
+    assert [item.posting.id for item in reading.items] == [good["id"]]
+    (more,) = [notice.found for notice in reading.notices if notice.code == "too_many_faults"]
+    lacking = {notice.pointer.split("/")[2] for notice in reading.notices if notice.pointer.startswith("/items/")}
+    assert more + len(lacking) == 500_000
