@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from operator_desk import Desk
 from rich.console import Console
 from wbl_aggregator.commands.options import moment_before
-from wbl_aggregator.commands.status import coloured
 from wbl_aggregator.reporting.overview import HEADINGS, ago
+from wbl_aggregator.reporting.terminal import coloured
 
 from wbl_feed.errors import UsageError
 from wbl_feed.times import format_instant
@@ -172,16 +172,34 @@ def test_a_source_that_was_just_listed_is_new(desk: Desk, status: Status):
     assert line.split()[:3] == ["fresh", "new", "never"]
 
 
-def test_a_terminal_gets_a_table():
-    """Of the same cells, in any width, with nothing lost."""
-    cells = [("north", "ok", "1 min ago", "never", "3", "0", "in 1 h", "[red]a · b[/red]")]
-    for width in (60, 200):
-        console = Console(width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-        console.print(coloured(cells))
-        text = console.file.getvalue()  # type: ignore[attr-defined]
-        assert "north" in text
-        assert "[red]" in text.replace("\n", "") or width == 60
-    assert len(cells[0]) == len(HEADINGS)
+def drawn(width: int, *cells: tuple[str, ...]) -> list[str]:
+    """Lines of the table in a terminal so wide."""
+    console = Console(width=width, file=io.StringIO(), force_terminal=True, color_system=None)
+    console.print(coloured(cells, width))
+    return [line.rstrip() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+
+
+CELLS = ("north", "failing", "1 min ago", "never", "3", "0", "in 1 h", "[red]a · b[/red]: the server answered 404")
+
+
+def test_a_wide_terminal_gets_a_table():
+    """Of the same cells, with nothing lost and nothing taken for a colour."""
+    lines = drawn(140, CELLS)
+    assert len(CELLS) == len(HEADINGS)
+    assert any(line.split()[:2] == ["north", "failing"] and line.endswith(CELLS[-1]) for line in lines)
+
+
+def test_a_narrow_terminal_gets_the_reasons_below_the_row():
+    """Indented, whole words, on the full width; a source without any has no such line."""
+    quiet = ("a-longer-name", "ok", "23 h ago", "never", "1,234", "10", "in 23 h", "")
+    head, row, why, other = drawn(80, CELLS, quiet)
+    assert head.split("  ")[0] == "source"
+    assert head.endswith("next visit")
+    assert row.startswith("north          failing  1 min ago  never ")
+    assert why == "    " + CELLS[-1]
+    assert other.startswith("a-longer-name  ok ")
+    place = head.index("live") + 4
+    assert (row[place - 1], other[place - 5 : place]) == ("3", "1,234")
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from wbl_aggregator.sources import Config
     from wbl_aggregator.store import Store
 
-_COLOURS = {"ok": "green", "empty": "yellow", "new": "blue", "paused": "dim", "development": "dim", "deprecated": "dim"}
-
 
 @click.command(
     epilog="""\b
@@ -122,26 +120,7 @@ def _show_table(rows: "Sequence[Row]", at: datetime) -> None:
         return
     from rich.console import Console
 
-    Console().print(coloured(cells))
+    from wbl_aggregator.reporting.terminal import coloured
 
-
-def coloured(cells: Sequence[Sequence[str]]) -> object:
-    """The table for a terminal."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    from wbl_aggregator.reporting.overview import HEADINGS, NUMBERS
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in HEADINGS:
-        table.add_column(
-            heading,
-            justify="right" if heading in NUMBERS else "left",
-            overflow="fold",
-            no_wrap=heading in ("source", "state"),
-        )
-    for line in cells:
-        styles = [_COLOURS.get(line[1], "red") if heading == "state" else "" for heading in HEADINGS]
-        table.add_row(*(Text(cell, style=style) for cell, style in zip(line, styles, strict=True)))
-    return table
+    console = Console()
+    console.print(coloured(cells, console.width))
