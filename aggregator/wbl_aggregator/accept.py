@@ -120,6 +120,8 @@ def _merge_in(
     said = {one.id: _past(one, before.tombstones.get(one.id), at) for one in envelope.tombstones or ()}
     for identity, tombstone in said.items():
         held_posting = postings.get(identity)
+        if source.adopted and tombstone.reason != "rights":
+            continue  # the site itself said nothing: its adapter found that a record is missing, which is an absence
         if held_posting and parse_instant(tombstone.date_deleted) >= parse_instant(held_posting.date_modified):
             del postings[identity]
     stoned = sum(identity in before.postings and identity not in postings for identity in said)

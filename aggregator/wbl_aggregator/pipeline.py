@@ -154,6 +154,18 @@ class _Once:
                 if store.meta(name) != told:
                     store.holdings.touch_all(source.id)
                     store.set_meta(name, told)
+            self._hurry(store)
+
+    def _hurry(self, store: Store) -> None:
+        """Have a source asked at once whose own settings or mapping were changed, since a mistake may be mended."""
+        visits = store.visits()
+        for source in self.config.sources:
+            name, told = f"way {source.id}", _hash(source.model_dump_json() + _mapping(source))
+            before = store.meta(name)
+            if before != told:
+                store.set_meta(name, told)
+            if before not in (None, told) and source.id in visits:
+                store.asking.note([replace(visits[source.id], next_visit="")])
 
     def _rename(self, store: Store) -> None:
         """What is known of a source goes on under the name that its address bears now, so that one which cannot be
@@ -350,6 +362,14 @@ def _settings(source: Source) -> str:
     return source.model_dump_json(
         include={"id", "url", "home", "kind", "name", "trust", "regions", "status", "allow_private", "license", "index"}
     )
+
+
+def _mapping(source: Source) -> str:
+    """The mapping file of an adopted site; empty where there is none that can be read, which the visit itself tells."""
+    try:
+        return Path(source.map).read_text(encoding="utf-8") if source.map else ""
+    except (OSError, ValueError):
+        return ""
 
 
 def _manifest(out: Path) -> str:

@@ -9,12 +9,14 @@ from wbl_aggregator.accept import Decision
 from wbl_aggregator.outcome import Published, Run
 from wbl_aggregator.visits import Visit
 from wbl_feed.cli.output import count
-from wbl_feed.notices import shown
+from wbl_feed.notices import Notice, shown
+from wbl_feed.notices.posting import InvalidValue, MissingMember, NullMember, NumberOutOfRange, WrongType
 
 _COLOURS = {
     "new": "green", "changed": "green", "unchanged": "white", "failed": "red", "paused": "yellow", "waiting": "white",
 }  # fmt: skip
 _MOST = 12
+_UNSOUND = (InvalidValue, MissingMember, NullMember, NumberOutOfRange, WrongType)
 
 
 def print_summary(run: Run, out: Path, *, dry_run: bool = False) -> None:
@@ -26,7 +28,7 @@ def print_summary(run: Run, out: Path, *, dry_run: bool = False) -> None:
         visit = run.visits.get(decision.source.id, Visit(decision.source.id))
         state = click.style(f"{decision.state:10}", fg=_COLOURS[decision.state])
         click.echo(f"{decision.source.id:{width}}  {state}{_source_line(decision, visit)}")
-    _print_refused(run.decisions)
+    _print_found(run.decisions)
     if run.published is None:
         click.echo("\nNothing changed since the last run; every published file stays as it is.")
         return
@@ -56,15 +58,25 @@ def _source_line(decision: Decision, visit: Visit) -> str:
     return ", ".join(parts)
 
 
-def _print_refused(decisions: list[Decision]) -> None:
-    refusals = [(decision, notice) for decision in decisions for notice in decision.notices if notice.fails]
-    if refusals:
-        click.echo("\nRefused:")
-    for decision, notice in refusals[:_MOST]:
-        click.echo(f"  {decision.source.id}: {shown(notice.posting) or notice.place or notice.pointer or 'the feed'}")
-        click.echo(f"    {notice.message} {notice.fix}")
-    if len(refusals) > _MOST:
-        click.echo(f"  … and {len(refusals) - _MOST} more, in health/.")
+def _print_found(decisions: list[Decision]) -> None:
+    """What was refused; and what was taken though it breaks a rule, since its meaning is clear (spec section 2.2)."""
+    found = [(decision, notice) for decision in decisions for notice in decision.notices if notice.fails]
+    refused = [(decision, notice) for decision, notice in found if _refuses(decision, notice)]
+    taken = [(decision, notice) for decision, notice in found if not _refuses(decision, notice)]
+    for heading, notices in (("Refused:", refused), ("Taken, with an error:", taken)):
+        if notices:
+            click.echo(f"\n{heading}")
+        for decision, notice in notices[:_MOST]:
+            where = shown(notice.posting) or notice.place or notice.pointer or "the feed"
+            click.echo(f"  {decision.source.id}: {where}")
+            click.echo(f"    {notice.message} {notice.fix}")
+        if len(notices) > _MOST:
+            click.echo(f"  … and {len(notices) - _MOST} more, in health/.")
+
+
+def _refuses(decision: Decision, notice: Notice) -> bool:
+    """Whether a notice is why a posting, a record of an adopted site, or a whole feed was not taken."""
+    return decision.state == "failed" or bool(notice.place) or isinstance(notice, _UNSOUND)
 
 
 def _print_published(feed: Published) -> None:

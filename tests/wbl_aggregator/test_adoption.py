@@ -375,3 +375,38 @@ def test_ids_are_remembered_of_nothing_but_what_the_feed_tells(hub: Hub):
     kept = (hub.out / "sites" / "board" / "ids.json").read_text(encoding="utf-8")
     assert "oyster" in kept
     assert "ecret" not in kept
+
+
+def test_a_sheet_that_is_cut_off_is_held_like_a_feed(tmp_path: Path) -> None:
+    """What an adapter no longer finds is an absence like any other: far fewer than usual are asked about first."""
+    hub = Hub(tmp_path)
+    rows = [f"Intern {n},https://apply.example/{n},Employer {n},Wellfleet,internship,Words." for n in range(10)]
+    for day in range(4):
+        hub.run(sheet(rows), day)
+    hub.run(sheet(rows[:6]), 4)
+    feed = json.loads((hub.out / "feed.json").read_bytes())
+    assert len(feed["items"]) == 10
+    row = json.loads((hub.out / "health" / "index.json").read_bytes())["sources"][0]
+    assert (row["state"], row["held"]) == ("held", 4)
+    hub.run(sheet(rows), 5)
+    row = json.loads((hub.out / "health" / "index.json").read_bytes())["sources"][0]
+    assert (row["state"], row["held"]) == ("ok", 0)
+    hub.run(sheet(rows[:8]), 6)
+    assert len(json.loads((hub.out / "feed.json").read_bytes())["items"]) == 8
+
+
+def test_a_mapping_that_was_mended_is_tried_at_once(tmp_path: Path) -> None:
+    """A mistake in one's own files costs no waiting: the next run reads the site again, though it is not due."""
+    hub = Hub(tmp_path)
+    hub.run(sheet(ROWS))
+    good = (tmp_path / "board.toml").read_text(encoding="utf-8")
+    (tmp_path / "board.toml").write_text(good.replace('"Title"', '"Titel"'), encoding="utf-8")
+    config = read_config(tmp_path / "sources.toml")
+    with served(sheet(ROWS)) as local:
+        failed = run(config, hub.out, tmp_path / ".wbl", AT + timedelta(hours=2), lambda source: local.fetcher)
+        assert failed.decisions[0].state == "failed"
+        (tmp_path / "board.toml").write_text(good, encoding="utf-8")
+        mended = run(
+            config, hub.out, tmp_path / ".wbl", AT + timedelta(hours=2, minutes=1), lambda source: local.fetcher
+        )
+    assert mended.decisions[0].state in ("changed", "unchanged")
