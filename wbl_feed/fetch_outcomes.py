@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 FailureCode = Literal[
     "bad_address", "refused_address", "unknown_host", "unreachable", "tls_error", "timeout", "too_large",
-    "too_many_redirects", "http_status", "bad_response", "bad_encoding", "robots", "waiting",
+    "too_many_redirects", "http_status", "bad_response", "bad_encoding", "robots", "waiting", "site_unread",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from wbl_aggregator.crawl.values import Adopt, Crawled, FetcherFor, Known
 from wbl_aggregator.crawl.visit import Turn, Visit
 from wbl_aggregator.sources import CrawlSettings, Source
 from wbl_feed.errors import WblFeedError
-from wbl_feed.fetch import Failed, Fetcher
+from wbl_feed.fetch import Failed, FailureCode, Fetcher
 
 FEEDS_AT_ONCE = 3
 """Feeds in memory at a time, whatever the number of sources."""
@@ -102,6 +102,7 @@ class _Run:
     def _visit(self, source: Source, turn: Turn, fetchers: dict[bool, Fetcher]) -> Crawled:
         """A source's answer; a fault of ours that one source brings out must not cost the others."""
         visitor: Visitor | None = None
+        code: FailureCode
         try:
             if source.allow_private not in fetchers:
                 fetchers[source.allow_private] = self.fetcher_for(source)
@@ -109,10 +110,11 @@ class _Run:
             visit = Visit(source, self.known.get(source.id, _NOTHING), visitor, turn)
             return visit.adopt(self.adopt) if source.adopted and self.adopt else visit.read()
         except WblFeedError as error:
-            message = str(error)
+            code, message = "site_unread", str(error)
         except Exception as error:
+            code = "bad_response"
             message = f"it could not be read, by a fault of this program ({type(error).__name__}: {error})"
-        outcome = Failed(source.listed, "bad_response", message)
+        outcome = Failed(source.listed, code, message)
         return Crawled(source, outcome, waits=dict(visitor.waits) if visitor else {})
 
     def _visitor(self, source: Source, fetcher: Fetcher) -> Visitor:

@@ -1,5 +1,6 @@
 """What states and codes mean and what to do, in plain sentences: one table for status, health, mails and docs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,6 +22,16 @@ class Words:
 
 
 _NOTHING = "Nothing is to be done."
+_END = "If the site says so too, mark the source deprecated, with its successor if it has one; it is still tried daily."
+_NO_END = "If your feed has not ended, answer with it again in place of 410, and take terminationDate out."
+_REPORT = (
+    "Open the address; if it is a feed, send health/<source>.json, or the page of `wbl validate ADDRESS --html FILE`, "
+    "to its publisher."
+)
+_AT_EACH_PLACE = "See what the report says at each place."
+_VALUE = re.compile(r"\{(?:found|expected|pointer)\}")
+_BEFORE_VALUE = re.compile(rf"(.+?)(?:, such as |: ).*{_VALUE.pattern}")
+_SENTENCE = re.compile(r"(?<=[.}]) (?=[A-Z])|(?<=\.”) (?=[A-Z])|(?<=”\.) (?=[A-Z])")
 
 STATES: Mapping[SourceState, Words] = MappingProxyType(
     {
@@ -57,8 +68,8 @@ STATES: Mapping[SourceState, Words] = MappingProxyType(
         ),
         "ended": Words(
             "The feed has ended: its server said so for a day (410), or its date of termination is over.",
-            "Mark the source deprecated, with its successor if it has one; it is still tried once a day.",
-            "If your feed has not ended, answer with it again in place of 410, and take terminationDate out.",
+            _END,
+            _NO_END,
         ),
         "held": Words(
             "Many postings vanished at once; they are kept until a person has looked.",
@@ -82,6 +93,13 @@ STATES: Mapping[SourceState, Words] = MappingProxyType(
         ),
     }
 )
+
+REFUSED = Words(
+    "Some of its postings do not satisfy the schema and are not taken.",
+    "Send health/<source>.json to whoever publishes the feed: it names what is refused, and how to mend it.",
+    "Mend the postings that are refused; health/<source>.json names each, with what is wrong.",
+)
+"""Of a source that is read."""
 
 CODES: Mapping[str, Words] = MappingProxyType(
     {
@@ -135,6 +153,12 @@ CODES: Mapping[str, Words] = MappingProxyType(
             "Wait; if it lasts, tell the site, with the message.",
             "See whether your server, or what stands before it, cuts answers off.",
         ),
+        "site_unread": Words(
+            "The site has no feed, and what it has could not be read by its adapter and mapping file; the message says why.",
+            "Mend what the message names: the mapping file, where a column or page is called otherwise now, or the address. "
+            "The next run after that tries at once.",
+            "Tell the hub when a column, a page or an address of yours is to change; better still, publish a feed.",
+        ),
         "bad_encoding": Words(
             "The answer is compressed in a way that does not unpack.",
             "Tell the site, with the message.",
@@ -187,14 +211,19 @@ STATUSES: Mapping[int, Words] = MappingProxyType(
             "Put the feed back, or redirect its old address to the new one with 301.",
         ),
         410: Words(
-            "The server says that the feed is gone for good (410).",
-            "Nothing yet: after a second 410, a day later, its postings leave.",
-            "If your feed has not ended, answer with it in place of 410 within a day.",
+            "The server says that the feed is gone for good (410); after a second 410, a day later, its postings leave.",
+            _END,
+            _NO_END,
         ),
         429: Words(
             "The server asks for fewer requests (429).",
             "It is asked later, as it said; if it lasts, set a longer pause_seconds for the source.",
             "Allow at least one request an hour, and say with Retry-After when to come back.",
+        ),
+        500: Words(
+            "The server failed while it made the answer (500 and above).",
+            "Wait: most such failures pass by themselves; if it lasts, tell the site, with the time of the last visit.",
+            "See what your server's log says of this address; the fault is on its side.",
         ),
         503: Words(
             "The server is down for a while (503).",
@@ -207,11 +236,24 @@ STATUSES: Mapping[int, Words] = MappingProxyType(
 
 def words_for(code: str, status: int | None = None) -> Words:
     """The words for the code of a failure or of a notice, more exact where the HTTP status is known. Never raises."""
-    if code == "http_status" and status is not None and status in STATUSES:
-        return STATUSES[status]
+    if code == "http_status" and status is not None:
+        return STATUSES.get(status, STATUSES[500] if status >= 500 else CODES[code])
     if code in CODES:
         return CODES[code]
     if code in catalogue:
-        told = meaning(catalogue[code])
-        return Words(told["meaning"], "Send the report to whoever publishes the feed.", told["mend"])
+        kind = catalogue[code]
+        return Words(meaning(kind)["meaning"], _REPORT, _without_values(kind.mend))
     return Words(f"It failed with the code {code}.", "See the message beside it.", "See the message beside it.")
+
+
+def _without_values(template: str) -> str:
+    """How to mend every notice of a kind: what its template says apart from the values of one notice."""
+    told: list[str] = []
+    for sentence in _SENTENCE.split(template):
+        if not _VALUE.search(sentence):
+            told.append(sentence)
+        elif before := _BEFORE_VALUE.match(sentence):
+            told.append(f"{before[1]}.")
+        else:
+            told.append(_AT_EACH_PLACE)
+    return " ".join(dict.fromkeys(told)).replace("{{", "{").replace("}}", "}")
