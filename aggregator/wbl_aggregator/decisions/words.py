@@ -154,9 +154,10 @@ CODES: Mapping[str, Words] = MappingProxyType(
             "See whether your server, or what stands before it, cuts answers off.",
         ),
         "site_unread": Words(
-            "The site has no feed, and what it has could not be read by its adapter and mapping file; the message says why.",
-            "Mend what the message names: the mapping file, where a column or page is called otherwise now, or the address. "
-            "The next run after that tries at once.",
+            "The site has no feed, and what it has could not be read by its adapter and mapping file; the message says "
+            "why.",
+            "Mend what the message names: the mapping file, where a column or page is called otherwise now, or the "
+            "address. The next run after that tries at once.",
             "Tell the hub when a column, a page or an address of yours is to change; better still, publish a feed.",
         ),
         "bad_encoding": Words(

@@ -13,6 +13,7 @@ from wbl_feed.facts import FACTS_ONLY, facts
 from wbl_feed.models import Envelope
 
 _BATCH = 500
+_GREATEST = 2**63 - 1
 _HELD = 20_000
 """Entries that are held in memory at most, or one batch more."""
 Sites = Callable[[], list[tuple[str, Envelope]]]
@@ -63,6 +64,7 @@ class StoredShelf:
 
     def changes(self, after: int) -> Iterator[tuple[int, str, bytes, bool]]:
         """What changed after a number, in order: number, id, canonical JSON, whether it is a posting."""
+        after = min(after, _GREATEST)  # a log that somebody spoiled may name any number
         rows = self._db.execute(
             "select sequence, id, value, 1 from entry where sequence > ?"
             " union all select sequence, id, cast(value as blob), 0 from gone where sequence > ? order by 1",
