@@ -1,4 +1,4 @@
-"""Runs again and again, each time when the next source is due, until a signal asks for the end."""
+"""Runs again and again, when the next source is due or its files were changed, until a signal asks for the end."""
 
 import logging
 import select
@@ -17,9 +17,9 @@ from wbl_feed.errors import LockedError, UsageError, WblFeedError
 LEAST = timedelta(seconds=60)
 """From the start of a run to that of the next."""
 MOST = timedelta(hours=1)
-"""Between two runs, though nothing is due: a source that was added meanwhile is to be read."""
+"""Between two runs, though nothing is due."""
 _STEP = 60.0
-"""Seconds after which the clock is looked at again: machines sleep, and clocks are set."""
+"""Seconds after which the clock and the files are looked at again: machines sleep, clocks are set, files are edited."""
 S = TypeVar("S")
 Wait = Callable[[float], bool]
 """Waits so many seconds; tells whether the end was asked for, before or meanwhile."""
@@ -41,15 +41,18 @@ def watch(
     run: Callable[[S, datetime], Ran],
     wait: Wait,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    stamp: Callable[[], object] = lambda: None,
 ) -> None:
     """Run until ``wait`` says that the end was asked for; a run under way is ended first.
 
     ``read`` gives the settings and is asked before each run; settings that cannot be used are said, and the last
-    good ones hold. A run that fails is said, and tried again, later each time. Raises ``UsageError`` if there are no
-    good settings at the start.
+    good ones hold. ``stamp`` gives another value once the settings were changed, and then the next run is at once.
+    A run that fails is said, and tried again, later each time. Raises ``UsageError`` if there are no good settings
+    at the start.
     """
     settings, failures = read(), 0
     while not wait(0):
+        seen = stamp()  # before they are read: what is changed from now on is read by another run
         settings = _read_again(read, settings)
         start = clock()
         due = start + MOST
@@ -66,7 +69,7 @@ def watch(
             failures = 0
             tell("run", ran.line, **ran.members)
             due = min(due, ran.next_visit or due)
-        if _wait_until(max(due, start + LEAST), wait, clock):
+        if _wait_until(max(due, start + LEAST), wait, clock, stamp, seen):
             break
     tell("end", "The end was asked for.")
 
@@ -93,12 +96,16 @@ def _tell_failure(error: Exception, failures: int, due: datetime) -> None:
         tell_fault("fault", f"A fault of this program ended the run: {type(error).__name__}.", **members)
 
 
-def _wait_until(due: datetime, wait: Wait, clock: Callable[[], datetime]) -> bool:
-    """Whether the end was asked for before the moment came; never much longer than the longest pause."""
+def _wait_until(
+    due: datetime, wait: Wait, clock: Callable[[], datetime], stamp: Callable[[], object], seen: object
+) -> bool:
+    """Whether the end was asked for before the moment came, or the stamp changed; no longer than the longest pause."""
     left = MOST.total_seconds()  # counted beside the clock, which may be set back by a year
     while (step := min((due - clock()).total_seconds(), _STEP, left)) > 0:
         if wait(step):
             return True
+        if stamp() != seen:
+            break
         left -= step
     return False
 

@@ -49,9 +49,11 @@ class Day:
         act = self.acts.pop(0) if len(self.acts) > 1 else self.acts[0]
         return act(self)
 
-    def watch(self, read: Callable[[], Any] = lambda: "settings") -> list[float]:
+    def watch(
+        self, read: Callable[[], Any] = lambda: "settings", stamp: Callable[[], object] = lambda: None
+    ) -> list[float]:
         """Watch for the day; minutes of the runs."""
-        watch(read, self.run, self.wait, lambda: self.now)
+        watch(read, self.run, self.wait, lambda: self.now, stamp)
         return self.runs
 
 
@@ -97,7 +99,7 @@ def test_it_never_runs_twice_within_a_minute():
 
 
 def test_it_looks_at_least_once_an_hour():
-    """Though nothing is due for a month, or ever: a source may have been added."""
+    """Though nothing is due for a month, or ever."""
     assert Day(due(31 * 24 * 60), lambda day: Ran("none"), seconds=3 * 3600).watch() == [0, 60, 120]
 
 
@@ -144,6 +146,24 @@ def test_settings_are_read_before_each_run_and_bad_ones_are_said(log: io.StringI
     day.watch(read)
     assert day.settings == ["1", "2", "2", "2", "3"]
     assert events(log) == ["run", "run", "config", "run", "config", "run", "run", "end"]
+
+
+def test_settings_that_were_changed_are_read_within_a_minute(log: io.StringIO):
+    """Those that cannot be used are said as soon; a change during a run is for the next one."""
+    day = Day(due(600), seconds=3600, takes=150)
+    changes = (1, 10.2, 20.6)
+
+    def stamp() -> int:
+        return sum(day.now >= START + timedelta(minutes=minutes) for minutes in changes)
+
+    def read() -> int:
+        if stamp() == 2:
+            raise UsageError("it is broken.")
+        return stamp()
+
+    assert day.watch(read, stamp) == [0, 3.5, 11, 21.5]
+    assert day.settings == [0, 1, 1, 3]
+    assert events(log) == ["run", "run", "config", "run", "run", "end"]
 
 
 def test_settings_that_are_bad_at_the_start_end_it():

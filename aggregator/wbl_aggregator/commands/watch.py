@@ -24,7 +24,8 @@ Examples:
   wbl aggregate watch --config my-hub/ --out /srv/www/feed --log json
 
 \b
-It runs whenever a source is due, at most once a minute, and reads the sources file before each run.
+It runs whenever a source is due, at most once a minute, and reads the sources file before each run. Sources,
+mapping files and moderation.toml that you change are noticed within a minute or so.
 SIGTERM and SIGINT end it after the run that is under way; a second one ends it at once, which costs nothing
 but that run.
 
@@ -40,12 +41,18 @@ def watch(config_path: Path, out: Path, log_format: LogFormat) -> None:
 
     from wbl_aggregator.log import set_up
     from wbl_aggregator.sources import MODERATION, folder_of, read_config, read_moderation
+    from wbl_aggregator.sources.edited import stamp_of
     from wbl_aggregator.watch import until_signal
     from wbl_aggregator.watch import watch as keep_running
     from wbl_feed.errors import UsageError
 
+    maps: tuple[Path, ...] = ()
+
     def read() -> "tuple[Config, Moderation]":
-        return read_config(config_path), read_moderation(folder_of(config_path) / MODERATION)
+        nonlocal maps
+        config = read_config(config_path)
+        maps = tuple(Path(source.map) for source in config.sources if source.map)
+        return config, read_moderation(folder_of(config_path) / MODERATION)
 
     def run(settings: "tuple[Config, Moderation]", at: datetime) -> "Ran":
         return _run(*settings, out, state_folder(config_path), at)
@@ -58,7 +65,7 @@ def watch(config_path: Path, out: Path, log_format: LogFormat) -> None:
         click.echo(f"wbl: {error}", err=True)
     set_up(log_format, secrets=[hook])
     with until_signal() as wait:
-        keep_running(read, run, wait)
+        keep_running(read, run, wait, stamp=lambda: stamp_of(config_path, maps))
 
 
 def _run(config: "Config", moderation: "Moderation", out: Path, state: Path, at: datetime) -> "Ran":
