@@ -1,5 +1,6 @@
 """How a source is in one word, and what is said of it to people."""
 
+import re
 from typing import get_args
 
 import pytest
@@ -95,6 +96,26 @@ def test_words_of_a_status_are_more_exact():
     assert "404" in words_for("http_status", 404).meaning
     assert words_for("http_status", 418) == words_for("http_status")
     assert words_for("timeout", 404) == CODES["timeout"]
+    for status in (500, 502, 520):
+        assert words_for("http_status", status) == STATUSES[500]
+        assert "let this aggregator in" not in STATUSES[500].operator
+
+
+def test_a_feed_that_is_gone_is_answered_in_one_way():
+    """What to do is the same after the first 410 and after the second, and by the code as by the state."""
+    advice = {(told.operator, told.webmaster) for told in (STATES["ended"], CODES["ended"], STATUSES[410])}
+    assert len(advice) == 1
+
+
+@pytest.mark.parametrize("code", [*CODES, *catalogue])
+def test_words_of_a_kind_have_no_gaps(code: str):
+    """No value of one notice is asked for, and no dots or braces stand in its place."""
+    told = words_for(code)
+    for text in (told.meaning, told.operator, told.webmaster):
+        assert "…" not in text
+        assert not re.search(r"\{(\w*|\{.*)\}", text), "braces are there in JSON alone"
+        assert text.endswith((".", "?"))
+        assert not text.startswith(".")
 
 
 @given(st.text(), st.none() | st.integers())

@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from wbl_aggregator.decisions.words import REFUSED
+from wbl_aggregator.decisions.words import STATES as STATE_WORDS
 from wbl_aggregator.reporting import Row, write_health
 from wbl_aggregator.reporting.found import kinds_of
 from wbl_aggregator.sources import Source
@@ -107,6 +109,18 @@ def test_every_state_has_words(tmp_path: Path, state: str):
     assert line["state"] == (state or "new")
     assert line["means"]
     assert line["advice"]
+
+
+@pytest.mark.parametrize("state", ["ok", "empty"])
+def test_a_source_that_is_read_is_told_of_what_is_refused(tmp_path: Path, state: str):
+    """Something is to be done then; without a refusal the words are those of the state."""
+    write_health([row(state=state, refused=2)], tmp_path, AT, Memory(), FEED)
+    (line,) = read(tmp_path, "index")["sources"]
+    assert line["means"] == f"{STATE_WORDS[state].meaning} {REFUSED.meaning}"
+    assert line["advice"] == REFUSED.webmaster
+    write_health([row(state=state)], tmp_path, AT, Memory(), FEED)
+    (line,) = read(tmp_path, "index")["sources"]
+    assert line["advice"] == STATE_WORDS[state].webmaster
 
 
 def test_the_file_of_a_source_has_all_of_its_notices_by_kind(tmp_path: Path):

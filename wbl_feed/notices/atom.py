@@ -65,7 +65,7 @@ class AtomHasDtd(Notice):
 
     severity, section = "error", "14.1"
     says = "The document has a document type declaration."
-    mend = "Leave out <!DOCTYPE …>; Atom needs none."
+    mend = "Leave out the document type declaration (DOCTYPE); Atom needs none."
 
 
 class ForeignFeedEmpty(Notice):

@@ -31,7 +31,7 @@ _REPORT = (
 _AT_EACH_PLACE = "See what the report says at each place."
 _VALUE = re.compile(r"\{(?:found|expected|pointer)\}")
 _BEFORE_VALUE = re.compile(rf"(.+?)(?:, such as |: ).*{_VALUE.pattern}")
-_SENTENCE = re.compile(r"(?<=[.}]) (?=[A-Z])|(?<=\.”) (?=[A-Z])|(?<=”\.) (?=[A-Z])")
+_SENTENCE = re.compile(r"(?<=[.}]) (?=[A-Z])")
 
 STATES: Mapping[SourceState, Words] = MappingProxyType(
     {
@@ -212,7 +212,7 @@ STATUSES: Mapping[int, Words] = MappingProxyType(
             "Put the feed back, or redirect its old address to the new one with 301.",
         ),
         410: Words(
-            "The server says that the feed is gone for good (410); after a second 410, a day later, its postings leave.",
+            "The server says that the feed is gone for good (410); after another one, a day later, its postings go.",
             _END,
             _NO_END,
         ),

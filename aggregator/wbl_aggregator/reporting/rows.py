@@ -7,7 +7,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from wbl_aggregator.decisions.moves import proposes
-from wbl_aggregator.decisions.words import STATES, Words, words_for
+from wbl_aggregator.decisions.words import REFUSED, STATES, Words, words_for
 from wbl_aggregator.log import REDACTED, redacted
 from wbl_aggregator.sources import Source
 from wbl_aggregator.visits import SourceState, Visit
@@ -53,7 +53,9 @@ def status_of(message: str) -> int | None:
 
 
 def words_of(visit: Visit, state: SourceState) -> Words:
-    """What a source's state means and what to do; the advice is that of its failure, where there is one."""
+    """What a source's state means and what to do; the advice is that of its failure or refusals, if there are any."""
+    if state in ("ok", "empty") and visit.refused:
+        return Words(f"{STATES[state].meaning} {REFUSED.meaning}", REFUSED.operator, REFUSED.webmaster)
     if not visit.code or visit.code == state:
         return STATES[state]
     fault = words_for(visit.code, status_of(visit.message))
