@@ -17,13 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from crawl import serving
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CHANGED_SOURCES, CHANGED_POSTINGS = 5, 200
@@ -79,18 +79,6 @@ def change_source(number: int, round_: int, folder: Path) -> None:
     for name, content in json_format.write_pages(json_format.seal(feed)).items():
         (where / name).parent.mkdir(exist_ok=True)
         (where / name).write_bytes(content)
-
-
-@contextmanager
-def serving(folder: Path, hosts: int) -> Iterator[int]:
-    """The feeds, on a port of every host."""
-    command = [sys.executable, str(Path(__file__).with_name("unchanging.py")), str(folder), str(hosts)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        try:
-            yield int(server.stdout.readline())
-        finally:
-            server.terminate()
 
 
 def measured(*arguments: str) -> Cost:
