@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from wbl_aggregator.entrance import entrance
 from wbl_feed.catalog import ATOM_TYPE
 from wbl_feed.json_format import MEDIA_TYPE
 
 _HOST = "127.0.0.1"
-_JSON, _TEXT = "application/json", "text/plain; charset=utf-8"
+_JSON, _TEXT, _HTML = "application/json", "text/plain; charset=utf-8", "text/html; charset=utf-8"
 _TYPES = {
     ".atom": ATOM_TYPE,
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".gz": "application/gzip",
-    ".html": "text/html; charset=utf-8",
+    ".html": _HTML,
     ".ics": "text/calendar; charset=utf-8",
     ".jpg": "image/jpeg",
     ".js": "text/javascript; charset=utf-8",
@@ -106,6 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
             content = path.read_bytes() if path else None
         except OSError:  # it was replaced or removed between
             content = None
+        if content is None and urlsplit(self.path).path == "/":
+            self._send(HTTPStatus.OK, entrance(self.server.folder), {"Content-Type": _HTML})
+            return
         if path is None or content is None:
             self._send(HTTPStatus.NOT_FOUND, b"There is no such file here.\n", {"Content-Type": _TEXT})
             return

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wbl_aggregator.entrance import entrance
 from wbl_aggregator.serve import Preview, file_at, media_type
 
 from wbl_feed.fetch import Fetched, HttpFetcher, NotModified
@@ -117,8 +119,31 @@ def test_our_own_fetcher_is_served_well(address: str):
 def test_folders_are_not_listed_but_their_pages_are_served(address: str):
     """An index.html stands for its folder; without one there is nothing."""
     assert httpx.get(address + "report/").content == FILES["report/index.html"]
-    for name in ("", "pages/", "pages", "health/"):
+    for name in ("pages/", "pages", "health/"):
         assert httpx.get(address + name).status_code == 404
+
+
+def test_the_address_itself_leads_on(address: str, folder: Path):
+    """To what is there, in a list; an index.html of the operator's own comes first."""
+    for number in (9, 10):
+        (folder / "changes" / f"{number}.json").write_bytes(b"{}")
+    answer = httpx.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert '<html lang="en">' in answer.text
+    assert "<title>Preview" in answer.text
+    links = re.findall(r'<li><a href="([^"]+)">', answer.text)
+    assert links == ["feed.json", "feed.atom", "changes/10.json", "health/index.json"]
+    assert all(httpx.get(address + link).status_code == 200 for link in links)
+    assert httpx.head(address).content == b""
+    (folder / "index.html").write_bytes(b"<!doctype html><title>Ours</title>")
+    assert "Ours" in httpx.get(address).text
+
+
+def test_an_empty_folder_says_so(tmp_path: Path):
+    """And has no list of nothing."""
+    page = entrance(tmp_path).decode()
+    assert "Nothing was published" in page
+    assert "<ul>" not in page
 
 
 OUTSIDE = [
