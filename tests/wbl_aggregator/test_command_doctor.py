@@ -127,6 +127,18 @@ def test_a_hub_before_its_first_run_is_fine(desk: Desk, doctor: Doctor):
     assert sorted(path.name for path in desk.folder.iterdir()) == ["sources.toml"]
 
 
+@pytest.mark.parametrize("left", [(), ("feed.json",)])
+def test_a_hub_that_was_never_published_is_to_be_run(desk: Desk, doctor: Doctor, left: tuple[str, ...]):
+    """No file is to be deleted where none is named; after a run nothing is wrong any more."""
+    for path in [path for path in desk.out.iterdir() if path.name not in left]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    (found,) = [one for one in json.loads(doctor("--json").output)["checks"] if one["verdict"] == "problem"]
+    assert "nothing was published" in found["found"]
+    assert found["mend"] == "Run wbl aggregate run."
+    desk.run()
+    assert told(doctor("--json"), "problem") == ""
+
+
 def test_a_run_under_way_is_seen(desk: Desk, doctor: Doctor):
     """And is not disturbed."""
     with locked(desk.folder / ".wbl"):

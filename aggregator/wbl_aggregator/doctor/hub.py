@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wbl_aggregator.doctor.check import Check, ok, problem, warning
 from wbl_aggregator.publishing import verify
+from wbl_aggregator.publishing.manifest import MANIFEST, NEXT
 from wbl_aggregator.sources import MODERATION, Config, folder_of, read_config, read_moderation
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_feed.cli.output import count
@@ -81,6 +82,9 @@ def _look_into(store: Store, at: datetime) -> Iterator[Check]:
 
 
 def _published(out: Path) -> Check:
+    if not (out / MANIFEST).is_file() and not (out / NEXT).is_file():
+        said = f"In {out}: there is no {MANIFEST}, so nothing was published here, or not to its end."
+        return problem(_ABOUT, said, "Run wbl aggregate run.")
     try:
         faults = verify(out)
     except WblFeedError as error:
