@@ -80,7 +80,7 @@ def test_nothing_is_decided_without_an_answer(desk: Desk, review: Review, monkey
     result = review("--accept", "east")
     assert result.exit_code == 2
     assert "Add --yes" in result.output
-    monkeypatch.setattr("wbl_aggregator.commands.review._is_answered", lambda: True)
+    monkeypatch.setattr("wbl_aggregator.commands.asking.is_answered", lambda: True)
     arguments = ["--config", str(desk.config), "--accept", "east"]
     result = CliRunner().invoke(command, arguments, input="n\n")
     assert "Let 6 postings go? [y/N]" in result.output

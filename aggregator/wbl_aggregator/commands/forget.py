@@ -34,6 +34,7 @@ def forget(identity: str, reason: str, config_path: Path, out: Path, yes: bool, 
     """Take a posting out of feed, change log and state, for good."""
     from contextlib import closing
 
+    from wbl_aggregator.commands.asking import agreed
     from wbl_aggregator.forgetting import forget as forget_posting
     from wbl_aggregator.forgetting import named_by
     from wbl_aggregator.sources import MODERATION, folder_of, read_config
@@ -47,7 +48,9 @@ def forget(identity: str, reason: str, config_path: Path, out: Path, yes: bool, 
             named = named_by(store, identity)
         for source, one in named.postings:
             click.echo(f"{source}: {one}", err=True)
-        click.confirm(f"Forget {count(len(named.postings), 'posting')} for good?", abort=True, err=True)
+        if not agreed(f"Forget {count(len(named.postings), 'posting')} for good", err=True):
+            click.echo("Nothing was changed.", err=True)
+            return
     done = forget_posting(config, folder / MODERATION, out, state, read_clock(at), identity, reason)
     if as_json:
         postings = [{"source": source, "id": one} for source, one in done.named.postings]

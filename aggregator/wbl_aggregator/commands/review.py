@@ -1,6 +1,5 @@
 """``wbl aggregate review``."""
 
-import sys
 from collections.abc import Sequence, Set
 from itertools import groupby
 from pathlib import Path
@@ -36,6 +35,7 @@ def review(config_path: Path, accept: str | None, keep: str | None, yes: bool, a
     """List the postings that vanished and are kept, and decide on them."""
     from contextlib import closing
 
+    from wbl_aggregator.commands.asking import agreed
     from wbl_aggregator.reporting.reasons import to_decide
     from wbl_aggregator.store import Store, open_for_reading
     from wbl_feed.errors import UsageError
@@ -58,7 +58,7 @@ def review(config_path: Path, accept: str | None, keep: str | None, yes: bool, a
         raise UsageError(f"nothing is held of “{source}”.", fix="See wbl aggregate review.")
     _list(held)
     question = f"Let {count(len(held), 'posting')} go" if accept else f"Keep {count(len(held), 'posting')}"
-    if not yes and not _agreed(question):
+    if not yes and not agreed(question):
         click.echo("Nothing was changed.")
         return
     with closing(Store.open(state)) as writing:
@@ -67,18 +67,6 @@ def review(config_path: Path, accept: str | None, keep: str | None, yes: bool, a
         click.echo(f"They go at the next visit of {source}; wbl aggregate run --only {source} makes it now.")
     else:
         click.echo("They are kept; what else vanishes will be asked about.")
-
-
-def _agreed(question: str) -> bool:
-    from wbl_feed.errors import UsageError
-
-    if not _is_answered():
-        raise UsageError("nobody is here to answer.", fix="Add --yes.")
-    return click.confirm(f"{question}?")
-
-
-def _is_answered() -> bool:
-    return sys.stdin.isatty()
 
 
 def _ids(held: "Sequence[Held]", source: str) -> frozenset[str]:
