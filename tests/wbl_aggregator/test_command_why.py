@@ -105,6 +105,29 @@ def test_a_blocked_posting_says_so(desk: Desk, why: Why):
     assert "You block it: not theirs" in told
 
 
+def test_a_forgotten_posting_says_so(desk: Desk, why: Why, run_wbl: Why):
+    """By its own id and by that of its entry, and after its source was read again; no word of it is left."""
+    entry = entry_of(desk, at("north", 2))
+    told = ("--config", desk.config, "--out", desk.out, "--at", "2026-11-25T12:00:00Z", "--yes")
+    assert run_wbl("aggregate", "forget", at("north", 2), "--reason", "names a student", *told).exit_code == 0
+    assert "You had it forgotten: names a student" in why(entry).output
+    desk.run(day=4)
+    assert "You had it forgotten: names a student" in why(at("north", 2)).output
+    assert "You" not in why(at("north", 1)).output
+    (member,) = json.loads(why("--json", entry).output)["entries"][0]["members"]
+    assert (member["title"], member["moderated"]) == ("", "You had it forgotten: names a student")
+
+
+def test_one_that_was_forgotten_before_it_was_published_says_so_too(desk: Desk, why: Why):
+    """Though nothing else is known of it."""
+    (desk.folder / "moderation.toml").write_text(
+        'config_version = 1\n[[block]]\nid = "urn:x-north:0"\nreason = "a name"\nforget = true\n', encoding="utf-8"
+    )
+    result = why("urn:x-north:0")
+    assert (result.exit_code, result.output) == (0, "urn:x-north:0\n  You had it forgotten: a name\n")
+    assert json.loads(why("--json", "urn:x-north:0").output)["forgotten"] == "You had it forgotten: a name"
+
+
 def test_an_override_is_told(desk: Desk, why: Why):
     """Since what is published is not what the source says."""
     (desk.folder / "moderation.toml").write_text(

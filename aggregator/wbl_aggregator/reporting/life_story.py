@@ -61,11 +61,13 @@ class Told:
     """Kept though its source no longer has it, and in no entry."""
     moderated: tuple[str, ...] = ()
     """What the operator decided about it, in no entry."""
+    forgotten: str = ""
+    """That the operator had it forgotten, of one in no entry."""
 
     @property
     def known(self) -> bool:
         """Whether anything is known."""
-        return bool(self.entries or self.life or self.refusals or self.held or self.moderated)
+        return bool(self.entries or self.life or self.refusals or self.held or self.moderated or self.forgotten)
 
 
 def tell_life(store: "Store", asked: str, moderation: "Moderation") -> Told:
@@ -88,18 +90,24 @@ def tell_life(store: "Store", asked: str, moderation: "Moderation") -> Told:
     alone = tuple(one for one in held if one.id == asked and (one.source, one.id) not in members)
     sources = dict.fromkeys(one.source for one in life)
     moderated = [f"{source}: {said}" for source in sources if (said := _moderated(store, source, asked, moderation))]
-    return Told(asked, entries, life, refusals, alone, tuple(moderated))
+    forgotten = "" if entries or moderated else _forgotten(moderation, asked)
+    return Told(asked, entries, life, refusals, alone, tuple(moderated), forgotten)
 
 
 def _moderated(store: "Store", source: str, identity: str, moderation: "Moderation", entry: str = "") -> str:
     """What the operator decided about a posting, as its source has it now."""
     value = store.holdings.value(source, identity)
     if value is None:
-        return ""
+        return _forgotten(moderation, identity, entry)
     posting = Posting.from_members(from_json(value))
     if block := moderation.blocked(source, posting, entry):
         return f"You block it: {block.reason}"
     return "You override some of its members." if moderation.overridden(posting, source, entry) != posting else ""
+
+
+def _forgotten(moderation: "Moderation", *identities: str) -> str:
+    block = moderation.forgetting(*identities)
+    return f"You had it forgotten: {block.reason}" if block else ""
 
 
 def _entry(

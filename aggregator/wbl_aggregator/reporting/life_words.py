@@ -5,6 +5,7 @@ from wbl_aggregator.reporting.life_story import EntryStory, Told
 from wbl_aggregator.reporting.reasons import in_words
 from wbl_aggregator.visits import Life, SourceState
 from wbl_feed.notices import shown
+from wbl_feed.times import shown_instant
 
 _LONG = 200
 
@@ -12,13 +13,17 @@ _LONG = 200
 def told_text(told: Told) -> str:
     """All of it, in words."""
     parts = [_entry_text(entry) for entry in told.entries]
-    parts += [f"{told.asked} is held at {one.source} since {one.since}. {in_words(one.reason)}" for one in told.held]
+    parts += [
+        f"{told.asked} is held at {one.source} since {shown_instant(one.since)}. {in_words(one.reason)}"
+        for one in told.held
+    ]
     if told.refusals:
         lines = [f"  {one['source']}: {one.get('message', '')} [{one['code']}]" for one in told.refusals]
         fixes = dict.fromkeys(f"    {one['fix']}" for one in told.refusals if one.get("fix"))
         head = "Refused in the last document, so that its last good version stays, if there is one:"
         parts.append("\n".join([head, *lines, *fixes]))
     parts += [f"At {said}" for said in told.moderated]
+    parts += [f"{told.asked}\n  {shown(told.forgotten, _LONG)}"] if told.forgotten else []
     if told.life:
         parts.append("\n".join([f"What happened to {told.asked}:", *map(_life_text, told.life)]))
     return "\n\n".join(parts)
@@ -65,4 +70,4 @@ def _meaning(state: str) -> str:
 def _life_text(life: Life) -> str:
     told = in_words(life.detail) if life.what == "held" else life.detail
     detail = f": {shown(told, _LONG)}" if told else ""
-    return f"  {life.at}  {life.what} at {life.source}{detail}"
+    return f"  {shown_instant(life.at)}  {life.what} at {life.source}{detail}"

@@ -52,6 +52,10 @@ class Moderation:
         """Ids of postings that are not even kept."""
         return frozenset(block.id for block in self.blocks if block.forget)
 
+    def forgetting(self, *identities: str) -> Block | None:
+        """The block by which a posting of one of these ids was forgotten, if there is one."""
+        return next((block for block in self.blocks if block.forget and block.id in identities), None)
+
     @cached_property
     def _blocked_ids(self) -> frozenset[str]:
         return frozenset(block.id for block in self.blocks if block.id)
