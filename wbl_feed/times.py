@@ -32,6 +32,11 @@ def format_instant(moment: datetime) -> str:
     return moment.isoformat()
 
 
+def shown_instant(text: str) -> str:
+    """An RFC 3339 instant as people read it: to the second, in UTC; empty stays empty."""
+    return format_instant(parse_instant(text).replace(microsecond=0)) if text else ""
+
+
 def is_zone(name: str) -> bool:
     """Whether ``name`` is an IANA time zone known here."""
     if name.partition("/")[0] in _NO_ZONES:

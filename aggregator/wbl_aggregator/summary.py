@@ -11,6 +11,7 @@ from wbl_aggregator.visits import Visit
 from wbl_feed.cli.output import count
 from wbl_feed.notices import Notice, shown
 from wbl_feed.notices.posting import InvalidValue, MissingMember, NullMember, NumberOutOfRange, WrongType
+from wbl_feed.times import shown_instant
 
 _COLOURS = {
     "new": "green", "changed": "green", "unchanged": "white", "failed": "red", "paused": "yellow", "waiting": "white",
@@ -54,7 +55,7 @@ def _source_line(decision: Decision, visit: Visit) -> str:
     elif decision.message:
         parts.append(decision.message)
     elif decision.state == "waiting" and visit.next_visit:
-        parts.append(f"next visit from {visit.next_visit} on")
+        parts.append(f"next visit from {shown_instant(visit.next_visit)} on")
     return ", ".join(parts)
 
 

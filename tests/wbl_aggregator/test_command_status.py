@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
 from pathlib import Path
@@ -17,6 +19,7 @@ from rich.console import Console
 from wbl_aggregator.commands.options import moment_before
 from wbl_aggregator.reporting.overview import HEADINGS, ago
 from wbl_aggregator.reporting.terminal import coloured
+from wbl_aggregator.summary import print_summary
 
 from wbl_feed.errors import UsageError
 from wbl_feed.times import format_instant
@@ -111,6 +114,28 @@ def test_a_source_in_full(desk: Desk, status: Status):
     kind = value["notices"][0]
     assert (kind["code"], kind["count"], kind["places"][0]["found"]) == ("invalid_value", 1, "sleeping")
     assert json.loads(status("east", "--json").output)["heldPostings"][0]["title"] == "Internship 3 in the east"
+
+
+def test_nobody_reads_microseconds(
+    desk: Desk, status: Status, run_wbl: Status, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """Though the clock of a run has them: not in a source in full, the mail, the doctor's words or the run's summary."""
+    monkeypatch.setattr("operator_desk.AT", AT + timedelta(microseconds=142_099))
+    desk.serve(feed("east", range(1, 3)))
+    done = desk.run(day=1)
+    waiting = [replace(one, state="waiting", message="") for one in done.decisions]
+    print_summary(replace(done, decisions=waiting), desk.out)
+    later = "2026-11-23T13:00:00.5Z"
+    doctor = ("aggregate", "doctor", "--offline", "--config", desk.config, "--out", desk.out, "--at", later)
+    told = {
+        "next visit from 2026-11-2": capsys.readouterr().out,
+        "Lately:": status("east", at=later).output,
+        "What happened since": status("--mail", "ops@hub.example", at=later).output,
+        "last asked at": run_wbl(*doctor).output,
+    }
+    for words, text in told.items():
+        assert words in text
+        assert not re.search(r":\d\d\.\d", text), text
 
 
 def test_a_mail_is_ready_to_be_sent(status: Status):

@@ -13,7 +13,7 @@ from wbl_aggregator.store import Store, open_for_reading
 from wbl_feed.cli.output import count
 from wbl_feed.errors import LockedError, UsageError, WblFeedError
 from wbl_feed.locking import lock
-from wbl_feed.times import parse_instant
+from wbl_feed.times import parse_instant, shown_instant
 
 _ABOUT = "hub"
 _LATE = timedelta(hours=36)
@@ -74,7 +74,7 @@ def _look_into(store: Store, at: datetime) -> Iterator[Check]:
         yield warning(_ABOUT, "No source was asked yet.", "Run wbl aggregate run.")
         return
     last = max(visits, key=parse_instant)
-    said = f"The state can be read; a source was last asked at {last}."
+    said = f"The state can be read; a source was last asked at {shown_instant(last)}."
     if at - parse_instant(last) > _LATE:
         yield warning(_ABOUT, said, "See whether the timer, the cron line or wbl aggregate watch still runs.")
     else:

@@ -16,6 +16,7 @@ from wbl_feed.cli.output import count
 from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.origins import shown_address
+from wbl_feed.times import shown_instant
 
 _MOST_EVENTS = 200
 
@@ -66,7 +67,7 @@ def _needing(problems: Sequence[Row]) -> str:
         lines = [f"\n{row.source.id}: {row.state}", f"  {words.meaning}"]
         lines += [f"  {visit.message}"] if visit.message else []
         lines += [f"  It has moved to {shown_address(moved)}."] if (moved := proposal_of(visit)) else []
-        lines += [f"  What to do: {words.operator}", f"  Last read: {visit.last_success or 'never'}"]
+        lines += [f"  What to do: {words.operator}", f"  Last read: {shown_instant(visit.last_success) or 'never'}"]
         contact = row.source.contact or visit.contact
         parts.append("\n".join([*lines, f"  Contact: {contact}"] if contact else lines))
     return "\n".join(parts)
@@ -74,10 +75,10 @@ def _needing(problems: Sequence[Row]) -> str:
 
 def _story(events: Sequence[Event], since: str) -> str:
     if not events:
-        return f"Nothing happened since {since}."
-    lines = [f"{event.at}  {event.source}: {event.text}" for event in events[-_MOST_EVENTS:]]
+        return f"Nothing happened since {shown_instant(since)}."
+    lines = [f"{shown_instant(event.at)}  {event.source}: {event.text}" for event in events[-_MOST_EVENTS:]]
     left = len(events) - len(lines)
-    head = f"What happened since {since}:" + (f" ({left:,} earlier ones are left out)" if left else "")
+    head = f"What happened since {shown_instant(since)}:" + (f" ({left:,} earlier ones are left out)" if left else "")
     return "\n".join([head, "", *lines])
 
 

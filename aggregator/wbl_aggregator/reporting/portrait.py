@@ -12,6 +12,7 @@ from wbl_aggregator.visits import Event, Held
 from wbl_feed.cli.output import count
 from wbl_feed.notices import shown
 from wbl_feed.origins import shown_address
+from wbl_feed.times import shown_instant
 
 _MOST = 12
 _PLACES = 3
@@ -67,7 +68,10 @@ def _times(row: Row, at: datetime) -> str:
         "Last changed": visit.last_change,
         "Next visit": visit.next_visit,
     }
-    lines = [f"  {name + ':':25} {ago(text, at)}{f' ({text})' if text else ''}" for name, text in times.items()]
+    lines = [
+        f"  {name + ':':25} {ago(text, at)}{f' ({shown_instant(text)})' if text else ''}"
+        for name, text in times.items()
+    ]
     if visit.failures:
         lines.append(f"  {'Failures in a row:':25} {visit.failures}")
     return "\n".join(lines)
@@ -83,7 +87,10 @@ def _numbers(row: Row) -> str:
 
 
 def _held(held: Sequence[Held]) -> str:
-    lines = [f"  {shown(one.title or one.id)}  (since {one.since}: {in_words(one.reason)})" for one in held[:_MOST]]
+    lines = [
+        f"  {shown(one.title or one.id)}  (since {shown_instant(one.since)}: {in_words(one.reason)})"
+        for one in held[:_MOST]
+    ]
     left = [f"  … and {len(held) - _MOST} more."] if len(held) > _MOST else []
     return "\n".join(["Held until you decide with `wbl aggregate review`:", *lines, *left])
 
@@ -103,4 +110,5 @@ def _found(notices: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _lately(events: Sequence[Event]) -> str:
-    return "\n".join(["Lately:", *(f"  {event.at}  {shown(event.text, _LONG)}" for event in events[-_MOST:])])
+    lines = [f"  {shown_instant(event.at)}  {shown(event.text, _LONG)}" for event in events[-_MOST:]]
+    return "\n".join(["Lately:", *lines])
