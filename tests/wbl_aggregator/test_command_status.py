@@ -195,6 +195,23 @@ def test_a_source_that_was_just_listed_is_new(desk: Desk, status: Status):
         file.write('[[source]]\nid = "fresh"\nurl = "https://fresh.example/"\n')
     line = next(line for line in status().output.splitlines() if line.startswith("fresh"))
     assert line.split()[:3] == ["fresh", "new", "never"]
+    assert "  next run" in line
+    assert re.search(r"Next visit: +next run$", status("fresh").output, re.MULTILINE)
+
+
+def test_the_next_visit_is_said_as_what_comes(desk: Desk, status: Status):
+    """One that is due is asked by the next run; a paused one by none."""
+
+    def told(at: str) -> str:
+        return next(line for line in status("north", at=at).output.splitlines() if "Next visit:" in line).split(":", 1)[
+            1
+        ]
+
+    assert re.fullmatch(r" +in \d+ \w+ \(2026-11-2\S+Z\)", told("2026-11-22T12:01:00Z"))
+    assert re.fullmatch(r" +next run \(2026-11-2\S+Z\)", told("2027-02-01T00:00:00Z"))
+    text = desk.config.read_text(encoding="utf-8")
+    desk.config.write_text(text.replace('id = "north"', 'id = "north"\nstatus = "paused"'), encoding="utf-8")
+    assert told("2027-02-01T00:00:00Z").strip() == "–"
 
 
 def drawn(width: int, *cells: tuple[str, ...]) -> list[str]:

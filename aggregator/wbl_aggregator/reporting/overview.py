@@ -41,7 +41,7 @@ def cells_of(row: Row, at: datetime) -> tuple[str, ...]:
         ago(visit.last_yield, at),
         f"{visit.live:,}",
         f"{visit.refused:,}",
-        ago(visit.next_visit, at) if row.source.status == "active" else "–",
+        next_visit(row, at),
         _why(row),
     )
 
@@ -96,6 +96,14 @@ def ago(text: str, at: datetime) -> str:
             number = f"{size // length} {unit}"
             return f"in {number}" if span > timedelta() else f"{number} ago"
     return "now"
+
+
+def next_visit(row: Row, at: datetime) -> str:
+    """When a source is asked again: ``in 5 h``; one that is due, or was never asked, by the next run."""
+    if row.source.status != "active":
+        return "–"
+    due = row.visit.next_visit
+    return ago(due, at) if due and parse_instant(due) > at else "next run"
 
 
 def plain(rows: Sequence[Sequence[str]]) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from wbl_aggregator.reporting.found import kinds_of
-from wbl_aggregator.reporting.overview import ago, operator_line
+from wbl_aggregator.reporting.overview import ago, next_visit, operator_line
 from wbl_aggregator.reporting.reasons import in_words, to_decide
 from wbl_aggregator.reporting.rows import Row, proposal_of, words_of
 from wbl_aggregator.visits import Event, Held
@@ -66,15 +66,17 @@ def _times(row: Row, at: datetime) -> str:
         "Last read": visit.last_success,
         "Last with a live posting": visit.last_yield,
         "Last changed": visit.last_change,
-        "Next visit": visit.next_visit,
     }
-    lines = [
-        f"  {name + ':':25} {ago(text, at)}{f' ({shown_instant(text)})' if text else ''}"
-        for name, text in times.items()
-    ]
+    lines = [f"  {name + ':':25} {ago(text, at)}{_exactly(text)}" for name, text in times.items()]
+    planned = visit.next_visit if row.source.status == "active" else ""
+    lines.append(f"  {'Next visit:':25} {next_visit(row, at)}{_exactly(planned)}")
     if visit.failures:
         lines.append(f"  {'Failures in a row:':25} {visit.failures}")
     return "\n".join(lines)
+
+
+def _exactly(text: str) -> str:
+    return f" ({shown_instant(text)})" if text else ""
 
 
 def _numbers(row: Row) -> str:
