@@ -43,7 +43,7 @@ def _lines(cells: Sequence[Sequence[str]]) -> Iterator[RenderableType]:
     for line in cells:
         yield _row(line[:-1], _styles(line)[:-1], widths)
         if line[-1]:
-            yield Padding(Text(line[-1]), (0, 0, 0, _INDENT))
+            yield Padding(Text(line[-1]), (0, 0, 0, _INDENT), expand=False)
 
 
 def _row(line: Sequence[str], styles: Sequence[str], widths: Sequence[int]) -> Text:
