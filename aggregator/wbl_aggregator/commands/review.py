@@ -97,6 +97,7 @@ def _show(held: "Sequence[Held]", kept: Set[str], as_json: bool) -> None:
 def _list(held: "Sequence[Held]", kept: Set[str] = frozenset()) -> None:
     from wbl_aggregator.reporting.reasons import in_words
     from wbl_feed.notices import shown
+    from wbl_feed.times import shown_instant
 
     for source, group in groupby(sorted(held, key=lambda one: (one.source, one.since, one.id)), lambda one: one.source):
         ones = list(group)
@@ -104,6 +105,7 @@ def _list(held: "Sequence[Held]", kept: Set[str] = frozenset()) -> None:
         for reason in dict.fromkeys(one.reason for one in ones):
             click.echo(f"  {in_words(reason)}")
         for one in ones[:_MOST]:
-            click.echo(f"    {shown(one.title or '(no title)')}  {shown(one.id, 120)}  since {one.since}")
+            since = shown_instant(one.since)
+            click.echo(f"    {shown(one.title or '(no title)')}  {shown(one.id, 120)}  since {since}")
         if len(ones) > _MOST:
             click.echo(f"    … and {len(ones) - _MOST} more; --json lists them all.")
