@@ -68,11 +68,17 @@ def cuts(lines: Sequence[Line]) -> list[int]:
     starts = [0]
     count = 0
     for place, line in enumerate(lines):
-        if count >= _LEAST and (count == _MOST or crc32(line.id.encode()) % _ONE_IN == 0):
+        if count >= _LEAST and (count == _MOST or _begins(line.id)):
             starts.append(place)
             count = 0
         count += 1
     return starts
+
+
+@lru_cache(maxsize=1 << 17)
+def _begins(identity: str) -> bool:
+    """Whether an entry begins a page; asked once for each facet that it stands in."""
+    return crc32(identity.encode()) % _ONE_IN == 0
 
 
 def page_name(lines: Iterable[Line], *head: str) -> str:

@@ -129,8 +129,8 @@ class _Publishing:
 
     def _postings(self) -> None:
         """The file of each entry; those that did not change stand."""
-        dirty = set(self.shelf.dirty()[0])
-        for line in self.lines:
-            name = posting_path(line.id)
-            if line.id in dirty or not self.release.stands(name):
-                self.release.add(name, self.shelf.posting_file(line.id))
+        places = {posting_path(line.id): line.id for line in self.lines}
+        wanted = self.release.missing(places) | {posting_path(identity) for identity in self.shelf.dirty()[0]}
+        for name, identity in places.items():
+            if name in wanted:
+                self.release.add(name, self.shelf.posting_file(identity))

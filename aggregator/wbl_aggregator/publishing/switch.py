@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,6 +52,13 @@ class Release:
             return False
         self._files[name] = digest
         return True
+
+    def missing(self, names: Collection[str]) -> set[str]:
+        """Which of many files do not stand; the others are part of the new set as they are."""
+        published, there = self.before.files, self._standing
+        found = {name: published[name] for name in names if name in published and name in there}
+        self._files |= found
+        return set(names) - found.keys()
 
     def stand(self, *names: str) -> bool:
         """The same of several, of which all are part of the new set or none."""
