@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shelves import MemoryShelf, posting
 from wbl_aggregator.publishing import Line
-from wbl_aggregator.publishing.plan import by_facet, cuts, last_changed, last_modified, newest, plan_feed
+from wbl_aggregator.publishing.plan import by_date, by_facet, cuts, last_changed, newest, plan_feed
 
 from wbl_feed.times import parse_instant
 
@@ -73,9 +73,9 @@ def test_every_entry_stands_in_each_of_its_facets(folders):
 def test_the_newest_moment_is_found_whatever_its_form(dates):
     """Moments with offsets and fractions are compared as moments."""
     lines = [_line(number, modified=text) for number, text in enumerate(dates)]
-    assert parse_instant(newest(lines)) == max(map(parse_instant, dates))
-    assert newest(lines) == newest(lines[::-1])
-    order = [parse_instant(line.modified) for line in last_modified(lines, 5)]
+    assert parse_instant(newest(by_date(lines))) == max(map(parse_instant, dates))
+    assert newest(by_date(lines)) == newest(by_date(lines[::-1]))
+    order = [parse_instant(line.modified) for line in by_date(lines)[:5]]
     assert order == sorted(map(parse_instant, dates), reverse=True)[:5]
     assert [line.sequence for line in last_changed(lines, 3)] == list(range(len(dates), 0, -1))[:3]
 

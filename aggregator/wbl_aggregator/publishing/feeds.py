@@ -89,13 +89,13 @@ def with_tombstones(envelope: Envelope, stones: Iterable[Tombstone], limit: date
     return envelope.evolve(tombstones=tuple(kept) or None, deletion=deletion)
 
 
-def facet(envelope: Envelope, folder: str, lines: list[Line], shelf: Shelf) -> Envelope:
-    """The envelope of a facet's feed, with an id of its own under the statewide one."""
-    kind, code = _code(folder, lines, shelf)
+def facet(envelope: Envelope, folder: str, recent: list[Line], shelf: Shelf) -> Envelope:
+    """The envelope of a facet's feed, with an id of its own under the statewide one; its entries the newest first."""
+    kind, code = _code(folder, recent, shelf)
     return envelope.evolve(
         id=f"{envelope.id.rstrip('/')}/{folder}",
         name=f"{envelope.name}: {kind} {code}"[:200],
-        date_modified=newest(lines),
+        date_modified=newest(recent),
         feed_url=urljoin(envelope.feed_url, f"{folder}/feed.json") if envelope.feed_url else None,
         alternates=(Alternate(url=ATOM, type=ATOM_TYPE),),
         sequence=None,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pydantic_core import from_json
 
 from wbl_aggregator.publishing.feeds import ATOM, JSON_FEED, with_tombstones
-from wbl_aggregator.publishing.plan import ONE_DOCUMENT, Plan, last_changed, last_modified
+from wbl_aggregator.publishing.plan import ONE_DOCUMENT, Plan, last_changed
 from wbl_aggregator.publishing.shelf import Line, Shelf
 from wbl_feed import atom_format
 from wbl_feed.json_format import spelled
@@ -62,12 +62,12 @@ def statewide_forms(
     yield ATOM, atom_format.assemble(head, entries.of_lines(lines), links)
 
 
-def facet_atom(plan: Plan, sealed: Envelope, entries: AtomEntries) -> bytes:
+def facet_atom(plan: Plan, sealed: Envelope, entries: AtomEntries, recent: Sequence[Line]) -> bytes:
     """The Atom form of a facet; of a large one, the entries with the newest dates, as many as feed readers show.
 
-    There are dozens of facets, and nearly all of the large ones change in every run that changes anything.
+    ``recent`` are its entries, the newest first. There are dozens of facets, and nearly all of the large ones change in every run that changes anything.
     """
-    head, lines = _newest(plan, sealed, last_modified, min(_NEWS, ONE_DOCUMENT))
+    head, lines = _newest(plan, sealed, lambda _, most: list(recent[:most]), min(_NEWS, ONE_DOCUMENT))
     return atom_format.assemble(head, entries.of_lines(lines))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
 from heapq import nlargest
+from itertools import takewhile
 from zlib import crc32
 
 from wbl_aggregator.publishing.shelf import Line
@@ -96,19 +97,22 @@ def by_facet(lines: Iterable[Line]) -> dict[str, list[Line]]:
     return {folder: found[folder] for folder in sorted(found)}
 
 
-def newest(lines: Iterable[Line]) -> str:
-    """The newest ``dateModified`` of entries; there is at least one."""
-    return max((line.modified for line in lines), key=lambda text: (_moment(text), text))
+def by_date(lines: Iterable[Line]) -> list[Line]:
+    """The entries with the newest ``dateModified`` first, and of one moment in the order of the feed."""
+    return sorted(lines, key=lambda line: _moment(line.modified), reverse=True)
+
+
+def newest(recent: Sequence[Line]) -> str:
+    """The newest ``dateModified`` of entries, of which there is at least one, given the newest first; of one moment
+    the text that sorts last, whatever the order of the feed.
+    """
+    first = _moment(recent[0].modified)
+    return max(line.modified for line in takewhile(lambda line: _moment(line.modified) == first, recent))
 
 
 def last_changed(lines: Sequence[Line], most: int) -> list[Line]:
     """The entries that changed last, the newest first."""
     return nlargest(most, lines, key=lambda line: line.sequence)
-
-
-def last_modified(lines: Sequence[Line], most: int) -> list[Line]:
-    """The entries with the newest ``dateModified``, the newest first, and of one moment in the order of the feed."""
-    return nlargest(most, lines, key=lambda line: _moment(line.modified))
 
 
 @lru_cache(maxsize=1 << 17)

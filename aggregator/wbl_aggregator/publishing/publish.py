@@ -9,7 +9,7 @@ from wbl_aggregator.publishing import feeds
 from wbl_aggregator.publishing.archive import archive_page, archive_path
 from wbl_aggregator.publishing.change_log import ChangeLog, LogFile, change_path
 from wbl_aggregator.publishing.newest import AtomEntries, facet_atom, statewide_forms
-from wbl_aggregator.publishing.plan import Plan, by_facet, plan_feed
+from wbl_aggregator.publishing.plan import Plan, by_date, by_facet, plan_feed
 from wbl_aggregator.publishing.shelf import Keep, Shelf, Written
 from wbl_aggregator.publishing.switch import Release
 from wbl_feed.models import Envelope
@@ -105,14 +105,15 @@ class _Publishing:
 
     def _facets(self) -> dict[str, Envelope]:
         found = {}
+        recent = by_facet(by_date(self.lines))
         for folder, lines in by_facet(self.lines).items():
-            head = feeds.facet(self.envelope, folder, lines, self.shelf)
+            head = feeds.facet(self.envelope, folder, recent[folder], self.shelf)
             plan = plan_feed(lines, f"{folder}/", head.id, head.spec_version)
             self._pages(plan, head)
             if not self._is_made(plan, head, names=(plan.name, f"{folder}/feed.atom")):
                 sealed = feeds.sealed(plan, head, self.shelf)
                 self.release.add(plan.name, feeds.first_document(plan, sealed, self.shelf))
-                self.release.add(f"{folder}/feed.atom", facet_atom(plan, sealed, self.entries))
+                self.release.add(f"{folder}/feed.atom", facet_atom(plan, sealed, self.entries, recent[folder]))
             found[folder] = head
         return found
 
