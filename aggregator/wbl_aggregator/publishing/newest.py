@@ -65,7 +65,8 @@ def statewide_forms(
 def facet_atom(plan: Plan, sealed: Envelope, entries: AtomEntries, recent: Sequence[Line]) -> bytes:
     """The Atom form of a facet; of a large one, the entries with the newest dates, as many as feed readers show.
 
-    ``recent`` are its entries, the newest first. There are dozens of facets, and nearly all of the large ones change in every run that changes anything.
+    ``recent`` are its entries, the newest first. There are dozens of facets, and nearly all of the large ones change
+    in every run that changes anything.
     """
     head, lines = _newest(plan, sealed, lambda _, most: list(recent[:most]), min(_NEWS, ONE_DOCUMENT))
     return atom_format.assemble(head, entries.of_lines(lines))
