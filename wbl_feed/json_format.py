@@ -24,7 +24,7 @@ _LONG_INTEGER = re.compile(rb"[\[:,]-?[0-9]{16}")
 """Where an integer may be too long; what stands in a text counts too."""
 _AS_DIGITS, _DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256)), b"0" * 16
 """Every digit as 0: to look for many of them in a row is ten times as quick as the expression."""
-_FEW_BYTES, _BYTES_OF_A_VALUE = 50_000, 8
+_FEW_BYTES, _BYTES_OF_A_VALUE = 1_000_000, 8
 """Up to how many bytes a document may be anything, and how many a value has on average beyond them; feeds have 12 to
 30."""
 MOST_NOTICES = 10_000

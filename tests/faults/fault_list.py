@@ -319,7 +319,6 @@ CONTENTS: dict[str, Fault] = {
     "truncated JSON": Fault(answering(lambda content: document(content[: len(content) // 2]))),
     "truncated by a byte": Fault(answering(lambda content: document(content[:-1]))),
     "nested without end": Fault(always(document(b"[" * 100_000))),
-    "nested too deep": Fault(always(document(b"[" * 3_000))),
     "numbers without end": Fault(saying(lambda value: {**value, "totalItems": 10**400})),
     "half the items": Fault(saying(half)),
     "half the items, well counted": Fault(saying(lambda value: counted(half(value)))),

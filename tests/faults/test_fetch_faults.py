@@ -56,4 +56,8 @@ def test_a_fault_of_one_fetch(name: str, stage_for: Callable[[Fault], Stage]) ->
 def test_there_are_faults_of_every_code() -> None:
     """The list has at least 45 faults, and every code that a fetch can have, but those of the aggregator's manners."""
     assert len(FAULTS) > 100
-    assert {fault.code for fault in FAULTS.values()} == {*get_args(FailureCode), ""} - {"robots", "waiting"}
+    assert {fault.code for fault in FAULTS.values()} == {*get_args(FailureCode), ""} - {
+        "robots",
+        "waiting",
+        "site_unread",
+    }

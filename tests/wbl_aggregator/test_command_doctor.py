@@ -282,7 +282,7 @@ def test_a_real_server_tells_its_time():
     server = FaultServer()
     try:
         here = Host("http", "127.0.0.1", server.server_address[1], True)
-        date = format_datetime(NOW + timedelta(hours=1), usegmt=True)
+        date = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
         server.behaviours["/"] = lambda exchange: exchange.answer(405, b"", {"Date": date})
         ahead = meet(here, True).ahead
         assert ahead
