@@ -45,7 +45,9 @@ class Judge:
         self._raw = RawBodies(state / RAW)
         self.visits = store.visits()
         """What is known of asking each source, as of now."""
-        self._validators, self._ttls = store.asking.validators(), store.holdings.ttls()
+        self.validators = store.asking.validators()
+        """What each source was asked with at the beginning of the run, by address."""
+        self._ttls = store.holdings.ttls()
         self._later: list[tuple[Visit, Visit, Crawled]] = []
 
     def visit_of(self, source: Source) -> Visit:
@@ -129,7 +131,7 @@ class Judge:
         """Keep what was put off."""
         with self._store.writing():
             for before, after, crawled in self._later:
-                if crawled.validators != self._validators.get(after.source, {}):
+                if crawled.validators != self.validators.get(after.source, {}):
                     self._store.asking.keep_validators(after.source, crawled.validators)
                 self._store.story.tell(happened(before, after, format_instant(self._at)))
             self._store.asking.note(after for _, after, _ in self._later)

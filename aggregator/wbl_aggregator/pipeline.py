@@ -37,7 +37,7 @@ from wbl_aggregator.visiting import pace_of, staleness_of, with_state
 from wbl_aggregator.visits import Visit
 from wbl_feed import __version__, collector
 from wbl_feed.errors import NothingPublishedError
-from wbl_feed.fetch import HttpFetcher
+from wbl_feed.fetch import HttpFetcher, Validators
 from wbl_feed.locking import refusal
 from wbl_feed.models import Envelope
 from wbl_feed.times import format_instant, parse_instant
@@ -137,10 +137,12 @@ class _Once:
         """Have what the operator changed since the last run matched again, and forget sources that were taken out."""
         config, moderation = self.config, self.moderation
         listed = {source.id for source in config.sources if source.status != "deprecated"}
+        visits = store.visits()
         with store.writing():
-            for name, visit in store.visits().items():
-                if name not in listed and visit.state != "deprecated":  # one that is has nothing to be forgotten
+            for name in sorted(visits.keys() - listed):
+                if visits[name].state != "deprecated":  # one that is has nothing to be forgotten
                     store.forget_source(name)
+                    del visits[name]
             if store.meta("moderation") != moderation.digest:
                 store.holdings.reshow(sorted(listed), moderating.shown_of)
                 store.set_meta("moderation", moderation.digest)
@@ -154,11 +156,10 @@ class _Once:
                 if store.meta(name) != told:
                     store.holdings.touch_all(source.id)
                     store.set_meta(name, told)
-            self._hurry(store)
+            self._hurry(store, visits)
 
-    def _hurry(self, store: Store) -> None:
+    def _hurry(self, store: Store, visits: Mapping[str, Visit]) -> None:
         """Have a source asked at once whose own settings or mapping were changed, since a mistake may be mended."""
-        visits = store.visits()
         for source in self.config.sources:
             name, told = f"way {source.id}", _hash(source.model_dump_json() + _mapping(source))
             before = store.meta(name)
@@ -171,15 +172,17 @@ class _Once:
         """What is known of a source goes on under the name that its address bears now, so that one which cannot be
         read at this moment loses nothing by it.
         """
-        visits = store.visits()
+        known = set(store.sources_known())
         listed = {source.id for source in self.config.sources}
         fresh = {
             source.listed: source.id
             for source in self.config.sources
-            if source.status != "deprecated" and source.id not in visits
+            if source.status != "deprecated" and source.id not in known
         }
+        if not fresh or known <= listed:
+            return
         with store.writing():
-            for name, visit in visits.items():
+            for name, visit in store.visits().items():
                 if name not in listed and visit.url in fresh:
                     store.rename_source(name, fresh.pop(visit.url))
 
@@ -192,7 +195,7 @@ class _Once:
         decisions = {source.id: _unasked(source) for source in sources}
         answers = crawl(
             asked,
-            self._known(store, asked, visits, state),
+            self._known(store, asked, visits, judge.validators, state),
             self.fetcher_for,
             self.config.crawl,
             store.asking.hosts(),
@@ -216,9 +219,15 @@ class _Once:
         due = parse_instant(visit.next_visit) if visit.next_visit else None
         return self.now or is_due(due, self.at, pace_of(self.config.crawl).most)
 
-    def _known(self, store: Store, asked: list[Source], visits: dict[str, Visit], state: Path) -> dict[str, Known]:
-        validators, logged = store.asking.validators(), set(store.holdings.with_log())
-        found = {}
+    def _known(
+        self,
+        store: Store,
+        asked: list[Source],
+        visits: Mapping[str, Visit],
+        validators: Mapping[str, Mapping[str, Validators]],
+        state: Path,
+    ) -> dict[str, Known]:
+        logged, found = set(store.holdings.with_log()), {}
         for source in asked:
             visit = visits[source.id]
             needed = visit.address or source.id in logged
@@ -246,7 +255,8 @@ class _Once:
                 moderating.overridden,
             )
             outcome = update(store, self.config.feed, standing, self.at)
-            if not (outcome.upserts or outcome.deletions) and store.meta("published") == self._mark():
+            changed = outcome.upserts or outcome.deletions
+            if not changed and store.meta("published") == self._mark(_manifest(self.out)):
                 return outcome, None
             store.set_meta("published", None)
             day = self.at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)  # as publishing has it
@@ -278,11 +288,12 @@ class _Once:
         settings = self.config.publish
         keep = Keep(settings.log_days, settings.tombstone_days, settings.keep_hours)
         written = publish(shelf, envelope, self.out, self.at, keep, store.to_purge())
+        manifest = _manifest(self.out)
         with store.writing():
             store.entries.clean()
             store.set_meta("purge", None)
-            store.set_meta("manifest", _manifest(self.out))
-            store.set_meta("published", self._mark())
+            store.set_meta("manifest", manifest)
+            store.set_meta("published", self._mark(manifest))
         return written
 
     def _licences(self) -> dict[str, str]:
@@ -297,11 +308,11 @@ class _Once:
 
         return sites
 
-    def _mark(self) -> str:
+    def _mark(self, manifest: str) -> str:
         """What tells that this configuration was published in this folder, which was not touched since."""
         sources = "".join(_settings(source) for source in self.config.sources)
         day = self.at.date().isoformat()  # so that what is old goes though nothing changes
-        return _hash(day + self.config.feed.model_dump_json() + sources + _manifest(self.out))
+        return _hash(day + self.config.feed.model_dump_json() + sources + manifest)
 
     # health
 

@@ -204,14 +204,14 @@ class Store:
         found = (row[0] for query in queries for row in self.database.execute(query, (text,)))
         return list(dict.fromkeys(found))
 
+    def sources_known(self) -> list[str]:
+        """Ids of all sources that anything is known of."""
+        return [row[0] for row in self.database.execute("select id from source order by id")]
+
     def sources_read(self) -> list[str]:
         """Ids of all sources whose feed was ever read."""
         query = "select id from source where envelope is not null order by id"
         return [row[0] for row in self.database.execute(query)]
-
-    def pending(self) -> bool:
-        """Whether anything waits to be matched."""
-        return self.database.execute("select 1 from touched limit 1").fetchone() is not None
 
 
 def _verdict(source: str) -> str:
