@@ -8,8 +8,6 @@ from typing import Any
 
 from wbl_feed.files import is_reserved
 
-FACETS = ("region", "activity", "grade", "paid")
-
 
 def codes(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Facet and code of all that a posting, as JSON, can be found under."""

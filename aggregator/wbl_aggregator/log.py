@@ -5,6 +5,7 @@ import logging
 import re
 import sys
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, TextIO
@@ -68,7 +69,7 @@ class _Handler(logging.StreamHandler[TextIO]):
         pass
 
 
-class _Formatter(logging.Formatter):
+class _Formatter(logging.Formatter, ABC):
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__()
         self._secrets = secrets
@@ -79,8 +80,9 @@ class _Formatter(logging.Formatter):
         fault = self._text("".join(traceback.format_exception(*record.exc_info))) if record.exc_info else ""
         return self._line(moment, record.levelname.lower(), self._text(record.getMessage()), members, fault.rstrip())
 
+    @abstractmethod
     def _line(self, moment: str, level: str, message: str, members: dict[str, Any], fault: str) -> str:
-        raise NotImplementedError
+        """The line of an event, from which every secret has been taken."""
 
     def _text(self, text: str) -> str:
         return redacted(text, self._secrets)
