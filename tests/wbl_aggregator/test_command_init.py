@@ -17,7 +17,7 @@ from wbl_aggregator.commands.init import init
 from wbl_aggregator.sources import Config, CrawlSettings, PublishSettings, Source, read_config, read_moderation
 from wbl_aggregator.sources.reading import read_table
 from wbl_aggregator.sources.start import schedule
-from wbl_aggregator.sources.start.begin import Hub, requirement, texts
+from wbl_aggregator.sources.start.begin import REQUIREMENT, Hub, texts
 from wbl_aggregator.sources.start.schedule import Place, cron_line, unit_word
 from wbl_aggregator.sources.writing import write_sources
 
@@ -177,7 +177,7 @@ def test_the_requirement_of_the_workflow_admits_this_version():
     """GitHub installs a version that reads these files."""
     from packaging.requirements import Requirement
 
-    wanted = Requirement(requirement())
+    wanted = Requirement(REQUIREMENT)
     assert __version__ in wanted.specifier
     assert wanted.extras == {"all"}
 

@@ -1,12 +1,10 @@
 """Writes ``publish.toml``: what the feed says of itself, and its input."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from wbl_feed.errors import UsageError
-from wbl_feed.feed_settings import FeedSettings
-from wbl_feed.settings import check
+from wbl_feed.starting import Intended
 from wbl_feed.toml_text import comment, quoted
 
 _ZONES = {
@@ -24,32 +22,10 @@ _ZONES = {
 """What people write for the zones of the United States. Some are in the database too, without summer time."""
 
 
-@dataclass(frozen=True)
-class Publisher:
-    """What a person says of the site; empty where it is not known yet."""
+class Publisher(Intended):
+    """What a person says of the site."""
 
-    name: str = ""
-    home: str = ""
-    """Address of the home page, from which the feed's id is made."""
-    license: str = ""
-    contact: str = ""
-    """A mailbox of a role."""
-    profiles: tuple[str, ...] = ()
-    time_zone: str = "America/New_York"
-
-    @property
-    def feed(self) -> str:
-        """The feed's id; empty while there is no home page."""
-        if not self.home:
-            return ""
-        parts = urlsplit(self.home)
-        return urlunsplit((parts.scheme, parts.netloc, f"{parts.path.rstrip('/')}/feed", "", ""))
-
-    @property
-    def missing(self) -> list[str]:
-        """The settings without which nothing is published."""
-        known = {"id": self.feed, "name": self.name, "license": self.license}
-        return [key for key, value in known.items() if not value]
+    PATH = "feed"
 
     def checked(self) -> "Publisher":
         """The same, if it is sound. Raises ``UsageError``, with the option to mend, where something is not."""
@@ -58,16 +34,7 @@ class Publisher:
         if zone := _ZONES.get(self.time_zone.strip().upper()):
             message = f"“{self.time_zone}” names an hour and no place, so that summer time may be missing."
             raise UsageError(message, place="--time-zone", fix=f"Did you mean {zone}?")
-        settings = {
-            "id": self.feed or "urn:x-wbl:none",
-            "name": self.name or "?",
-            "license": self.license or "CC0-1.0",
-            "time_zone": self.time_zone,
-            "profiles": list(self.profiles),
-            "home_page_url": self.home or None,
-            "publisher": {"name": self.name or "?", "url": self.home or None, "email": self.contact or None},
-        }
-        check(FeedSettings, settings, "the options").feed(date_modified="2000-01-01T00:00:00Z", items=())
+        self.check_settings()
         if "/" not in self.time_zone and self.time_zone != "UTC":
             fix = "Name one such as America/New_York, or UTC."
             raise UsageError(f"“{self.time_zone}” is no time zone of a place.", place="--time-zone", fix=fix)

@@ -1,26 +1,26 @@
 """Writes the job that publishes again and again: a GitHub Actions workflow, or a line for cron."""
 
-import hashlib
 import json
 import re
 import shlex
-import shutil
-import sys
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
-from wbl_feed import __version__
 from wbl_feed.errors import UsageError
+from wbl_feed.starting import minute_of, program, requirement, templates
 from wbl_feed.toml_text import shown
 from wbl_publishers.start.kinds import is_file
 from wbl_publishers.start.publish_text import Publisher
 
 WORKFLOW, README, CRONTAB = ".github/workflows/wbl-feed.yml", "README-feed.md", "crontab.txt"
 _EXTRAS = {"ical": "ical", "markdown": "markdown", "pages": "web", "sql": "sql", "xlsx": "xlsx"}
-_MINUTES = [minute for minute in range(6, 55) if minute % 5]
-"""Those at which few others begin."""
+
+
+def requirement_of(kind: str) -> str:
+    """What pip installs to read a source of this kind."""
+    return requirement(_EXTRAS.get(kind, ""))
 
 
 def github(publisher: Publisher, kind: str, source: str) -> dict[str, str]:
@@ -39,9 +39,9 @@ def github(publisher: Publisher, kind: str, source: str) -> dict[str, str]:
     return {
         WORKFLOW: _render(
             "wbl-feed.yml",
-            minute=_minute(publisher, source),
+            minute=minute_of(f"{publisher.feed} {source}"),
             paths=json.dumps(watched, ensure_ascii=True),
-            requirement=requirement(kind),
+            requirement=requirement_of(kind),
             key=key,
         ),
         README: _render(
@@ -60,7 +60,7 @@ def cron(publisher: Publisher, folder: Path, source: str) -> dict[str, str]:
     settings, log = folder.resolve() / "publish.toml", folder.resolve() / "wbl-publish.log"
     if re.search(r"[\x00-\x1f\x7f]", str(settings)):
         raise UsageError("cron cannot name this folder.", place=str(folder), fix="Choose one without line breaks.")
-    run = [_program(), "publish", "run", str(settings)]
+    run = [program(), "publish", "run", str(settings)]
     said = {
         "0": "",
         "1": f"Some rows were refused, the others are published; the end of {log} names them.",
@@ -72,25 +72,11 @@ def cron(publisher: Publisher, folder: Path, source: str) -> dict[str, str]:
         f"flock -n -E 0 {shlex.quote(str(settings))} {shlex.join(run)} >> {shlex.quote(str(log))} 2>&1"
         f"; case $? in {told} esac"
     )
-    minute = _minute(publisher, source)
+    minute = minute_of(f"{publisher.feed} {source}")
     # A percent sign is a line break to cron (crontab(5)).
     line = f"{minute} 5,17 * * * {command}".replace("%", r"\%")
     mail = f"MAILTO={publisher.contact}" if publisher.contact else "# MAILTO=webmaster@your-site.example"
     return {CRONTAB: _render(CRONTAB, minute=minute, line=line, mail=mail)}
-
-
-def requirement(kind: str) -> str:
-    """What pip installs: the library with what the kind of source needs, up to the next version that may break."""
-    major, minor = __version__.split(".")[:2]
-    below = f"{int(major) + 1}" if int(major) else f"0.{int(minor) + 1}"
-    extra = f"[{_EXTRAS[kind]}]" if kind in _EXTRAS else ""
-    return f"wbl-feed{extra}>={major}.{minor},<{below}"
-
-
-def _minute(publisher: Publisher, source: str) -> int:
-    """A minute that is always the same for a site and not the same for all."""
-    digest = hashlib.sha256(f"{publisher.feed} {source}".encode(errors="replace")).digest()
-    return _MINUTES[digest[0] % len(_MINUTES)]
 
 
 def _pattern(path: str, *, folder: bool) -> str:
@@ -99,27 +85,10 @@ def _pattern(path: str, *, folder: bool) -> str:
     return escaped.replace("${{", "?{{") + ("/**" if folder else "")
 
 
-def _program() -> str:
-    """Where ``wbl`` is on this computer."""
-    beside = Path(sys.executable).with_name("wbl")
-    return str(beside) if beside.is_file() else shutil.which("wbl") or "wbl"
-
-
 def _render(template: str, /, **values: object) -> str:
     return _templates().get_template(f"{template}.j2").render(**values)
 
 
 @cache
 def _templates() -> Environment:
-    """Marks that neither YAML, Markdown nor a shell uses."""
-    return Environment(
-        loader=PackageLoader("wbl_publishers.start", "templates"),
-        autoescape=False,  # noqa: S701 - these are no HTML
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        variable_start_string="[=",
-        variable_end_string="=]",
-        block_start_string="[%",
-        block_end_string="%]",
-    )
+    return templates("wbl_publishers.start")

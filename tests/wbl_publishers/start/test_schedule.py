@@ -14,7 +14,7 @@ import pytest
 import yaml
 from start_sheets import HERE, SITE
 from wbl_publishers.start.publish_text import Publisher
-from wbl_publishers.start.schedule import requirement
+from wbl_publishers.start.schedule import requirement_of
 
 from wbl_feed import __version__
 
@@ -198,9 +198,9 @@ def test_a_sheet_outside_the_repository_is_refused(run_wbl, tmp_path: Path):
 def test_what_pip_installs():
     """The library with the extra of the kind, from this version to the next that may break."""
     major, minor = __version__.split(".")[:2]
-    assert requirement("csv").startswith(f"wbl-feed>={major}.{minor},<")
-    assert requirement("xlsx").startswith("wbl-feed[xlsx]>=")
-    assert requirement("pages").startswith("wbl-feed[web]>=")
+    assert requirement_of("csv").startswith(f"wbl-feed>={major}.{minor},<")
+    assert requirement_of("xlsx").startswith("wbl-feed[xlsx]>=")
+    assert requirement_of("pages").startswith("wbl-feed[web]>=")
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 import getpass
 import re
 import shlex
-import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from wbl_feed.errors import UsageError
+from wbl_feed.starting import program
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Place:
         resolved = folder.resolve()
         if re.search(r"[\x00-\x1f\x7f]", str(resolved)):
             raise UsageError("neither cron nor systemd can name this folder.", place=str(folder), fix="Rename it.")
-        return cls(str(resolved), _program(), _user())
+        return cls(str(resolved), program(), _user())
 
     @property
     def at_home(self) -> bool:
@@ -70,9 +69,3 @@ def _user() -> str:
     except (KeyError, OSError):  # a user without a name, as in some containers
         return ""
     return "" if name == "root" else name
-
-
-def _program() -> str:
-    """Where ``wbl`` is on this computer."""
-    beside = Path(sys.executable).with_name("wbl")
-    return str(beside) if beside.is_file() else shutil.which("wbl") or "wbl"
