@@ -217,9 +217,22 @@ class Connections:
             self._lanes.pop(place).close()
 
 
+class _TlsSocket(ssl.SSLSocket):
+    """One that is closed when it is found reset before its handshake, which Python's own leaves open."""
+
+    def recv(self, buflen: int = 1024, flags: int = 0) -> bytes:
+        """What came."""
+        try:
+            return super().recv(buflen, flags)
+        except ConnectionError:
+            self.close()
+            raise
+
+
 @cache
 def tls_context() -> ssl.SSLContext:
     """How TLS is spoken: with the authorities of certifi, and nothing from the environment."""
     context = httpx.create_ssl_context(trust_env=False)
     context.set_alpn_protocols(["http/1.1"])
+    context.sslsocket_class = _TlsSocket
     return context

@@ -1,7 +1,9 @@
 """TLS: a good certificate is trusted, and each bad one is refused in words that a webmaster can act on."""
 
+import select
 import socket
 import ssl
+import struct
 import warnings
 from collections.abc import Callable, Iterator
 from threading import Thread
@@ -134,6 +136,20 @@ def test_a_handshake_that_is_broken_off_is_a_failure(listener: socket.socket, an
     assert isinstance(outcome, Failed)
     assert outcome.code == "tls_error"
     assert outcome.message.startswith("the server")
+
+
+def test_a_reset_before_the_handshake_leaves_nothing_open(listener: socket.socket) -> None:
+    """A socket that was reset before TLS could begin is closed, not left to the garbage collector."""
+    with socket.create_connection(listener.getsockname()) as ours:
+        theirs, _ = listener.accept()
+        theirs.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        theirs.close()
+        select.select([ours], [], [], 5)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            with pytest.raises(ConnectionResetError):
+                tls_context().wrap_socket(ours, server_hostname=HOST)
+    assert [str(one.message) for one in told] == []
 
 
 def test_tls_is_checked_by_default() -> None:
