@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from wbl_feed.errors import NothingPublishedError
@@ -51,6 +52,18 @@ def write_if_changed(path: Path, content: bytes) -> bool:
     return True
 
 
+def lay(path: str, content: bytes) -> None:
+    """Write a file that everybody may read, and that nobody knows of yet. Raises ``OSError``.
+
+    No ``Path``, since of these there may be a hundred thousand.
+    """
+    with open(path, "wb", buffering=0) as file:  # noqa: PTH123
+        written = file.write(content)
+        while written < len(content):
+            written += file.write(content[written:])
+    os.chmod(path, 0o644)  # noqa: PTH101
+
+
 class Batch:
     """Files that are written beside their places first, made durable together, and then put there one by one.
 
@@ -64,8 +77,10 @@ class Batch:
 
     def __init__(self, folder: Path, aside: str = ".wbl-next") -> None:
         self._folder, self._aside = folder, folder / aside
-        self._waiting: dict[str, Path] = {}
-        self._made: set[Path] = set()
+        self._own = ""
+        self._numbers = count()
+        self._waiting: dict[str, str] = {}
+        self._made: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
         return name in self._waiting
@@ -73,16 +88,24 @@ class Batch:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    def beside(self) -> str:
+        """The path of a file to be, which nobody else uses, not even who is left over of a program that was killed."""
+        if not self._own:
+            with _refusals(self._folder):
+                self._aside.mkdir(parents=True, exist_ok=True)
+                self._own = tempfile.mkdtemp(dir=self._aside, prefix="")
+        return f"{self._own}/{next(self._numbers)}.tmp"
+
     def add(self, name: str, content: bytes) -> None:
         """Write a file beside its place. Raises ``NothingPublishedError`` when the disk refuses."""
-        aside = self._aside / f"{len(self._waiting)}.tmp"
-        with _refusals(self._folder / name):
-            if not self._waiting:
-                self._aside.mkdir(parents=True, exist_ok=True)
-            with aside.open("wb") as file:
-                file.write(content)
-            aside.chmod(0o644)
-            self._waiting[name] = aside
+        with _refusals(self._folder, name):
+            path = self.beside()
+            lay(path, content)
+            self.take(name, path)
+
+    def take(self, name: str, path: str) -> None:
+        """Count a file as this batch's that was written to a path of :meth:`beside`."""
+        self._waiting[name] = path
 
     def settle(self) -> None:
         """Have the disk keep what was added, and make the folders that it goes to.
@@ -90,34 +113,34 @@ class Batch:
         Raises ``NothingPublishedError`` when the disk refuses.
         """
         with _refusals(self._folder):
-            for parent in {(self._folder / name).parent for name in self._waiting}:
-                parent.mkdir(parents=True, exist_ok=True)
+            for parent in {name.rpartition("/")[0] for name in self._waiting}:
+                (self._folder / parent).mkdir(parents=True, exist_ok=True)
             _sync(list(self._waiting.values()), self.FEW)
 
     def place(self, name: str) -> None:
         """Put a file in its place in one step. Raises ``NothingPublishedError`` when the disk refuses."""
-        target = self._folder / name
-        with _refusals(target):
-            self._waiting.pop(name).replace(target)
-            self._made.add(target.parent)
+        with _refusals(self._folder, name):
+            os.replace(self._waiting.pop(name), f"{self._folder}/{name}")  # noqa: PTH105
+            self._made.add(name.rpartition("/")[0])
 
     def keep(self) -> None:
         """Have the disk keep where files were put so far. Raises ``NothingPublishedError`` when it refuses."""
         with _refusals(self._folder):
-            _sync(sorted(self._made), self.FEW)
+            _sync([f"{self._folder}/{name}" for name in sorted(self._made)], self.FEW)
             self._made.clear()
 
     def clear(self) -> None:
         """Take away what was not put in its place, of this program or of one that was killed."""
         shutil.rmtree(self._aside, ignore_errors=True)
+        self._own = ""
         self._waiting.clear()
 
 
-def _sync(paths: list[Path], few: int) -> None:
+def _sync(paths: list[str], few: int) -> None:
     if len(paths) > few and hasattr(os, "sync"):
         os.sync()
         return
-    for path in paths:
+    for path in map(Path, paths):
         if path.is_dir() and os.name == "nt":
             continue  # Windows opens no folders
         descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -128,8 +151,8 @@ def _sync(paths: list[Path], few: int) -> None:
 
 
 @contextmanager
-def _refusals(path: Path) -> Iterator[None]:
+def _refusals(folder: Path, name: str = "") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NothingPublishedError(f"{path} could not be written: {error.strerror or error}.") from error
+        raise NothingPublishedError(f"{folder / name} could not be written: {error.strerror or error}.") from error

@@ -3,6 +3,7 @@
 from codecs import BOM_UTF8
 
 from wbl_feed import json_format
+from wbl_feed.models import Envelope
 from wbl_feed.notices.document import EmptyDocument, NotAFeed
 from wbl_feed.reading import Reading
 
@@ -27,3 +28,10 @@ def read(content: bytes) -> Reading:
     if csv_table.recognised(content):
         return csv_table.read(content)
     return Reading("unknown", notices=(NotAFeed(found="neither JSON nor XML"),), well_formed=False)
+
+
+def read_envelope(content: bytes) -> Envelope | None:
+    """The envelope of a feed in our JSON form, without a look at its postings; ``None`` for any other document."""
+    if content.removeprefix(BOM_UTF8).lstrip()[:1] != b"{":
+        return None
+    return json_format.read_head(content).envelope

@@ -38,7 +38,13 @@ def read(content: bytes) -> Reading:
         return _read(content)
 
 
-def _read(content: bytes) -> Reading:
+def read_head(content: bytes) -> Reading:
+    """The same without the items of a feed: its envelope, which says what else is to be asked for."""
+    with collector.paused():
+        return _read(content, items=False)
+
+
+def _read(content: bytes, *, items: bool = True) -> Reading:
     try:
         value = load(content)
     except ValueError as error:
@@ -49,7 +55,7 @@ def _read(content: bytes) -> Reading:
         return _read_page(value)
     if value.get("type") != "DataFeed" and "items" not in value:
         return Reading("json", notices=(NotAFeed(found="a JSON document of another kind"),))
-    return read_envelope(value, value.get("items"))
+    return read_envelope(value, value.get("items") if items else [])
 
 
 def load(content: bytes) -> Any:

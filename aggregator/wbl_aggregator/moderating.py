@@ -6,7 +6,7 @@ from pydantic_core import from_json
 
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.store import Store
-from wbl_aggregator.store.holdings import Shown
+from wbl_aggregator.store.change import Shown
 from wbl_feed.models import Posting
 
 
@@ -22,8 +22,12 @@ class Moderating:
         """Ids of postings that are not even kept."""
         return self._moderation.forgotten
 
-    def shown_of(self, source: str) -> Shown:
-        """What is made of the postings of a source before they are matched."""
+    def shown_of(self, source: str, feed: str = "") -> Shown:
+        """What is made of the postings of a source before they are matched; ``feed`` is the id of its feed, where that
+        is not kept yet.
+        """
+        if feed:
+            self._feeds[source] = feed
         if not (self._moderation.blocks or self._moderation.overrides):
             return lambda posting: posting
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from wbl_aggregator.accept import Decision, Holding
@@ -14,6 +15,7 @@ from wbl_aggregator.crawl import Crawled, FetcherFor, Known, Waiting, crawl
 from wbl_aggregator.crawl.adopted import adopter, move_or_retire
 from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.decisions.schedule import is_due
+from wbl_aggregator.elsewhere import Elsewhere
 from wbl_aggregator.judging import Judge
 from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.outcome import Run as Run
@@ -33,8 +35,10 @@ from wbl_aggregator.store.holdings import Numbers
 from wbl_aggregator.store.kept import is_damage
 from wbl_aggregator.store.shelf import StoredShelf
 from wbl_aggregator.store.store import DATABASE
+from wbl_aggregator.verdict import Hub
 from wbl_aggregator.visiting import pace_of, staleness_of, with_state
 from wbl_aggregator.visits import Visit
+from wbl_aggregator.workers import Crew, Workers
 from wbl_feed import __version__, collector
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.fetch import HttpFetcher, Validators
@@ -43,8 +47,8 @@ from wbl_feed.models import Envelope
 from wbl_feed.times import format_instant, parse_instant
 
 MANIFEST = "manifest.json"
-_MOST_NOTICES = 500
-"""Of a source that the summary of a run has; all are in the state."""
+_OF_A_BATCH = 200_000
+"""What making entries together takes, as :class:`Workers` counts it."""
 
 
 def run(
@@ -109,21 +113,25 @@ class _Once:
 
     def run(self, state: Path) -> Run:
         refuse_other_feed(self.out, self.config.feed.id)
-        with closing(Store.open(state)) as store:
+        with closing(Store.open(state)) as store, Workers() as workers:
             if store.meta("feed") not in (None, self.config.feed.id):  # its ids would go on in this feed
                 store.begin_anew()
             rebuilt = store.new and rebuild(store, self.out, self.at, self.config.feed.id)
             self._rename(store)
             moderating = Moderating(store, self.moderation)
             self._settle(store, moderating)
-            judge = Judge(store, self.config, moderating, self.out, state, self.at)
+            hub = Hub(self.config.feed.id, self.config.crawl, self.moderation, self.out, state, self.at)
+            judge = Judge(store, self.config, hub, workers)
             move_or_retire(self.config.sources, self.out, self.at)
             decisions = self._crawl(store, judge, state)
             if not store.sources_read():
                 self._health(store, judge, decisions)
                 raise _nothing(decisions)
-            outcome, envelope = self._take_in(store, moderating, judge.visits)
-            written = Written((), (), 0) if envelope is None else self._publish(store, moderating, envelope)
+            elsewhere = self._elsewhere(state)
+            outcome, envelope = self._take_in(store, moderating, judge.visits, elsewhere, workers)
+            written = Written((), (), 0)
+            if envelope is not None:
+                written = self._publish(store, moderating, envelope, elsewhere, workers)
             self._health(store, judge, decisions)
             RawBodies(state / RAW).prune(self.at, self.config.publish.raw_days)
             done = None
@@ -202,12 +210,13 @@ class _Once:
             self.at,
             adopter(self.out, self.at),
             store.asking,
+            then=judge.judged,
             keep_raw=self.config.publish.raw_days > 0,
         )
-        for crawled in answers:
-            if not isinstance(crawled.outcome, Waiting):
-                decisions[crawled.source.id] = _told(judge.take(crawled))
-            self.progress(crawled)
+        for verdict in answers:
+            if not isinstance(verdict.crawled.outcome, Waiting):
+                decisions[verdict.crawled.source.id] = judge.take(verdict)
+            self.progress(verdict.crawled)
         judge.finish()
         return list(decisions.values())
 
@@ -242,19 +251,29 @@ class _Once:
 
     # match, merge, publish
 
+    def _elsewhere(self, state: Path) -> Elsewhere:
+        sources = {source.id: source for source in self.config.sources}
+        return Elsewhere(state, self.config.feed, sources, self._licences(), self.moderation, self.at)
+
     def _take_in(
-        self, store: Store, moderating: Moderating, visits: Mapping[str, Visit]
+        self,
+        store: Store,
+        moderating: Moderating,
+        visits: Mapping[str, Visit],
+        elsewhere: Elsewhere,
+        workers: Workers,
     ) -> tuple[Update, Envelope | None]:
         """Bring the entries up to date; the envelope to publish, or ``None`` where nothing is to be published."""
-        with store.writing():
+        with store.writing(), Crew(workers) as crew:
             self._hide(store, visits)
             standing = Standing(
                 {source.id: source for source in self.config.sources},
                 Envelopes(store, self._licences()),
                 frozenset(json.loads(store.meta("hidden") or "[]")),
-                moderating.overridden,
+                moderating.overridden if self.moderation.overrides else None,
             )
-            outcome = update(store, self.config.feed, standing, self.at)
+            make = partial(crew.each, _OF_A_BATCH, partial(elsewhere.make_entries, standing.hidden))
+            outcome = update(store, self.config.feed, standing, self.at, make if workers.begun() else None)
             changed = outcome.upserts or outcome.deletions
             if not changed and store.meta("published") == self._mark(_manifest(self.out)):
                 return outcome, None
@@ -278,7 +297,9 @@ class _Once:
             store.holdings.touch_all(name)
         store.set_meta("hidden", json.dumps(sorted(hidden)))
 
-    def _publish(self, store: Store, moderating: Moderating, envelope: Envelope) -> Written:
+    def _publish(
+        self, store: Store, moderating: Moderating, envelope: Envelope, elsewhere: Elsewhere, workers: Workers
+    ) -> Written:
         if self.dry:
             return Written((), (), 0)
         shelf = StoredShelf(store.database, self._sites(store), moderating.published, self._licences())
@@ -287,7 +308,10 @@ class _Once:
                 store.entries.all_dirty()
         settings = self.config.publish
         keep = Keep(settings.log_days, settings.tombstone_days, settings.keep_hours)
-        written = publish(shelf, envelope, self.out, self.at, keep, store.to_purge())
+        written = publish(
+            shelf, envelope, self.out, self.at, keep, store.to_purge(),
+            opened=elsewhere.shelf, workers=workers,
+        )  # fmt: skip
         manifest = _manifest(self.out)
         with store.writing():
             store.entries.clean()
@@ -338,14 +362,6 @@ class _Once:
                 store.story.tell(happened(before, after, format_instant(self.at)))
         if not self.dry:
             write_health(rows, self.out, self.at, store, self.config.feed)
-
-
-def _told(decision: Decision) -> Decision:
-    """A decision without what is held of the source, and with the worst of its notices alone, since one of each source
-    stays in memory to the end of the run.
-    """
-    notices = sorted(decision.notices, key=lambda notice: not notice.fails)[:_MOST_NOTICES]
-    return replace(decision, holding=Holding(), notices=tuple(notices), known=frozenset())
 
 
 def _unasked(source: Source) -> Decision:

@@ -14,6 +14,7 @@ from wbl_aggregator.match import Member
 from wbl_aggregator.published import posting_path
 from wbl_aggregator.statewide.envelope import shape_of
 from wbl_aggregator.store import Store
+from wbl_aggregator.store.change import Stored, change
 from wbl_aggregator.store.entries import Entry
 from wbl_aggregator.store.reach import Reach
 from wbl_aggregator.visits import Visit
@@ -78,7 +79,8 @@ def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: 
     stones = [(one.id, one.canonical, one.date_deleted, numbers.get(one.id, 0)) for one in envelope.tombstones or ()]
     store.entries.put_gone(stones)
     for source, postings in sorted(holdings.items()):
-        store.holdings.keep(source, Holding(heads[source], postings), lambda posting: posting)
+        holding = Holding(heads[source], postings)
+        store.holdings.keep(source, change(Stored(), holding, lambda posting: posting))
         last = format_instant(at)
         store.asking.note([Visit(source, last_success=last, postings=len(postings), name=heads[source].name)])
     Reach(store.database).done()  # what was published is matched already

@@ -104,7 +104,7 @@ def _confirmed(decision: Decision, crawled: Crawled, before: Visit) -> bool:
     """Whether no deletion can have been missed (spec section 8.4, *last read*)."""
     if decision.confirmed or isinstance(crawled.outcome, NotModified):
         return True
-    envelope = crawled.reading.envelope if crawled.reading else None
+    envelope = crawled.envelope
     last = parse_instant(before.last_read) if before.last_read else None
     return envelope is not None and not may_have_missed(envelope, last)
 

@@ -47,7 +47,14 @@ class _Kept:
 def _crawled(*sources: Source, kept: _Kept | None = None) -> dict[str, Crawled]:
     settings = CrawlSettings.model_validate({"pause_seconds": 0.0, "seconds": 5.0, "at_once": 1})
     answers = crawl(
-        sources, {}, lambda source: HttpFetcher(allow_private=source.allow_private), settings, {}, AT, robots=kept
+        sources,
+        {},
+        lambda source: HttpFetcher(allow_private=source.allow_private),
+        settings,
+        {},
+        AT,
+        robots=kept,
+        then=Crawled.read,
     )
     return {one.source.id: one for one in answers}
 

@@ -52,7 +52,7 @@ def crawled(
     chosen = CrawlSettings.model_validate({"pause_seconds": 0.0, "seconds": seconds, **settings})
     answers = crawl(
         sources, known or {}, lambda _: web.fetcher(), chosen, hosts or {}, at,
-        robots=kept, sleep=sleep, keep_raw=keep_raw,
+        robots=kept, then=Crawled.read, sleep=sleep, keep_raw=keep_raw,
     )  # fmt: skip
     return {one.source.id: one for one in answers}
 

@@ -495,8 +495,8 @@ def test_a_number_that_was_published_is_not_given_again(hub: Hub, monkeypatch: p
     """A run that was killed between its last file and its last note has told readers the number of the change."""
     hub.run()
 
-    def publish_and_die(*given: Any) -> Any:
-        publish(*given)
+    def publish_and_die(*given: Any, **more: Any) -> Any:
+        publish(*given, **more)
         raise KeyboardInterrupt
 
     hub.name = "All of them"

@@ -9,15 +9,14 @@ from types import SimpleNamespace
 import pytest
 from crawling import AT, crawled, ids, source
 from recorded_web import feed_json, posting_json, recorded
-from wbl_aggregator.crawl import visit
+from wbl_aggregator.crawl import values
 from wbl_aggregator.crawl.bodies import Bodies
 from wbl_aggregator.crawl.crawler import FEEDS_AT_ONCE, crawl
-from wbl_aggregator.crawl.values import Waiting
+from wbl_aggregator.crawl.values import Crawled, Documents, Waiting
 from wbl_aggregator.sources import CrawlSettings
 
-from wbl_feed import formats, json_format
+from wbl_feed import formats
 from wbl_feed.fetch import Failed, Fetched
-from wbl_feed.pages import read_pages
 
 PAGED = {"completeness": "paged", "pages": ["feed-2.json", "feed-3.json"]}
 
@@ -68,12 +67,14 @@ def test_pages_of_any_size_wait_on_the_disk_to_a_limit():
         names = [f"feed-{n}.json" for n in range(2, 7)]
         first = feed_json("a.example", 1, completeness="paged", pages=names)
         web.answers = {f"https://a.example/{name}": page("a.example", n) for n, name in enumerate(names, 2)}
-        head, address = json_format.read(json.dumps(first).encode()), "https://a.example/feed.json"
+        content, address = json.dumps(first).encode(), "https://a.example/feed.json"
+        envelope = formats.read_envelope(content)
+        assert envelope is not None
         for limit, read in ((500_000_000, 5), (400, 2)):
             web.asked.clear()
             with Bodies(limit) as bodies:
-                bodies.fetch_all(head, address, web.fetcher())
-                reading = read_pages(head, address, bodies.get)
+                bodies.fetch_all(envelope, address, web.fetcher())
+                reading = Documents(address, content, bodies.all()).read()
             assert (len(web.urls()), len(reading.postings), reading.whole) == (read, 1 + read, read == 5)
 
 
@@ -151,7 +152,7 @@ def test_a_slow_source_does_not_hold_back_the_others():
         names = [f"slow{n}" for n in range(4)] + [f"quick{n}" for n in range(6)]
         answers = crawl(
             [source(name) for name in names], {}, lambda _: web.fetcher(),
-            CrawlSettings.model_validate({"pause_seconds": 0, "at_once": 16}), {}, AT,
+            CrawlSettings.model_validate({"pause_seconds": 0, "at_once": 16}), {}, AT, then=Crawled.read,
         )  # fmt: skip
         began = time.monotonic()
         first = [next(answers).source.id for _ in range(6)]
@@ -163,12 +164,14 @@ def test_a_slow_source_does_not_hold_back_the_others():
 def test_few_feeds_are_in_memory_at_a_time(monkeypatch: pytest.MonkeyPatch):
     """While nobody takes an answer no more feeds are read than there are turns; bodies wait."""
     read: list[bytes] = []
-    monkeypatch.setattr(visit, "formats", SimpleNamespace(read=lambda body: (read.append(body), formats.read(body))[1]))
+    monkeypatch.setattr(
+        values, "formats", SimpleNamespace(read=lambda body: (read.append(body), formats.read(body))[1])
+    )
     with recorded() as web:
         web.answers = {f"https://a{n}.example/feed.json": {"json": feed_json(f"a{n}.example", 1)} for n in range(8)}
         answers = crawl(
             [source(f"a{n}") for n in range(8)], {}, lambda _: web.fetcher(),
-            CrawlSettings.model_validate({"pause_seconds": 0}), {}, AT,
+            CrawlSettings.model_validate({"pause_seconds": 0}), {}, AT, then=Crawled.read,
         )  # fmt: skip
         first = next(answers)
         time.sleep(0.5)
@@ -184,7 +187,7 @@ def test_nobody_who_stops_early_waits_for_the_rest(at_once: int):
         web.answers = {f"https://a{n}.example/feed.json": {"json": feed_json(f"a{n}.example", 1)} for n in range(8)}
         answers = crawl(
             [source(f"a{n}") for n in range(8)], {}, lambda _: web.fetcher(),
-            CrawlSettings.model_validate({"pause_seconds": 0, "at_once": at_once}), {}, AT,
+            CrawlSettings.model_validate({"pause_seconds": 0, "at_once": at_once}), {}, AT, then=Crawled.read,
         )  # fmt: skip
         next(answers)
         answers.close()  # type: ignore[attr-defined]
@@ -218,7 +221,7 @@ def test_a_fault_of_one_source_costs_the_others_nothing():
         web.answers = {"https://b.example/feed.json": {"json": feed_json("b.example", 1)}}
         settings = CrawlSettings.model_validate({"pause_seconds": 0})
         fetchers = {"a": Broken(), "b": web.fetcher()}
-        answers = {one.source.id: one for one in crawl([source("a"), source("b")], {}, lambda one: fetchers[one.id], settings, {}, AT)}  # type: ignore[arg-type,return-value]  # fmt: skip
+        answers = {one.source.id: one for one in crawl([source("a"), source("b")], {}, lambda one: fetchers[one.id], settings, {}, AT, then=Crawled.read)}  # type: ignore[arg-type,return-value]  # fmt: skip
         assert isinstance(answers["a"].outcome, Failed)
         assert "RuntimeError: no idea" in answers["a"].outcome.message
         assert ids(answers["b"]) == ["1"]
@@ -243,6 +246,6 @@ def test_one_client_serves_all_sources_of_a_host():
 
         sources = [source(f"s{n}", f"https://a.example/{n}.json") for n in range(3)]
         settings = CrawlSettings.model_validate({"pause_seconds": 0})
-        assert len(list(crawl(sources, {}, lambda _: Counted(), settings, {}, AT))) == 3  # type: ignore[arg-type,return-value]
+        assert len(list(crawl(sources, {}, lambda _: Counted(), settings, {}, AT, then=Crawled.read))) == 3  # type: ignore[arg-type,return-value]
         assert made == closed
         assert len(made) == 1

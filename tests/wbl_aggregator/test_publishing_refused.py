@@ -39,19 +39,19 @@ def _change(shelf):
 
 
 @contextmanager
-def _refusing(monkeypatch, method, number, code):
-    """The nth call of a method of ``Path`` finds the disk unwilling."""
-    real, count = getattr(Path, method), 0
+def _refusing(monkeypatch, method, number, code, of=os):
+    """The nth call of a function, of ``os`` if nothing else is said, finds the disk unwilling."""
+    real, count = getattr(of, method), 0
 
-    def call(self, *arguments, **named):
+    def call(*arguments, **named):
         nonlocal count
         count += 1
         if count == number:
             raise OSError(code, os.strerror(code))
-        return real(self, *arguments, **named)
+        return real(*arguments, **named)
 
     with monkeypatch.context() as broken:
-        broken.setattr(Path, method, call)
+        broken.setattr(of, method, call)
         yield
 
 
@@ -115,7 +115,7 @@ def test_files_that_nobody_may_read(shelf, tmp_path, monkeypatch):
     _publish(shelf, tmp_path)
     before = files(tmp_path)
     with (
-        _refusing(monkeypatch, "read_bytes", 1, errno.EIO),
+        _refusing(monkeypatch, "read_bytes", 1, errno.EIO, Path),
         pytest.raises(NothingPublishedError, match="could not be read"),
     ):
         _publish(shelf, tmp_path, AT + HOUR)

@@ -13,6 +13,7 @@ from wbl_aggregator.statewide import Envelopes, Standing, Update, make_envelope,
 from wbl_aggregator.statewide import entries as making
 from wbl_aggregator.statewide.envelope import shape_of
 from wbl_aggregator.store import Store
+from wbl_aggregator.store.change import change
 from wbl_aggregator.store.shelf import StoredShelf
 
 from wbl_feed.feed_settings import FeedSettings
@@ -56,7 +57,14 @@ class Rounds:
         with store.writing():
             for name, held in postings.items():
                 head = self.envelope(name, **(about or {}))
-                store.holdings.keep(name, Holding(head, {one.id: one for one in held}, gone), lambda posting: posting)
+                store.holdings.keep(
+                    name,
+                    change(
+                        store.holdings.stored(name),
+                        Holding(head, {one.id: one for one in held}, gone),
+                        lambda posting: posting,
+                    ),
+                )
             for name in SOURCES:  # all is matched anew, so that what did not change is made again, too
                 store.holdings.touch_all(name)
             standing = Standing(SOURCES, Envelopes(store), frozenset(hidden))

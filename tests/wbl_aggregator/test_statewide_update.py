@@ -18,6 +18,7 @@ from wbl_aggregator.sources import Source
 from wbl_aggregator.statewide import Envelopes, Standing, update
 from wbl_aggregator.statewide.single import single
 from wbl_aggregator.store import Store
+from wbl_aggregator.store.change import change
 
 from wbl_feed.digest import canonical_json
 from wbl_feed.feed_settings import FeedSettings
@@ -108,7 +109,7 @@ def take_in(store: Store, changes: Iterable[tuple[str, Holding]], at: datetime) 
     """Keep holdings and bring the entries up to date; gives the number of changes."""
     with store.writing():
         for source, holding in changes:
-            store.holdings.keep(source, holding, lambda posting: posting)
+            store.holdings.keep(source, change(store.holdings.stored(source), holding, lambda posting: posting))
         standing = Standing(SOURCES, Envelopes(store), frozenset())
         outcome = update(store, FEED, standing, at)
         assert not outcome.left_out

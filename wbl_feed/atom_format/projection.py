@@ -2,9 +2,9 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from wbl_feed.models import Posting
 from wbl_feed.vocabulary import vocabularies
 
 WBL = "https://w3id.org/wbl-feed/v1/atom#"
@@ -12,6 +12,7 @@ TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 HISTORY = "http://purl.org/syndication/history/1.0"
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ascii = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
 def xml_text(text: str) -> str:
@@ -21,28 +22,30 @@ def xml_text(text: str) -> str:
 
 def ascii_json(value: Any) -> str:
     """Compact JSON in ASCII, so that no XML parser can change a character of it."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return _ascii(value)
 
 
-def categories(posting: Posting) -> list[dict[str, str]]:
-    """Atom categories of the coded members, one scheme a vocabulary (RFC 4287 section 4.2.2)."""
+def categories(posting: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Atom categories of the coded members of a posting, given as JSON, one scheme a vocabulary (RFC 4287 section
+    4.2.2).
+    """
     known = vocabularies()
     coded = [
-        ("activity-type", posting.activity_type),
-        ("posting-status", posting.status),
-        ("career-stage", posting.career_stage),
-        ("work-mode", posting.work_mode),
-        ("compensation-status", posting.compensation.status if posting.compensation else None),
+        ("activity-type", posting["activityType"]),
+        ("posting-status", posting["status"]),
+        ("career-stage", posting.get("careerStage")),
+        ("work-mode", posting.get("workMode")),
+        ("compensation-status", posting["compensation"]["status"] if "compensation" in posting else None),
     ]
     found = []
     for name, code in coded:
         if code is not None:
             term = known[name].terms.get(code)
             found.append({"term": code, "scheme": known[name].iri, "label": term.label if term else code})
-    return found + [{"term": code, "scheme": "", "label": code} for code in posting.programs or ()]
+    return found + [{"term": code, "scheme": "", "label": code} for code in posting.get("programs", ())]
 
 
-def author(posting: Posting) -> str:
+def author(posting: Mapping[str, Any]) -> str:
     """Name of the entry's author: the employer, else who runs the programme, else nobody."""
-    organization = posting.hiring_organization or posting.provider
-    return xml_text(organization.name) if organization else ""
+    organization = posting.get("hiringOrganization") or posting.get("provider")
+    return xml_text(organization["name"]) if organization else ""

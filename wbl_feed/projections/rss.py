@@ -4,7 +4,7 @@ from datetime import datetime
 
 from feedgen.feed import FeedGenerator
 
-from wbl_feed.atom_format.projection import author, xml_text
+from wbl_feed.atom_format.projection import xml_text
 from wbl_feed.models import Feed, Posting
 from wbl_feed.projections.loss import Lost, of_posting
 from wbl_feed.projections.offered import offered
@@ -88,7 +88,8 @@ def _add(generator: FeedGenerator, posting: Posting) -> None:
         entry.description(html)
     for code, scheme, _ in tags(posting):
         entry.category({"term": xml_text(code), **({"scheme": scheme} if scheme else {})})
-    if name := author(posting).strip():
+    organization = posting.hiring_organization or posting.provider
+    if organization and (name := xml_text(organization.name).strip()):
         entry.dc.dc_creator(name)
 
 

@@ -107,11 +107,16 @@ def hosts(addresses: Iterable[str | None]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-@lru_cache(maxsize=4_096)
 def host_of(address: str) -> str:
     """The host of an address, without ``www.``; empty if it has none."""
+    scheme, _, rest = address.partition("://")
+    return _host_of(rest.partition("/")[0]) if scheme.isalnum() else ""
+
+
+@lru_cache(maxsize=4_096)
+def _host_of(authority: str) -> str:
     try:
-        host = urlsplit(address).hostname or ""
+        host = urlsplit(f"//{authority}").hostname or ""
     except ValueError:
         return ""
     return host.removeprefix("www.")

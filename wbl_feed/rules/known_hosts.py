@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from wbl_feed.rules.context import host_of
 from wbl_feed.rules.words import words
 
 SHORTENERS = words(
@@ -70,8 +69,3 @@ def applies_for_many(host: str) -> bool:
     """Whether a host is an applicant system's or a form's."""
     labels = host.split(".")
     return any(".".join(labels[-count:]) in APPLICANT_SYSTEMS for count in (2, 3) if len(labels) >= count)
-
-
-def shortens(address: str) -> bool:
-    """Whether an address is a link shortener's."""
-    return host_of(address) in SHORTENERS

@@ -9,7 +9,7 @@ from wbl_feed.notices.base import Notice
 from wbl_feed.notices.posting import InsecureLink
 from wbl_feed.notices.quality import ApplyLinkElsewhere, ShortenedLink, UnreachableLink
 from wbl_feed.rules.context import Context, host_of, hosts
-from wbl_feed.rules.known_hosts import applies_for_many, shortens, site_of
+from wbl_feed.rules.known_hosts import SHORTENERS, applies_for_many, site_of
 from wbl_feed.rules.look import Look
 
 _INNER = (
@@ -24,13 +24,14 @@ _PLACE_HOLDERS = frozenset(("example.com", "example.org", "example.net", "yourdo
 def check_links(look: Look, context: Context) -> Iterator[Notice]:
     """Addresses are https, public, and say where they lead."""
     for pointer, address in look.urls:
-        if not _open_to_all(address.split("/", 3)[2]):
+        open_to_all, shortens = _kind(address.split("/", 3)[2])
+        if not open_to_all:
             yield UnreachableLink(pointer=pointer, found=address, posting=look.id)
             continue
         if address.startswith("http://"):
             secure = _secure(address)
             yield InsecureLink(pointer=pointer, found=address, expected=secure, replacement=secure, posting=look.id)
-        if shortens(address):
+        if shortens:
             yield ShortenedLink(pointer=pointer, found=address, posting=look.id)
 
 
@@ -41,12 +42,16 @@ def _secure(address: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _open_to_all(authority: str) -> bool:
-    """Whether everybody can open an authority's host; a name is not looked up."""
+def _kind(authority: str) -> tuple[bool, bool]:
+    """Whether everybody can open an authority's host, and whether it is a link shortener's; no name is looked up."""
     try:
-        host = (urlsplit(f"//{authority}").hostname or "").rstrip(".")
+        host = urlsplit(f"//{authority}").hostname or ""
     except ValueError:
-        return False
+        return False, False
+    return _is_open(host.rstrip(".")), host.removeprefix("www.") in SHORTENERS
+
+
+def _is_open(host: str) -> bool:
     if ":" in host or host.rpartition(".")[2].isdigit():
         return _public(host)
     return "." in host and not host.endswith(_INNER) and site_of(host) not in _PLACE_HOLDERS

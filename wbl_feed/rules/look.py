@@ -34,6 +34,8 @@ class Node(NamedTuple):
     """What to use instead; empty for a member in use."""
     path: str
     """JSON Pointer with ``*`` for every element."""
+    silent: bool
+    """Whether no rule asks for it."""
 
 
 @dataclass(slots=True)
@@ -68,8 +70,7 @@ def _walk(value: dict[str, Any], nodes: Mapping[str, Node], pointer: str, found:
         if node is None:
             found.unknown.append((pointer, name, nodes))
             continue
-        kind = node.kind
-        if kind == "other" and node.children is None and not node.many and not node.deprecated:
+        if node.silent:
             continue
         place = f"{pointer}/{name}"
         if node.deprecated:
@@ -121,7 +122,9 @@ def _node(schema: dict[str, Any], member: dict[str, Any], path: str) -> Node:
     instead = f"Use {member['useInstead']} instead." if "useInstead" in member else "Leave it out."
     vocabulary = vocabularies()["priority-population"] if path == _RESTRICTED else vocabulary_of(path)
     fixed = _FIXED.get(path, ())
-    return Node(kind, many, children, vocabulary, fixed, instead if member.get("deprecated") else "", path)
+    deprecated = instead if member.get("deprecated") else ""
+    silent = kind == "other" and children is None and not many and not deprecated
+    return Node(kind, many, children, vocabulary, fixed, deprecated, path, silent)
 
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:

@@ -48,10 +48,13 @@ def succeeded(crawled: Crawled, before: Holding, out: Path) -> tuple[Crawled, Ho
     return replace(crawled, reading=reading), before
 
 
-def retire(decision: Decision, out: Path, at: datetime) -> None:
-    """End the feed that was made of a site, once its own was taken without anything held back."""
+def retire(decision: Decision, postings: int, out: Path, at: datetime) -> None:
+    """End the feed that was made of a site, once its own was taken without anything held back.
+
+    ``postings`` is how many are kept of it then.
+    """
     folder = out / site_folder(decision.source.id)
-    taken = decision.state in ("new", "changed", "unchanged") and not decision.message and decision.holding.postings
+    taken = decision.state in ("new", "changed", "unchanged") and not decision.message and postings
     if taken and not decision.source.adopted and (folder / "feed.json").is_file():
         load_publisher().retire(folder, at)
 

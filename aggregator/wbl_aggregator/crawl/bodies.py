@@ -5,6 +5,7 @@ from typing import Self
 
 from wbl_feed.documents import MOST_BYTES, PageError, pages_of
 from wbl_feed.fetch import Fetcher
+from wbl_feed.models import Envelope
 from wbl_feed.pages import fetch_page
 from wbl_feed.reading import Reading
 
@@ -23,14 +24,14 @@ class Bodies:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def fetch_all(self, head: Reading, address: str, fetcher: Fetcher) -> None:
+    def fetch_all(self, envelope: Envelope, address: str, fetcher: Fetcher) -> None:
         """Get every page that a first document lists and may list (spec section 9); ``address`` is its own."""
 
         def later(url: str) -> bytes:
             self._places[url] = self._fetch(url, fetcher)
             raise PageError("it is read later")  # so that it is not read here
 
-        for _ in pages_of(head, address, later):
+        for _ in pages_of(Reading("json", envelope), address, later):
             pass
 
     def _fetch(self, url: str, fetcher: Fetcher) -> tuple[int, int] | PageError:
@@ -46,12 +47,12 @@ class Bodies:
         self._size += len(body)
         return place
 
-    def get(self, url: str) -> bytes:
-        """The body of a page. Raises ``PageError`` with the reason why there is none."""
-        place = self._places.get(url)
-        if place is None:
-            raise PageError("there was no time left to ask for it")
-        if isinstance(place, PageError):
-            raise place
-        self._file.seek(place[0])
-        return self._file.read(place[1])
+    def all(self) -> dict[str, bytes | PageError]:
+        """The bodies, in memory, or the reasons why there is none."""
+        return {
+            url: place if isinstance(place, PageError) else self._read(*place) for url, place in self._places.items()
+        }
+
+    def _read(self, start: int, size: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(size)

@@ -1,11 +1,12 @@
 """Asks every source for its feed: many hosts at once, one host one request at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from queue import SimpleQueue
 from threading import Event, Semaphore
+from typing import Generic, TypeVar
 
 from wbl_aggregator.crawl.hosts import Hosts, host_of
 from wbl_aggregator.crawl.polite import Visitor
@@ -16,7 +17,8 @@ from wbl_aggregator.sources import CrawlSettings, Source
 from wbl_feed.errors import WblFeedError
 from wbl_feed.fetch import Failed, FailureCode, Fetcher
 
-FEEDS_AT_ONCE = 3
+T = TypeVar("T")
+FEEDS_AT_ONCE = 4
 """Feeds in memory at a time, whatever the number of sources."""
 _TIMES = 10
 _TIMES_FOR_A_SITE = 6
@@ -34,20 +36,22 @@ def crawl(
     adopt: Adopt | None = None,
     robots: RobotsCache | None = None,
     *,
+    then: Callable[[Crawled], T],
     keep_raw: bool = False,
     sleep: Callable[[float], None] | None = None,
-) -> Iterator[Crawled]:
-    """Every source's answer as soon as it is there. Never raises for what a source does.
+) -> Iterator[T]:
+    """What ``then`` makes of every source's answer, as soon as it is there. Never raises for what a source does.
 
     ``known`` is what was learnt of the sources earlier, ``hosts`` when hosts may be asked again that said so; ``adopt``
-    reads sites without a feed; ``robots`` keeps what robots.txt said. A feed is given up for the next one as soon as
-    the next answer is asked for, so that few are in memory.
+    reads sites without a feed; ``robots`` keeps what robots.txt said. ``then`` is called in the thread that asked, and
+    raises what this raises. A feed is given up for the next one as soon as the next answer is asked for, so that few
+    are in memory.
     """
     groups = _by_host(sources, known)
     rules = {private: RobotsRules(_kept(robots, _origins(groups, known, private)), at) for private in (False, True)}
     run = _Run(
         known, fetcher_for, settings, Hosts(hosts, sleep) if sleep else Hosts(hosts), at, adopt, rules, keep_raw,
-        Semaphore(FEEDS_AT_ONCE), SimpleQueue(), Event(),
+        then, Semaphore(FEEDS_AT_ONCE), SimpleQueue(), Event(),
     )  # fmt: skip
     left = sum(map(len, groups))
     with ThreadPoolExecutor(max_workers=min(settings.at_once, max(len(groups), 1))) as pool:
@@ -55,13 +59,13 @@ def crawl(
             pool.submit(run.visit_all, group)
         try:
             for _ in range(left):
-                crawled, turn = run.answers.get()
+                answer, turn = run.answers.get()
                 for learnt in rules.values():
                     _keep(learnt, robots)
                 try:
-                    yield crawled
+                    yield answer.result()
                 finally:
-                    del crawled
+                    del answer
                     turn.give()
         finally:
             run.stop.set()
@@ -71,7 +75,7 @@ def crawl(
 
 
 @dataclass(frozen=True)
-class _Run:
+class _Run(Generic[T]):
     known: Mapping[str, Known]
     fetcher_for: FetcherFor
     settings: CrawlSettings
@@ -82,8 +86,9 @@ class _Run:
     """By whether private addresses are allowed: what is learnt within a network is for those alone who may ask there,
     and that others may not is nothing that these should hear of."""
     keep_raw: bool
+    then: Callable[[Crawled], T]
     turns: Semaphore
-    answers: SimpleQueue[tuple[Crawled, Turn]]
+    answers: SimpleQueue[tuple[Future[T], Turn]]
     stop: Event
 
     def visit_all(self, group: list[Source]) -> None:
@@ -94,10 +99,18 @@ class _Run:
                 if self.stop.is_set():
                     return
                 turn = Turn(self.turns)
-                self.answers.put((self._visit(source, turn, fetchers), turn))
+                self.answers.put((self._answer(source, turn, fetchers), turn))
         finally:
             for fetcher in fetchers.values():
                 getattr(fetcher, "close", bool)()
+
+    def _answer(self, source: Source, turn: Turn, fetchers: dict[bool, Fetcher]) -> Future[T]:
+        answer: Future[T] = Future()
+        try:
+            answer.set_result(self.then(self._visit(source, turn, fetchers)))
+        except Exception as error:
+            answer.set_exception(error)
+        return answer
 
     def _visit(self, source: Source, turn: Turn, fetchers: dict[bool, Fetcher]) -> Crawled:
         """A source's answer; a fault of ours that one source brings out must not cost the others."""

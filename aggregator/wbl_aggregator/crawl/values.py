@@ -1,13 +1,17 @@
 """What is known of a source before it is asked, and what came of asking it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
 from wbl_aggregator.sources import Source
+from wbl_feed import formats
 from wbl_feed.adoption import Adopted
+from wbl_feed.documents import PageError
 from wbl_feed.fetch import Failed, Fetcher, Outcome, Validators
 from wbl_feed.models import Envelope
+from wbl_feed.pages import read_pages
 from wbl_feed.reading import Reading
 
 FetcherFor = Callable[[Source], Fetcher]
@@ -40,15 +44,49 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Documents:
+    """The documents of a feed as they came, to be read where and when the feed is judged."""
+
+    address: str
+    """That of the first, after redirects."""
+    first: bytes = field(repr=False)
+    pages: Mapping[str, bytes | PageError] | None = field(default=None, repr=False)
+    """The bodies of the pages by address, or why there is none; ``None`` for a feed that names no pages."""
+
+    @property
+    def size(self) -> int:
+        """Bytes in all."""
+        return len(self.first) + sum(len(page) for page in (self.pages or {}).values() if isinstance(page, bytes))
+
+    def read(self) -> Reading:
+        """The feed, with all its pages."""
+        first = formats.read(self.first)
+        return first if self.pages is None else read_pages(first, self.address, self._page)
+
+    def _page(self, url: str) -> bytes:
+        page = (self.pages or {}).get(url, _NOT_ASKED)
+        if isinstance(page, PageError):
+            raise page
+        return page
+
+
+_NOT_ASKED = PageError("there was no time left to ask for it")
+
+
+@dataclass(frozen=True)
 class Crawled:
     """What one source answered, and its feed where there is a new one."""
 
     source: Source
     outcome: Outcome
     reading: Reading | None = None
+    """The feed, or the changes in it; ``None`` where nothing new came, or where ``documents`` is yet to be read."""
+    documents: Documents | None = None
+    envelope: Envelope | None = None
+    """That of the feed that came."""
     missed: bool = False
     """Whether deletions may have been missed, so that the whole feed was asked for."""
-    whole: Reading | None = None
+    whole: Documents | None = None
     """The whole feed, where it was asked for and could be had."""
     adopted: Adopted | None = None
     """The feed that was made of a site without one."""
@@ -64,6 +102,13 @@ class Crawled:
     """Address and body of each document that was read, where bodies are kept."""
     waits: Mapping[str, datetime] = field(default_factory=dict)
     """Hosts that said when they may be asked again."""
+
+    def read(self) -> Self:
+        """The same with its feed read."""
+        if self.documents is None:
+            return self
+        reading = self.documents.read()
+        return replace(self, reading=reading, envelope=reading.envelope, documents=None)
 
     @property
     def not_before(self) -> datetime | None:

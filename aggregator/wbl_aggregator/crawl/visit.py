@@ -9,13 +9,12 @@ from wbl_aggregator.crawl.change_log import agrees, as_reading, follow_log
 from wbl_aggregator.crawl.home import find_feed
 from wbl_aggregator.crawl.polite import Visitor
 from wbl_aggregator.crawl.resync import may_have_missed
-from wbl_aggregator.crawl.values import Adopt, Crawled, Known
+from wbl_aggregator.crawl.values import Adopt, Crawled, Documents, Known
 from wbl_aggregator.sources import Source
 from wbl_feed import formats
 from wbl_feed.fetch import Failed, Fetched, NotModified, Outcome, Validators
 from wbl_feed.json_format import MEDIA_TYPE
 from wbl_feed.models import Envelope
-from wbl_feed.pages import read_pages
 from wbl_feed.reading import Reading
 
 _GONE = (404, 410)
@@ -56,7 +55,8 @@ class Visit:
         adopted = adopt(self.source, self.visitor)
         outcome = Fetched(self.source.url, adopted.content, MEDIA_TYPE, Validators(), {})
         self.turn.take()
-        return self._told(Crawled(self.source, outcome, formats.read(adopted.content), adopted=adopted))
+        documents = Documents(outcome.url, adopted.content)
+        return self._told(Crawled(self.source, outcome, documents=documents, adopted=adopted).read())
 
     def read(self) -> Crawled:
         """The source's answer, with its feed where that is new."""
@@ -80,11 +80,12 @@ class Visit:
 
     def _is_lost(self, crawled: Crawled) -> bool:
         """Whether the remembered address does not lead to the known feed any more."""
-        outcome, envelope = crawled.outcome, crawled.reading.envelope if crawled.reading else None
+        outcome = crawled.outcome
         if isinstance(outcome, Failed):
             return outcome.status in _GONE or outcome.code == "unreachable"
-        if crawled.reading is None or self.known.envelope is None:
+        if not isinstance(outcome, Fetched) or self.known.envelope is None:
             return False
+        envelope = crawled.envelope
         return envelope is None or self.known.envelope.id not in (envelope.id, *(envelope.supersedes or ()))
 
     def _told(self, crawled: Crawled) -> Crawled:
@@ -106,19 +107,20 @@ class Visit:
     def _read(self, outcome: Fetched) -> Crawled:
         """What came, with what has to be asked for besides: pages, changes, or the whole feed."""
         self.turn.take()
-        reading = formats.read(outcome.body)
-        crawled, envelope = Crawled(self.source, outcome, validators=_kept(outcome)), reading.envelope
-        if envelope is None:
-            return replace(crawled, reading=reading)
-        missed = envelope.completeness == "delta" and may_have_missed(envelope, self.known.last_read)
-        if not envelope.pages and not missed:
-            return replace(crawled, reading=reading)
-        head = _head(reading)
-        del reading
+        documents = Documents(outcome.url, outcome.body)
+        crawled = Crawled(self.source, outcome, documents=documents, validators=_kept(outcome))
+        envelope = formats.read_envelope(outcome.body)
+        if envelope is None:  # another form, which has to be read whole for that
+            crawled = crawled.read()
+            envelope = crawled.envelope
+        crawled = replace(crawled, envelope=envelope)
+        missed = envelope is not None and _may_have_missed(envelope, self.known)
+        if envelope is None or not (envelope.pages or missed):
+            return crawled
         self.turn.give()
         if changes := self._by_log(envelope, outcome.url):
-            return replace(crawled, reading=changes, by_log=True)
-        crawled = replace(crawled, reading=self._whole(head, outcome))
+            return replace(crawled, documents=None, reading=changes, envelope=changes.envelope, by_log=True)
+        crawled = replace(crawled, reading=None, documents=self._with_pages(envelope, documents))
         if missed:
             self.turn.give()
             whole = self._resync(envelope, outcome.url)
@@ -126,14 +128,16 @@ class Visit:
             crawled = replace(crawled, missed=True, whole=whole)
         return crawled
 
-    def _whole(self, head: Reading, outcome: Fetched) -> Reading:
-        """The feed with all its pages; those are asked for first, so that no feed is in memory meanwhile."""
+    def _with_pages(self, envelope: Envelope, documents: Documents) -> Documents:
+        """A feed with all its pages; they are kept on disk while they are asked for, so that none is in memory."""
+        if not envelope.pages:
+            return documents
         with Bodies() as bodies:
-            bodies.fetch_all(head, outcome.url, self.visitor)
+            bodies.fetch_all(envelope, documents.address, self.visitor)
             self.turn.take()
-            return read_pages(formats.read(outcome.body), outcome.url, bodies.get)
+            return replace(documents, pages=bodies.all())
 
-    def _resync(self, envelope: Envelope, address: str) -> Reading | None:
+    def _resync(self, envelope: Envelope, address: str) -> Documents | None:
         """The whole feed of a delta, from its ``feedUrl``; ``None`` if it cannot be had or is another feed."""
         if not envelope.feed_url or envelope.feed_url == address:
             return None
@@ -141,16 +145,11 @@ class Visit:
         if not isinstance(outcome, Fetched):
             return None
         self.turn.take()
-        reading = formats.read(outcome.body)
-        found = reading.envelope
+        found = formats.read_envelope(outcome.body) or formats.read(outcome.body).envelope
         if found is None or found.id != envelope.id or found.completeness == "delta":
             return None
-        if not found.pages:
-            return reading
-        head = _head(reading)
-        del reading
         self.turn.give()
-        return self._whole(head, outcome)
+        return self._with_pages(found, Documents(outcome.url, outcome.body))
 
     def _by_log(self, envelope: Envelope, address: str) -> Reading | None:
         """The changes since the last reading, where the log tells them all and they lead to this feed.
@@ -181,7 +180,8 @@ class Visit:
             return None
         self.turn.take()
         reading = as_reading(log, held, None)  # whether no deletion was missed before, only the feed can show
-        return Crawled(self.source, Fetched(outcome.url, b"", MEDIA_TYPE, Validators(), {}), reading, by_log=True)
+        came = Fetched(outcome.url, b"", MEDIA_TYPE, Validators(), {})
+        return Crawled(self.source, came, reading, envelope=reading.envelope, by_log=True)
 
 
 def _kept(outcome: Fetched | NotModified) -> dict[str, Validators]:
@@ -189,9 +189,8 @@ def _kept(outcome: Fetched | NotModified) -> dict[str, Validators]:
     return {outcome.url: outcome.validators} if outcome.validators != Validators() else {}
 
 
-def _head(reading: Reading) -> Reading:
-    """What leads to the pages of a feed, without its postings."""
-    return replace(reading, items=(), received=(), gone=(), notices=())
+def _may_have_missed(envelope: Envelope, known: Known) -> bool:
+    return envelope.completeness == "delta" and may_have_missed(envelope, known.last_read)
 
 
 def _week(moment: datetime) -> tuple[int, int]:

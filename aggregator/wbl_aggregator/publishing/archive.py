@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from pydantic_core import from_json
 
-from wbl_aggregator.publishing.change_log import Change, ChangeLog
+from wbl_aggregator.publishing.change_log import Change
 from wbl_aggregator.publishing.feeds import ATOM
-from wbl_aggregator.publishing.newest import AtomEntries, posting_of
 from wbl_feed import atom_format
+from wbl_feed.json_format import spelled
 from wbl_feed.models import Envelope, Tombstone
 from wbl_feed.times import parse_instant
 
@@ -17,14 +17,15 @@ def archive_path(number: int) -> str:
     return f"archive/{number}.atom"
 
 
-def archive_page(
-    number: int, changes: Sequence[Change], log: ChangeLog, envelope: Envelope, entries: AtomEntries
-) -> bytes:
-    """A page of the archive; what changed more than once in the page stands there as it was last."""
+def archive_page(number: int, changes: Sequence[Change], neighbours: tuple[bool, bool], envelope: Envelope) -> bytes:
+    """A page of the archive; what changed more than once in the page stands there as it was last.
+
+    ``neighbours`` says whether there is a page before it, and one after it.
+    """
     last = {change.id: change for change in changes}
-    postings = [posting_of(one.value) for one in last.values() if one.is_upsert]
+    postings = [from_json(spelled(one.value)) for one in last.values() if one.is_upsert]
     stones = [Tombstone.from_members(from_json(one.value)) for one in last.values() if not one.is_upsert]
-    dates = [one.date_modified for one in postings] + [one.date_deleted for one in stones]
+    dates = [posting["dateModified"] for posting in postings] + [one.date_deleted for one in stones]
     head = envelope.evolve(
         completeness="delta",
         date_modified=max(dates, key=parse_instant, default=envelope.date_modified),
@@ -36,6 +37,7 @@ def archive_page(
         change_log=None,
     )
     links = [("current", f"../{ATOM}")]
-    links += [("prev-archive", f"{number - 1}.atom")] if log.is_closed(number - 1) else []
-    links += [("next-archive", f"{number + 1}.atom")] if log.is_closed(number + 1) else []
-    return atom_format.assemble(head, map(entries.of_posting, postings), links, archive=True)
+    links += [("prev-archive", f"{number - 1}.atom")] if neighbours[0] else []
+    links += [("next-archive", f"{number + 1}.atom")] if neighbours[1] else []
+    entries = (atom_format.entry(posting, envelope) for posting in postings)
+    return atom_format.assemble(head, entries, links, archive=True)

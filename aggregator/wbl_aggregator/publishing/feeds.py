@@ -1,7 +1,7 @@
 """The JSON documents of a feed: the statewide one and that of each facet, page by page."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -24,10 +24,9 @@ from wbl_feed.times import format_instant, parse_instant
 ATOM, JSON_FEED = "feed.atom", "jsonfeed.json"
 
 
-def page(envelope: Envelope, lines: Iterable[Line], shelf: Shelf) -> bytes:
-    """A page of a feed."""
-    head = {"type": "DataFeedPage", "specVersion": envelope.spec_version, "feed": envelope.id, "items": None}
-    return _document(head, lines, shelf)
+def page(spec_version: str, feed: str, ids: Sequence[str], shelf: Shelf) -> bytes:
+    """A page of a feed, given by their ids."""
+    return _document({"type": "DataFeedPage", "specVersion": spec_version, "feed": feed, "items": None}, ids, shelf)
 
 
 def sealed(plan: Plan, envelope: Envelope, shelf: Shelf) -> Envelope:
@@ -42,11 +41,11 @@ def sealed(plan: Plan, envelope: Envelope, shelf: Shelf) -> Envelope:
 
 def first_document(plan: Plan, sealed: Envelope, shelf: Shelf) -> bytes:
     """The first document of a feed."""
-    return _document({**sealed.to_json_value(), "items": None}, plan.first, shelf)
+    return _document({**sealed.to_json_value(), "items": None}, [line.id for line in plan.first], shelf)
 
 
-def _document(members: dict[str, Any], lines: Iterable[Line], shelf: Shelf) -> bytes:
-    items = map(_spelled, shelf.entries([line.id for line in lines]))
+def _document(members: dict[str, Any], ids: Sequence[str], shelf: Shelf) -> bytes:
+    items = map(_spelled, shelf.entries(ids))
     return b"".join(json_format.document(members, items))
 
 

@@ -29,7 +29,7 @@ class AtomEntries:
         """The entries of these lines."""
         wanted = {line.hash: line.id for line in lines if line.hash not in self._made}
         for digest, value in zip(wanted, self._shelf.entries(list(wanted.values())), strict=True):
-            self._made[digest] = self.of_posting(posting_of(value))
+            self._made[digest] = atom_format.entry(from_json(spelled(value)), self._envelope)
         found = []
         for line in lines:
             self._made.move_to_end(line.hash)
@@ -37,10 +37,6 @@ class AtomEntries:
         while len(self._made) > _HELD:
             self._made.popitem(last=False)
         return found
-
-    def of_posting(self, posting: Posting) -> bytes:
-        """The entry of a posting that may stand no more."""
-        return atom_format.entry(posting, self._envelope)
 
 
 def posting_of(value: bytes) -> Posting:

@@ -1,36 +1,63 @@
 """Publishes the statewide feed: plans its documents, makes those that changed, and switches to them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from wbl_aggregator.published import posting_path
 from wbl_aggregator.publishing import feeds
-from wbl_aggregator.publishing.archive import archive_page, archive_path
+from wbl_aggregator.publishing.archive import archive_path
 from wbl_aggregator.publishing.change_log import ChangeLog, LogFile, change_path
 from wbl_aggregator.publishing.newest import AtomEntries, facet_atom, statewide_forms
 from wbl_aggregator.publishing.plan import Plan, by_date, by_facet, plan_feed
+from wbl_aggregator.publishing.rendering import (
+    Desk,
+    Opened,
+    Page,
+    in_place,
+    make_archive,
+    make_pages,
+    make_postings,
+)
 from wbl_aggregator.publishing.shelf import Keep, Shelf, Written
 from wbl_aggregator.publishing.switch import Release
+from wbl_aggregator.workers import Crew, Workers
 from wbl_feed.models import Envelope
+
+T = TypeVar("T")
+_AT_ONCE = 2_000
+"""Entries whose files or lines are made together."""
+_OF_A_FILE, _OF_A_LINE, _OF_THE_ARCHIVE = 700, 100, 500
+"""What making one takes, as :class:`Workers` counts it."""
 
 
 def publish(
-    shelf: Shelf, envelope: Envelope, out: Path, at: datetime, keep: Keep | None = None, forgotten: Collection[str] = ()
+    shelf: Shelf,
+    envelope: Envelope,
+    out: Path,
+    at: datetime,
+    keep: Keep | None = None,
+    forgotten: Collection[str] = (),
+    *,
+    opened: Opened | None = None,
+    workers: Workers | None = None,
 ) -> Written:
     """Write the set of files. A reader sees the old feed whole or the new one, at every moment and after every fault.
 
     ``envelope`` is the statewide feed's, but for what follows from its content: ``totalItems``, ``digest``,
     ``pages``, ``completeness``, ``changeLog``, ``alternates`` and ``tombstones``. ``forgotten`` are entries
-    that have to go from the log and from old pages too, at once.
+    that have to go from the log and from old pages too, at once. ``workers`` make files too, from the shelf that
+    ``opened`` gives them.
 
     Raises ``NothingPublishedError`` when the disk refuses; what was published before then still stands.
     """
     keep = keep or Keep()
     release = Release(out)
     try:
-        publishing = _Publishing(shelf, envelope, out, at, keep, release)
-        made_from = publishing.make(forgotten)
+        with Crew(workers or Workers(0)) as crew:
+            publishing = _Publishing(shelf, envelope, Desk(opened or in_place(shelf), out), at, keep, release, crew)
+            made_from = publishing.make(forgotten)
         hours = timedelta(hours=0 if forgotten else keep.keep_hours)
         return release.switch(made_from, publishing.log.index, at, hours)
     finally:
@@ -40,19 +67,25 @@ def publish(
 class _Publishing:
     """One publishing: what several of its steps need."""
 
-    def __init__(self, shelf: Shelf, envelope: Envelope, out: Path, at: datetime, keep: Keep, release: Release) -> None:
-        self.shelf, self.envelope, self.at, self.keep, self.release = shelf, envelope, at, keep, release
+    def __init__(
+        self, shelf: Shelf, envelope: Envelope, desk: Desk, at: datetime, keep: Keep, release: Release, crew: Crew
+    ) -> None:
+        self.shelf, self.envelope, self.desk, self.at, self.keep = shelf, envelope, desk, at, keep
+        self.release, self.crew = release, crew
         self.lines = shelf.lines()
-        self.log = ChangeLog(release.before.log, shelf, self.lines, out, at)
+        self.log = ChangeLog(release.before.log, shelf, self.lines, desk.out, at)
         self.entries = AtomEntries(envelope, shelf)
         self.made_from: dict[str, str] = {}
+        self.pages: list[Page] = []
 
     def make(self, forgotten: Collection[str]) -> dict[str, str]:
         """Hand every file to the release; gives what the feeds were made from."""
+        self._postings()
         self._log(forgotten)
         facets = self._facets()
         self._statewide()
-        self._postings()
+        self._make_pages()
+        self.crew.finish()
         self.release.add("ledger.ndjson", b"".join(self.shelf.ledger()))
         for name, content in feeds.catalogs(self.envelope, facets, self.shelf.sites()):
             self.release.add(name, content)
@@ -84,8 +117,10 @@ class _Publishing:
     def _archive(self, number: int, file: LogFile | None) -> None:
         if self.envelope.feed_url:
             changes = file.changes if file else self.log.changes_of(number)
-            content = archive_page(number, changes, self.log, self.envelope, self.entries)
-            self.release.add(archive_path(number), content)
+            closed = self.log.is_closed(number - 1), self.log.is_closed(number + 1)
+            size = len(changes) * _OF_THE_ARCHIVE
+            arguments = self.release.wanted(archive_path(number)), number, changes, closed, self.envelope
+            self.crew.do(size, self.release.take, make_archive, self.desk, *arguments, large=True)
 
     def _statewide(self) -> None:
         plan = plan_feed(self.lines, "", self.envelope.id, self.envelope.spec_version)
@@ -120,7 +155,15 @@ class _Publishing:
     def _pages(self, plan: Plan, head: Envelope) -> None:
         for name, lines in plan.pages:
             if not self.release.stands(plan.folder + name):
-                self.release.add(plan.folder + name, feeds.page(head, lines, self.shelf))
+                wanted = self.release.wanted(plan.folder + name)
+                self.pages.append(Page(wanted, head.spec_version, head.id, [line.id for line in lines]))
+
+    def _make_pages(self) -> None:
+        """The pages in the order of the feed, so that an entry is read once for many of its facets."""
+        places = {line.id: place for place, line in enumerate(self.lines)} if self.pages else {}
+        for pages in _parts(sorted(self.pages, key=lambda page: places[page.ids[0]]), lambda page: len(page.ids)):
+            size = sum(len(page.ids) for page in pages) * _OF_A_LINE
+            self.crew.do(size, self.release.take, make_pages, self.desk, pages)
 
     def _is_made(self, plan: Plan, head: Envelope, *more: bytes, names: tuple[str, ...]) -> bool:
         """Whether a feed's documents stand as they are to be."""
@@ -132,6 +175,19 @@ class _Publishing:
         """The file of each entry; those that did not change stand."""
         places = {posting_path(line.id): line.id for line in self.lines}
         wanted = self.release.missing(places) | {posting_path(identity) for identity in self.shelf.dirty()[0]}
-        for name, identity in places.items():
-            if name in wanted:
-                self.release.add(name, self.shelf.posting_file(identity))
+        files = [(self.release.wanted(name), identity) for name, identity in places.items() if name in wanted]
+        for part in _parts(files, lambda _: 1):
+            self.crew.do(len(part) * _OF_A_FILE, self.release.take, make_postings, self.desk, part)
+
+
+def _parts(values: Iterable[T], weight: Callable[[T], int]) -> Iterator[list[T]]:
+    """Values, some thousand entries at a time."""
+    part, weighs = list[T](), 0
+    for value in values:
+        part.append(value)
+        weighs += weight(value)
+        if weighs >= _AT_ONCE:
+            yield part
+            part, weighs = [], 0
+    if part:
+        yield part

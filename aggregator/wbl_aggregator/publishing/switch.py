@@ -1,9 +1,8 @@
 """Puts a new set of files in the place of the old one, so that what is published is whole at every moment."""
 
-import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from wbl_aggregator.publishing.manifest import (
     NEXT,
     LogIndex,
     Manifest,
-    digest_of,
     next_manifest,
     read_manifest,
     settle,
 )
+from wbl_aggregator.publishing.rendering import Made, Wanted
 from wbl_aggregator.publishing.shelf import Written
 from wbl_feed.errors import NothingPublishedError
 from wbl_feed.files import Batch, remove, write_if_changed
@@ -68,11 +67,19 @@ class Release:
 
     def add(self, name: str, content: bytes) -> None:
         """A file of the new set; it is written only if it is not there with these bytes."""
-        digest = hashlib.sha256(content).hexdigest()
-        maybe = name in self._standing and self.before.files.get(name, digest) == digest
-        if not maybe or digest_of(self._out / name) != digest:  # somebody may have spoiled what stands
-            self._batch.add(name, content)
-        self._files[name] = digest
+        self.take([self.wanted(name).lay(self._out, content)])
+
+    def wanted(self, name: str) -> Wanted:
+        """A file of the new set that is yet to be made."""
+        standing = self.before.files.get(name, "") if name in self._standing else None
+        return Wanted(name, standing, self._batch.beside())
+
+    def take(self, made: Iterable[Made]) -> None:
+        """Files of the new set that were made."""
+        for name, digest, aside in made:
+            if aside:
+                self._batch.take(name, aside)
+            self._files[name] = digest
 
     def abandon(self) -> None:
         """Leave everything as it was."""

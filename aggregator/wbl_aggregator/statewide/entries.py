@@ -1,16 +1,17 @@
 """Makes the entries of groups: from JSON where one source alone has the posting, else by merging models."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from wbl_aggregator.facets import facets
 from wbl_aggregator.match import Edge, Group, Member
 from wbl_aggregator.merge import Contribution, merge
 from wbl_aggregator.statewide.single import single
 from wbl_aggregator.statewide.standing import Standing
-from wbl_aggregator.store.entries import Entry
+from wbl_aggregator.store.entries import Entries, Entry
 from wbl_aggregator.store.holdings import Holdings
 from wbl_aggregator.store.kept import kept
 from wbl_feed.digest import canonical_json
@@ -20,6 +21,15 @@ from wbl_feed.models import Posting
 from wbl_feed.times import format_instant, parse_instant
 
 Json = dict[str, Any]
+
+
+class Naming(NamedTuple):
+    """A group, and the id that its entry bears."""
+
+    id: str
+    group: Group
+    former: tuple[str, ...]
+    """Ids that led to it before."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +70,19 @@ class Maker:
 
     def posting(self, member: Member) -> Json:
         """A posting as its source has it, with what the operator changed in it."""
+        value = kept(self._stored(member), dict)
+        return self.standing.overridden(member.source, value) if self.standing.overridden else value
+
+    def came_straight(self, member: Member) -> bool:
+        """Whether a posting was surely in no other feed before, and had no other id."""
+        stored = self._stored(member)
+        return not (self.standing.overridden or b'"provenance"' in stored or b'"previousIds"' in stored)
+
+    def _stored(self, member: Member) -> bytes:
         stored = self.holdings.value(member.source, member.id)
         if stored is None:
             raise ValueError("it is not there any more")
-        return self.standing.overridden(member.source, kept(stored, dict))
+        return stored
 
     def _contributions(self, group: Group) -> Iterator[Contribution]:
         for member in group.members:
@@ -71,6 +90,23 @@ class Maker:
             posting = Posting.from_members(self.posting(member))
             unlicensed = (posting.license or envelope.license) == FACTS_ONLY
             yield Contribution(member, facts_of(posting) if unlicensed else posting, source, envelope)
+
+
+def make_entries(maker: Maker, entries: Entries, namings: Sequence[Naming]) -> list[Entry | str]:
+    """The entry of each group, or why there is none: whatever one posting brings out must not cost the others.
+
+    Raises ``sqlite3.Error``.
+    """
+    before = {entry.id: entry for entry in entries.some([one.id for one in namings])}
+    made: list[Entry | str] = []
+    for one in namings:
+        try:
+            made.append(maker.make(one.id, one.group, one.former, before.get(one.id)))
+        except sqlite3.Error:
+            raise
+        except Exception as error:
+            made.append(str(error))
+    return made
 
 
 def _date(value: Json, old: Json | None, at: datetime) -> str:

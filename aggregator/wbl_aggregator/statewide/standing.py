@@ -53,7 +53,8 @@ class Standing:
     """Of the sources that were ever read."""
     hidden: frozenset[str]
     """Sources whose postings are not in the feed now: lapsed, ended, or not of the list."""
-    overridden: Overridden = lambda source, value: value
+    overridden: Overridden | None = None
+    """``None`` where nothing is changed in any."""
 
 
 def is_over(envelope: Envelope, at: datetime) -> bool:

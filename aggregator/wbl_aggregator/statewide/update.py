@@ -1,14 +1,15 @@
 """Takes pending changes of the sources into the statewide feed: match, name, merge, number."""
 
-import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from wbl_aggregator.ledger import Ledger, Origin, assign, former_ids, statewide_id
 from wbl_aggregator.match import Group, Member, OverShared, cluster, find_edges
-from wbl_aggregator.statewide.entries import Maker
+from wbl_aggregator.statewide.entries import Maker, Naming, make_entries
 from wbl_aggregator.statewide.standing import Standing
 from wbl_aggregator.statewide.tombstones import tombstone
 from wbl_aggregator.store import Store
@@ -19,6 +20,9 @@ from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.models import Posting
 from wbl_feed.times import format_instant
 
+T = TypeVar("T")
+Batch = Sequence[Naming]
+MakeAll = Callable[[list[Batch]], Iterator[tuple[Batch, list[Entry | str]]]]
 _BATCH = 500
 
 
@@ -35,9 +39,10 @@ class Update:
     """The same members."""
 
 
-def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -> Update:
+def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime, make: MakeAll | None = None) -> Update:
     """Bring the entries up to date with the holdings; only what the pending changes can reach is looked at.
 
+    ``make`` makes the entries, of each batch as :func:`make_entries` does, if that is not to be done here.
     The same holdings give the same entries, in whatever steps they came. To be called within ``store.writing()``.
     """
     outcome = Update()
@@ -60,13 +65,15 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime) -
     reached = frozenset(standing_before)
 
     def stands_elsewhere(identity: str) -> bool:
-        return identity not in reached and any(True for _ in store.entries.some([identity]))
+        return identity not in reached and store.entries.stands(identity)
 
     named, after = assign(groups, origins, before, feed.id, sequence + 1, stands_elsewhere)
     former = former_ids(named, after)
-    for batch in _batches(sorted(named)):
-        old = {entry.id: entry for entry in store.entries.some(batch)}
-        sequence = _upsert(store, maker, outcome, batch, named, former, old, sequence)
+    # about in the order of the feed, in which entries are read when they are published
+    order = sorted(named, key=lambda identity: (origins[named[identity].members[0]].feed, identity))
+    namings = [Naming(identity, named[identity], tuple(former.get(identity, ()))) for identity in order]
+    for batch, made in (make or partial(_in_order, maker, store))(list(_batches(namings))):
+        sequence = _upsert(store, outcome, batch, made, named, sequence, at)
     left = {before.entries[one].id for one in outcome.left if one in before.entries}
     gone = [identity for identity in standing_before if identity not in named and identity not in left]
     _delete(store, standing, outcome, gone, after, sequence, at)
@@ -88,47 +95,48 @@ def _groups(live: list[Member], linked: Iterable[list[Member]], maker: Maker, ou
 
 
 def _origin(member: Member, maker: Maker) -> Origin:
-    value = maker.posting(member)
     envelope = maker.standing.envelopes[member.source]
+    if maker.came_straight(member):
+        return Origin(envelope.id, envelope.id, member.id)
+    value = maker.posting(member)
     first = (value.get("provenance") or (None,))[0]
     feed, identity = (first["feed"], first["id"]) if first else (envelope.id, member.id)
     return Origin(envelope.id, feed, identity, tuple(value.get("previousIds", ())))
 
 
+def _in_order(maker: Maker, store: Store, batches: Iterable[Batch]) -> Iterator[tuple[Batch, list[Entry | str]]]:
+    return ((batch, make_entries(maker, store.entries, batch)) for batch in batches)
+
+
 def _upsert(
     store: Store,
-    maker: Maker,
     outcome: Update,
-    batch: list[str],
+    batch: Batch,
+    made: list[Entry | str],
     named: dict[str, Group],
-    former: dict[str, list[str]],
-    old: dict[str, Entry],
     sequence: int,
+    at: datetime,
 ) -> int:
     fresh: list[tuple[Entry, int]] = []
     same = []
-    for identity in batch:
-        before, group = old.get(identity), named[identity]
-        try:
-            entry = maker.make(identity, group, tuple(former.get(identity, ())), before)
-        except sqlite3.Error:
-            raise
-        except Exception as error:  # whatever one posting brings out must not cost the others
-            outcome.left_out += [f"{member.source} {member.id}: {error}" for member in group.members]
+    old = {entry.id: entry for entry in store.entries.some([naming.id for naming in batch])}
+    for (identity, group, _), entry in zip(batch, made, strict=True):
+        before = old.get(identity)
+        if isinstance(entry, str):
+            outcome.left_out += [f"{member.source} {member.id}: {entry}" for member in group.members]
             outcome.left |= set(group.members)
             if before is None:
                 del named[identity]
-            continue
-        if before is None or entry.value != before.value:
+        elif before is None or entry.value != before.value:
             sequence += 1
             fresh.append((entry, sequence))
         elif (entry.members, entry.evidence) != (before.members, before.evidence):
             same.append((identity, entry.members, entry.evidence))
-    _tell(store, fresh, old, maker.at)
+    _tell(store, fresh, old, at)
     store.entries.put(fresh)
     store.entries.put_members(same)
     store.entries.remove_gone(entry.id for entry, _ in fresh)
-    store.entries.dirty(batch)  # the members' own words may differ where the entry does not
+    store.entries.dirty(naming.id for naming in batch)  # the members' own words may differ where the entry does not
     outcome.upserts += len(fresh)
     return sequence
 
@@ -164,6 +172,6 @@ def _delete(
     outcome.deletions += len(gone)
 
 
-def _batches(identities: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(identities), _BATCH):
-        yield identities[start : start + _BATCH]
+def _batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]

@@ -70,6 +70,10 @@ class Entries:
                     kept(evidence, tuple),
                 )
 
+    def stands(self, identity: str) -> bool:
+        """Whether there is an entry with an id."""
+        return self._db.execute("select 1 from entry where id = ?", (identity,)).fetchone() is not None
+
     def put(self, entries: Iterable[tuple[Entry, int]]) -> None:
         """Write entries, each with the number of its change."""
         self._db.executemany(
@@ -148,22 +152,15 @@ class Entries:
         """The part of the ledger that concerns members, each with the id of its feed: their own lines, those of the
         entries that they belong to or belonged to, and the aliases of these.
         """
-        entries: dict[Member, LedgerEntry] = {}
-        found: set[str] = set(ids)
-        for member, feed in members:
-            query = "select source, id, feed, entry, since from member where (source, id) = (?, ?)"
-            query += " or (feed, id) = (?, ?)"
-            for source, identity, of, entry, since in self._db.execute(query, (*_pair(member), feed, member.id)):
-                entries[Member(source, identity)] = LedgerEntry(entry, of, since)
-                found.add(entry)
-        aliases: dict[str, str] = {}
-        for entry in found:
-            for source, identity, of, since in self._db.execute(
-                "select source, id, feed, since from member where entry = ?", (entry,)
-            ):
-                entries[Member(source, identity)] = LedgerEntry(entry, of, since)
-            query = "select alias, entry from alias where entry = ? or alias = ?"
-            aliases |= dict(self._db.execute(query, (entry, entry)))
+        for query in _CONCERNED:
+            self._db.execute(query)
+        rows = ((*_pair(member), feed) for member, feed in members)
+        self._db.executemany("insert or ignore into concerned values (?, ?, ?)", rows)
+        self._db.executemany("insert or ignore into concerned_entry values (?)", ((one,) for one in ids))
+        self._db.execute(_ENTRIES_OF_CONCERNED)
+        lines = self._db.execute(_MEMBERS_OF_CONCERNED)
+        entries = {Member(source, one): LedgerEntry(entry, of, since) for source, one, of, entry, since in lines}
+        aliases = dict(self._db.execute(_ALIASES_OF_CONCERNED))
         return Ledger(entries, aliases)
 
     def keep_ledger(self, before: Ledger, after: Ledger) -> None:
@@ -201,6 +198,24 @@ class Entries:
     def dirty(self, identities: Iterable[str]) -> None:
         """Note whose files are to be written again, or taken away."""
         self._db.executemany("insert or ignore into dirty values (?)", [(one,) for one in identities])
+
+
+_CONCERNED = (
+    """create temp table if not exists concerned
+    (source text, id text, feed text, primary key (source, id)) without rowid""",
+    "create temp table if not exists concerned_entry (entry text primary key) without rowid",
+    "delete from concerned",
+    "delete from concerned_entry",
+)
+_ENTRIES_OF_CONCERNED = """insert or ignore into concerned_entry
+    select entry from concerned join member using (source, id)
+    union select member.entry from concerned join member on member.feed = concerned.feed and member.id = concerned.id"""
+_MEMBERS_OF_CONCERNED = """select source, id, feed, member.entry, since
+    from concerned_entry join member on member.entry = concerned_entry.entry"""
+_ALIASES_OF_CONCERNED = """select alias.alias, alias.entry
+    from concerned_entry join alias on alias.entry = concerned_entry.entry
+    union select alias.alias, alias.entry
+    from concerned_entry join alias on alias.alias = concerned_entry.entry"""
 
 
 def _pair(member: Member) -> tuple[str, str]:

@@ -4,24 +4,11 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from wbl_aggregator.accept import Holding
-from wbl_aggregator.match.meeting import meetings
+from wbl_aggregator.store.change import Appearance, Change, Shown, Stored, appearance
 from wbl_aggregator.store.kept import kept
 from wbl_feed.models import Envelope, Posting, Tombstone
-from wbl_feed.times import last_moment
-
-DAILY = frozenset(
-    {
-        "dateModified", "completeness", "tombstones", "sequence", "totalItems", "digest", "pages", "deletion",
-        "sources", "ext", "changeLog", "feedUrl",
-    }
-)  # fmt: skip
-"""What of an envelope changes from day to day, or with the way by which it came, and stands in no file but the feed's
-own."""
-Shown = Callable[[Posting], Posting | None]
-"""What is made of a posting before it is matched: an operator's overrides in it, or nothing where it is blocked."""
 
 
 @dataclass(frozen=True)
@@ -81,69 +68,45 @@ class Holdings:
     def _values(self, source: str) -> Iterator[tuple[str, bytes]]:
         return self._db.execute("select id, value from posting where source = ? order by id", (source,))
 
-    def keep(self, source: str, holding: Holding, shown: Shown) -> Kept:
-        """Replace what is known of a source; only what differs is written, and matched again."""
-        envelope = holding.envelope.to_json().decode() if holding.envelope else None
+    def stored(self, source: str) -> Stored:
+        """What is kept of a source, as it is kept."""
         row = self._db.execute("select envelope from source where id = ?", (source,)).fetchone()
-        old = row[0] if row else None
+        stones = self._db.execute("select id, value from tombstone where source = ?", (source,))
+        return Stored(row[0] if row else None, dict(self._values(source)), dict(stones))
+
+    def keep(self, source: str, change: Change) -> Kept:
+        """Write what changed of a source, and have it matched again."""
         self._db.execute(
             "insert into source (id, visit, envelope) values (?, '{}', ?)"
             " on conflict (id) do update set envelope = excluded.envelope",
-            (source, envelope),
+            (source, change.envelope),
         )
-        before = dict(self._values(source))
-        values = {identity: posting.to_json() for identity, posting in holding.postings.items()}
-        fresh = [identity for identity, value in values.items() if before.get(identity) != value]
-        removed = [identity for identity in before if identity not in values]
-        self._leave(source, [*(identity for identity in fresh if identity in before), *removed])
-        self._db.executemany("delete from posting where source = ? and id = ?", [(source, one) for one in removed])
-        zone = holding.envelope.time_zone if holding.envelope else "UTC"
+        self._leave(source, [*change.changed, *change.removed])
+        gone = [(source, identity) for identity in change.removed]
+        self._db.executemany("delete from posting where source = ? and id = ?", gone)
         self._db.executemany(
             "insert into posting (source, id, shown, live, over, value) values (?, ?, 1, ?, ?, ?)"
             " on conflict (source, id) do update"
             " set shown = 1, live = excluded.live, over = excluded.over, value = excluded.value",
-            [
-                (source, one, holding.postings[one].live, _over(holding.postings[one], zone), values[one])
-                for one in fresh
-            ],
+            [(source, *row) for row in change.rows],
         )
-        self.show(source, ((identity, holding.postings[identity]) for identity in fresh), shown)
-        earlier = (one for identity in fresh for one in holding.postings[identity].previous_ids or ())
-        self.touch(source, [*fresh, *removed, *earlier])  # whose entries are to go on under the new ids
-        self._keep_tombstones(source, holding.tombstones)
-        if holding.envelope and before and _lasting(old) != _lasting(envelope):
+        self._show(source, change.appearance)
+        self.touch(source, [*change.added, *change.changed, *change.removed, *change.earlier])
+        self._db.executemany(
+            "delete from tombstone where source = ? and id = ?", [(source, identity) for identity in change.lifted]
+        )
+        rows = [(source, identity, value) for identity, value in change.tombstones]
+        self._db.executemany("insert or replace into tombstone values (?, ?, ?)", rows)
+        if change.lasting:
             self.touch_all(source)
         hidden = self._db.execute("select id from posting where source = ? and not shown", (source,))
-        return Kept(
-            tuple(sorted(identity for identity in fresh if identity not in before)),
-            tuple(sorted(identity for identity in fresh if identity in before)),
-            tuple(sorted(removed)),
-            tuple(row[0] for row in hidden),
-        )
+        blocked = tuple(row[0] for row in hidden)
+        return Kept(change.added, change.changed, change.removed, blocked)
 
-    def _keep_tombstones(self, source: str, tombstones: Mapping[str, Tombstone]) -> None:
-        rows = {identity: stone.to_json().decode() for identity, stone in tombstones.items()}
-        before = dict(self._db.execute("select id, value from tombstone where source = ?", (source,)))
-        self._db.executemany(
-            "delete from tombstone where source = ? and id = ?",
-            [(source, identity) for identity in before if identity not in rows],
-        )
-        self._db.executemany(
-            "insert or replace into tombstone values (?, ?, ?)",
-            [(source, identity, value) for identity, value in rows.items() if before.get(identity) != value],
-        )
-
-    def show(self, source: str, postings: Iterable[tuple[str, Posting]], shown: Shown) -> None:
-        """Note which postings are shown, and where those can meet others."""
-        hidden: list[tuple[str, str]] = []
-        rows: list[tuple[int, str, str, bool]] = []
-        for identity, posting in postings:
-            effective = shown(posting)
-            if effective is None:
-                hidden.append((source, identity))
-            else:
-                rows += [(value, source, identity, naming) for value, naming in meetings(effective).items()]
+    def _show(self, source: str, appearance: Appearance) -> None:
+        hidden = [(source, identity) for identity in appearance.hidden]
         self._db.executemany("update posting set shown = 0 where source = ? and id = ?", hidden)
+        rows = [(value, source, identity, naming) for value, identity, naming in appearance.meetings]
         self._db.executemany("insert or replace into meeting values (?, ?, ?, ?)", rows)
 
     def reshow(self, sources: Iterable[str], shown_of: Callable[[str], Shown]) -> None:
@@ -154,7 +117,7 @@ class Holdings:
             self._leave(source, identities)
             self._db.execute("update posting set shown = 1 where source = ?", (source,))
             postings = ((identity, kept(value, Posting.from_members)) for identity, value in values)
-            self.show(source, postings, shown_of(source))
+            self._show(source, appearance(postings, shown_of(source)))
             self.touch(source, identities)
 
     def _leave(self, source: str, identities: Iterable[str]) -> None:
@@ -242,16 +205,3 @@ class Holdings:
         """Source, id, since and reason of what is held."""
         where, values = (" where source = ?", (source,)) if source else ("", ())
         yield from self._db.execute(f"select source, id, since, reason from held{where} order by 1, 2", values)  # noqa: S608
-
-
-def _over(posting: Posting, zone: str) -> float | None:
-    """From when on it cannot be applied for any more."""
-    texts = [text for text in (posting.application_deadline, posting.valid_through) if text]
-    return min((last_moment(text, zone).timestamp() for text in texts), default=None)
-
-
-def _lasting(envelope: str | None) -> Any:
-    """What of an envelope shows in entries, or in the files of entries."""
-    if envelope is None:
-        return None
-    return {name: value for name, value in kept(envelope, dict).items() if name not in DAILY}

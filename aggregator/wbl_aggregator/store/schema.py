@@ -6,6 +6,10 @@ from pathlib import Path
 from wbl_aggregator.store.kept import is_damage
 
 VERSION = 4
+_PAGE = 16_384
+"""Bytes of a page: postings have two thousand, of which a page of the usual size holds one."""
+_CACHE = 65_536
+"""KiB that may be held in memory."""
 _TABLES = """
 create table if not exists meta (name text primary key, value text not null) without rowid;
 
@@ -96,6 +100,8 @@ def opened_for_reading(path: Path) -> sqlite3.Connection:
 def _connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None)
     try:
+        database.execute(f"pragma page_size = {_PAGE}")  # of a new one
+        database.execute(f"pragma cache_size = {-_CACHE}")
         database.execute("pragma journal_mode = wal")
         database.execute("pragma synchronous = normal")  # a cache: after a power cut the last run may be missing
         database.execute("pragma temp_store = memory")

@@ -3,11 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pydantic_core import from_json
 
 from wbl_aggregator.publishing.shelf import Line
-from wbl_aggregator.store.holdings import DAILY
+from wbl_aggregator.store.change import DAILY
 from wbl_feed.digest import canonical_json
 from wbl_feed.facts import FACTS_ONLY, facts
 from wbl_feed.models import Envelope
@@ -98,22 +99,7 @@ class StoredShelf:
         if row is None:
             return b""
         value = _publishable(self._moderated(source, row[0]), row[1], self._licences.get(source))
-        return (
-            b'{"source":'
-            + json.dumps(source).encode()
-            + b',"feed":'
-            + self._head(row[1])
-            + b',"posting":'
-            + value
-            + b"}"
-        )
-
-    def _head(self, envelope: str) -> bytes:
-        """A source's envelope without what changes from day to day."""
-        lasting = {name: value for name, value in from_json(envelope).items() if name not in DAILY}
-        # what every envelope needs and nobody reads here
-        needed = {"dateModified": "2000-01-01T00:00:00Z", "completeness": "complete"}
-        return json.dumps({**lasting, **needed}, ensure_ascii=False).encode()
+        return b'{"source":' + json.dumps(source).encode() + b',"feed":' + _head(row[1]) + b',"posting":' + value + b"}"
 
     def ledger(self) -> Iterator[bytes]:
         """The lines of the ledger: members, then aliases."""
@@ -128,6 +114,15 @@ class StoredShelf:
     def sites(self) -> list[tuple[str, Envelope]]:
         """Folder and envelope of each feed that was made of a site without one."""
         return self._sites()
+
+
+@lru_cache(maxsize=64)
+def _head(envelope: str) -> bytes:
+    """A source's envelope without what changes from day to day."""
+    lasting = {name: value for name, value in from_json(envelope).items() if name not in DAILY}
+    # what every envelope needs and nobody reads here
+    needed = {"dateModified": "2000-01-01T00:00:00Z", "completeness": "complete"}
+    return json.dumps({**lasting, **needed}, ensure_ascii=False).encode()
 
 
 def _publishable(value: bytes, envelope: str, known: str | None) -> bytes:
