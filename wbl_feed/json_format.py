@@ -188,9 +188,14 @@ def spelled(canonical: bytes) -> bytes:
 
     Its canonical form is the same, and nearly always it is the same itself (spec section 3 rule 3).
     """
-    if _DIGITS not in canonical.translate(_AS_DIGITS) or not _LONG_INTEGER.search(canonical):
+    if is_spelled(canonical) or not _LONG_INTEGER.search(canonical):
         return canonical
     return json.dumps(_with_doubles(json.loads(canonical)), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def is_spelled(content: bytes) -> bool:
+    """Whether canonical JSON can surely stand in a document as it is."""
+    return _DIGITS not in content.translate(_AS_DIGITS)
 
 
 def _with_doubles(value: Any) -> Any:

@@ -75,6 +75,11 @@ class Vocabulary:
     def __contains__(self, code: object) -> bool:
         return code in self.terms
 
+    @cached_property
+    def in_force(self) -> frozenset[str]:
+        """The codes that are not deprecated."""
+        return frozenset(code for code, term in self.terms.items() if not term.details.get("deprecated"))
+
     def title_in(self, language: str) -> str:
         """The heading for people in ``language``, a BCP 47 tag, or in the nearest language there is."""
         return self.titles[look_up(language, self.titles)]

@@ -75,7 +75,7 @@ def assign(
     taken = set(owner)
     entries, aliases = dict(ledger.entries), dict(ledger.aliases)
     for index, group in enumerate(groups):
-        mine = held[index][0] if held[index] else _new_id(group, origins, own_feed, taken, stands_elsewhere)
+        mine = held[index][0] if held[index] else _new_id(group, origins, own, own_feed, taken, stands_elsewhere)
         taken.add(mine)
         named[mine] = group
         aliases |= dict.fromkeys(held[index][1:], mine)
@@ -101,11 +101,14 @@ def _resolved(aliases: dict[str, str]) -> dict[str, str]:
 def _new_id(
     group: Group,
     origins: dict[Member, Origin],
+    own: dict[Member, str],
     own_feed: str,
     taken: set[str],
     stands_elsewhere: Callable[[str], bool],
 ) -> str:
     """The id of a group that has none: of its first member, unless another entry has that."""
+    if (likely := own[group.members[0]]) not in taken and not stands_elsewhere(likely):
+        return likely
     first = [(origins[member].feed, origins[member].id) for member in group.members]
     here = [(origins[member].source_feed, member.id) for member in group.members]
     names = (statewide_id(own_feed, *name, digits) for name in (*first, *here) for digits in (16, 24, 32, 64))

@@ -47,6 +47,8 @@ from wbl_feed.models import Envelope
 from wbl_feed.times import format_instant, parse_instant
 
 MANIFEST = "manifest.json"
+_MANY = 50
+"""Sources that are read for the first time in one run, so that there is much to do."""
 _OF_A_BATCH = 200_000
 """What making entries together takes, as :class:`Workers` counts it."""
 
@@ -123,7 +125,7 @@ class _Once:
             hub = Hub(self.config.feed.id, self.config.crawl, self.moderation, self.out, state, self.at)
             judge = Judge(store, self.config, hub, workers)
             move_or_retire(self.config.sources, self.out, self.at)
-            decisions = self._crawl(store, judge, state)
+            decisions = self._crawl(store, judge, state, workers)
             if not store.sources_read():
                 self._health(store, judge, decisions)
                 raise _nothing(decisions)
@@ -196,10 +198,12 @@ class _Once:
 
     # the crawl
 
-    def _crawl(self, store: Store, judge: Judge, state: Path) -> list[Decision]:
+    def _crawl(self, store: Store, judge: Judge, state: Path, workers: Workers) -> list[Decision]:
         sources = self.config.sources
         visits = {source.id: judge.visit_of(source) for source in sources}
         asked = [source for source in sources if self._is_asked(source, visits[source.id])]
+        if sum(not visits[source.id].last_success for source in asked) >= _MANY:
+            workers.expect_much()
         decisions = {source.id: _unasked(source) for source in sources}
         answers = crawl(
             asked,

@@ -15,14 +15,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
-from threading import Condition
+from threading import Condition, Lock
 from typing import Any, BinaryIO, NamedTuple, Self, TypeVar
 
 from wbl_feed import collector
 
 S = TypeVar("S")
 T = TypeVar("T")
-_WORTH = 16_000_000
+_WORTH = 20_000_000
 """The size of all tasks after which others are begun; to begin one takes a quarter of that."""
 _LEAST = 100_000
 """The size of a task below which it is done here, since it would take longer to hand it over."""
@@ -37,11 +37,11 @@ class Workers:
 
     def __init__(self, most: int | None = None, worth: int = _WORTH) -> None:
         """``most`` is how many there are at most: as many as there are cores, and none if there is one."""
-        self._most = _cores() if most is None else most
+        self._most = cores() if most is None else most
         self._worth, self._seen = worth, 0
         self._all: list[_Worker] = []
         self._idle: list[_Worker] = []
-        self._changed = Condition()
+        self._changed, self._here = Condition(), Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -55,8 +55,13 @@ class Workers:
 
         ``size`` is how many bytes of feeds can be judged in the time that it takes. Raises what the function raises.
         """
-        elsewhere = self.begun(size) and size >= _LEAST
-        return self.hand_over(function, *arguments) if elsewhere else function(*arguments)
+        others = self.begun(size)
+        if size < _LEAST:
+            return function(*arguments)
+        if others:
+            return self.hand_over(function, *arguments)
+        with self._here:  # one by one it takes no longer, and less memory
+            return function(*arguments)
 
     def hand_over(self, function: Callable[..., T], *arguments: object) -> T:
         """The same by a process, as soon as one is free; here, if there is none any more."""
@@ -69,12 +74,16 @@ class Workers:
         """How many processes there are, now that a task of a size is to be done."""
         with self._changed:
             before, self._seen = self._seen, self._seen + size
-            if before < self._worth <= self._seen:
+            if before < self._worth <= self._seen:  # once, even if none of them lasts
                 with suppress(OSError):  # then there are fewer, or none
                     for _ in range(self._most):
                         self._all.append(_Worker())
                 self._idle += self._all
             return len(self._all)
+
+    def expect_much(self) -> None:
+        """Begin them, since it is sure that it will pay."""
+        self.begun(self._worth)
 
     def _ask(self, worker: "_Worker", function: Callable[..., T], arguments: tuple[object, ...]) -> T:
         try:
@@ -224,9 +233,10 @@ class _Worker:
         self._process.wait()
 
 
-def _cores() -> int:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, _MOST) if cores > 1 else 0
+def cores() -> int:
+    """How many processes are of use: as many as there are cores, up to four; none where there is one."""
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(there, _MOST) if there > 1 else 0
 
 
 def main() -> None:

@@ -1,8 +1,27 @@
 """Postings and feeds for the aggregator's tests."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from faults.hub import Hub
+from faults.server import FaultServer
 
 from wbl_feed.models import Envelope, Posting
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """A hub that has not run."""
+    servers: list[FaultServer] = []
+
+    def start() -> FaultServer:
+        servers.append(FaultServer())
+        return servers[-1]
+
+    yield Hub(start, tmp_path)
+    for server in servers:
+        server.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 from faults.hub import NEW, Hub, feed, id_of, posting, write
-from faults.server import FaultServer, document
+from faults.server import document
 from wbl_aggregator.forgetting import forget
 from wbl_aggregator.pipeline import run
 from wbl_aggregator.publishing import publish
@@ -34,20 +33,6 @@ from wbl_feed.times import parse_instant
 
 ODD_DATE = "Mon, 01 Jan 2026 00:00:00 +99999999999999999"
 SHARED = {"howToApply": {"method": "url", "url": "https://apply.example/requisitions/4711"}}
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """A hub that has not run."""
-    servers: list[FaultServer] = []
-
-    def start() -> FaultServer:
-        servers.append(FaultServer())
-        return servers[-1]
-
-    yield Hub(start, tmp_path)
-    for server in servers:
-        server.close()
 
 
 def test_an_odd_date_of_a_server_costs_nothing(hub: Hub) -> None:

@@ -1,12 +1,10 @@
 """What has not changed is not judged again within a week, and what was found of it stays known."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from faults.hub import NEW, Hub, feed, posting
-from faults.server import FaultServer
 from wbl_aggregator.store import open_for_reading
 
 from wbl_feed import validate as validation
@@ -15,20 +13,11 @@ ODD = {"activityType": "intership"}
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
+def hub(hub: Hub) -> Hub:
     """A hub of which one posting has a code that is in no vocabulary."""
-    servers: list[FaultServer] = []
-
-    def start() -> FaultServer:
-        servers.append(FaultServer())
-        return servers[-1]
-
-    made = Hub(start, tmp_path)
-    made.serve(feed("east", range(1, 6), [posting("east", 9, **ODD)]))
-    made.run()
-    yield made
-    for server in servers:
-        server.close()
+    hub.serve(feed("east", range(1, 6), [posting("east", 9, **ODD)]))
+    hub.run()
+    return hub
 
 
 def notices(hub: Hub) -> list[tuple[Any, Any]]:

@@ -1,26 +1,9 @@
 """What the status of a source in the sources file does to its postings."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from faults.hub import Hub
-from faults.server import FaultServer
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """A hub over four sources."""
-    servers: list[FaultServer] = []
-
-    def start() -> FaultServer:
-        servers.append(FaultServer())
-        return servers[-1]
-
-    yield Hub(start, tmp_path)
-    for server in servers:
-        server.close()
 
 
 def of_east(hub: Hub) -> dict[str, str]:

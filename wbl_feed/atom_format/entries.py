@@ -4,18 +4,21 @@ It is written as text, since a feed has thousands and feedgen takes ten times as
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from wbl_feed.atom_format.projection import ascii_json, author, categories, xml_text
 from wbl_feed.times import parse_instant
 
 
-def entry(posting: Mapping[str, Any], publisher: str) -> bytes:
+def entry(posting: Mapping[str, Any], publisher: str, content: bytes = b"") -> bytes:
     """The entry of a posting, given as JSON, as it stands in a document that declares ``wbl``.
 
-    ``publisher`` is the author where the posting names neither employer nor provider.
+    ``publisher`` is the author where the posting names neither employer nor provider. ``content`` is the posting as
+    compact JSON, where somebody has it already.
     """
-    return "".join(_parts(posting, publisher)).encode()
+    item = content.decode() if content and content.isascii() else ascii_json(posting)
+    return "".join(_parts(posting, publisher, item)).encode()
 
 
 def words(text: str, otherwise: str) -> str:
@@ -23,7 +26,7 @@ def words(text: str, otherwise: str) -> str:
     return xml_text(text).strip() or otherwise
 
 
-def _parts(posting: Mapping[str, Any], publisher: str) -> Iterator[str]:
+def _parts(posting: Mapping[str, Any], publisher: str, item: str) -> Iterator[str]:
     identity, updated = posting["id"], posting["dateModified"]
     yield f"<entry><id>{_text(identity)}</id><title>{_text(words(posting['title'], identity))}</title>"
     yield f"<updated>{parse_instant(updated).isoformat()}</updated>"
@@ -35,8 +38,8 @@ def _parts(posting: Mapping[str, Any], publisher: str) -> Iterator[str]:
     yield _element("link", {"href": posting["url"]})
     if summary := xml_text(posting.get("summary", "")):
         yield _element("summary", {}, summary)
-    for category in categories(posting):
-        yield _element("category", {name: value for name, value in category.items() if value})
+    for term, scheme, label in categories(posting):
+        yield _category(term, scheme, label)
     posted = posting.get("datePosted", "")
     if "T" in posted:
         yield f"<published>{parse_instant(posted).isoformat()}</published>"
@@ -51,7 +54,13 @@ def _parts(posting: Mapping[str, Any], publisher: str) -> Iterator[str]:
         feed = provenance[0]["feed"]
         title = words(provenance[0].get("feedTitle", ""), feed)
         yield f"<source><id>{_text(feed)}</id><title>{_text(title)}</title><updated>{updated}</updated></source>"
-    yield f"<wbl:item>{_text(ascii_json(posting))}</wbl:item></entry>"
+    yield f"<wbl:item>{_text(item)}</wbl:item></entry>"
+
+
+@lru_cache(maxsize=1_000)
+def _category(term: str, scheme: str, label: str) -> str:
+    """There are few, and every entry has some."""
+    return _element("category", {"term": term, **({"scheme": scheme} if scheme else {}), "label": label})
 
 
 def _element(name: str, attributes: Mapping[str, str], text: str = "") -> str:

@@ -25,9 +25,9 @@ def ascii_json(value: Any) -> str:
     return _ascii(value)
 
 
-def categories(posting: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Atom categories of the coded members of a posting, given as JSON, one scheme a vocabulary (RFC 4287 section
-    4.2.2).
+def categories(posting: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Term, scheme and label of the coded members of a posting, given as JSON, one scheme a vocabulary (RFC 4287
+    section 4.2.2); without a scheme where a code has none.
     """
     known = vocabularies()
     coded = [
@@ -41,8 +41,8 @@ def categories(posting: Mapping[str, Any]) -> list[dict[str, str]]:
     for name, code in coded:
         if code is not None:
             term = known[name].terms.get(code)
-            found.append({"term": code, "scheme": known[name].iri, "label": term.label if term else code})
-    return found + [{"term": code, "scheme": "", "label": code} for code in posting.get("programs", ())]
+            found.append((code, known[name].iri, term.label if term else code))
+    return found + [(code, "", code) for code in posting.get("programs", ())]
 
 
 def author(posting: Mapping[str, Any]) -> str:

@@ -77,9 +77,12 @@ def assemble(
     return b"".join((document.removesuffix(_END), *made, _END))
 
 
-def entry(posting: Mapping[str, Any], feed: Envelope) -> bytes:
-    """The entry of a posting, given as JSON, for :func:`assemble`; of the feed it says the publisher alone."""
-    return entries.entry(posting, entries.words(feed.publisher.name, feed.id))
+def entry(posting: Mapping[str, Any], feed: Envelope, content: bytes = b"") -> bytes:
+    """The entry of a posting, given as JSON, for :func:`assemble`; of the feed it says the publisher alone.
+
+    ``content`` is the posting as compact JSON, where somebody has it already.
+    """
+    return entries.entry(posting, words(feed.publisher.name, feed.id), content)
 
 
 def _own_address(feed: Envelope) -> str:

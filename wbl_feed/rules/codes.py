@@ -39,7 +39,8 @@ def unknown_code(
 def check_codes(look: Look, context: Context) -> Iterator[Notice]:
     """Codes are in the vocabulary of the feed's version, or of the profile whose prefix they bear (section 13)."""
     for pointer, code, node in look.codes:
-        yield from check_code(code, node, pointer, look.id, context)
+        if node.vocabulary is None or code not in node.vocabulary.in_force:
+            yield from check_code(code, node, pointer, look.id, context)
 
 
 def check_code(code: str, node: Node, pointer: str, posting: str, context: Context) -> Iterator[Notice]:

@@ -23,7 +23,8 @@ def archive_page(number: int, changes: Sequence[Change], neighbours: tuple[bool,
     ``neighbours`` says whether there is a page before it, and one after it.
     """
     last = {change.id: change for change in changes}
-    postings = [from_json(spelled(one.value)) for one in last.values() if one.is_upsert]
+    values = [spelled(one.value) for one in last.values() if one.is_upsert]
+    postings = [from_json(value) for value in values]
     stones = [Tombstone.from_members(from_json(one.value)) for one in last.values() if not one.is_upsert]
     dates = [posting["dateModified"] for posting in postings] + [one.date_deleted for one in stones]
     head = envelope.evolve(
@@ -39,5 +40,6 @@ def archive_page(number: int, changes: Sequence[Change], neighbours: tuple[bool,
     links = [("current", f"../{ATOM}")]
     links += [("prev-archive", f"{number - 1}.atom")] if neighbours[0] else []
     links += [("next-archive", f"{number + 1}.atom")] if neighbours[1] else []
-    entries = (atom_format.entry(posting, envelope) for posting in postings)
+    pairs = zip(postings, values, strict=True)
+    entries = (atom_format.entry(posting, envelope, value) for posting, value in pairs)
     return atom_format.assemble(head, entries, links, archive=True)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -45,12 +44,11 @@ def first_document(plan: Plan, sealed: Envelope, shelf: Shelf) -> bytes:
 
 
 def _document(members: dict[str, Any], ids: Sequence[str], shelf: Shelf) -> bytes:
-    items = map(_spelled, shelf.entries(ids))
-    return b"".join(json_format.document(members, items))
-
-
-_spelled = lru_cache(maxsize=20_000)(json_format.spelled)
-"""An entry that changed is written into the documents of each of its facets."""
+    items = list(shelf.entries(ids))
+    content = b"".join(json_format.document(members, [b",\n".join(items)] if items else ()))
+    if json_format.is_spelled(content):  # nearly always; to look at each item takes longer
+        return content
+    return b"".join(json_format.document(members, map(json_format.spelled, items)))
 
 
 def _digest(plan: Plan, envelope: Envelope, shelf: Shelf) -> str | None:

@@ -29,7 +29,8 @@ class AtomEntries:
         """The entries of these lines."""
         wanted = {line.hash: line.id for line in lines if line.hash not in self._made}
         for digest, value in zip(wanted, self._shelf.entries(list(wanted.values())), strict=True):
-            self._made[digest] = atom_format.entry(from_json(spelled(value)), self._envelope)
+            content = spelled(value)
+            self._made[digest] = atom_format.entry(from_json(content), self._envelope, content)
         found = []
         for line in lines:
             self._made.move_to_end(line.hash)

@@ -1,8 +1,9 @@
 """Plans which entries stand in which document, by content alone, so that a change touches few pages."""
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
@@ -52,34 +53,37 @@ class Plan:
         return hashlib.sha256("\n".join((FORM, names, hashes, "")).encode() + b"\n".join(more)).hexdigest()[:32]
 
 
-def plan_feed(lines: Sequence[Line], folder: str, *head: str) -> Plan:
-    """The documents of a feed; ``head`` is what else stands in a page."""
+def plan_feed(lines: Sequence[Line], folder: str, *head: str, begins: Collection[str] | None = None) -> Plan:
+    """The documents of a feed; ``head`` is what else stands in a page.
+
+    ``begins`` are the entries with which a page can begin, where :func:`beginning` found them for many feeds.
+    """
     if len(lines) <= ONE_DOCUMENT:
         return Plan(folder, lines, lines, ())
-    starts = cuts(lines)
+    starts = cuts(lines, beginning(lines) if begins is None else begins)
     first, *others = (lines[start:end] for start, end in zip(starts, (*starts[1:], len(lines)), strict=True))
     return Plan(folder, lines, first, tuple((page_name(page, *head), page) for page in others))
 
 
-def cuts(lines: Sequence[Line]) -> list[int]:
+def beginning(lines: Iterable[Line]) -> frozenset[str]:
+    """The entries whose ids say that a page can begin with them: one in some hundred."""
+    return frozenset(line.id for line in lines if crc32(line.id.encode()) % _ONE_IN == 0)
+
+
+def cuts(lines: Sequence[Line], beginners: Collection[str]) -> list[int]:
     """Where pages begin: at entries whose ids say so, so that an entry more or less moves one boundary or two.
 
     This is content-defined chunking with a least and a greatest length.
     """
+    begins = [place for place, line in enumerate(lines) if line.id in beginners]
     starts = [0]
-    count = 0
-    for place, line in enumerate(lines):
-        if count >= _LEAST and (count == _MOST or _begins(line.id)):
-            starts.append(place)
-            count = 0
-        count += 1
-    return starts
-
-
-@lru_cache(maxsize=1 << 17)
-def _begins(identity: str) -> bool:
-    """Whether an entry begins a page; asked once for each facet that it stands in."""
-    return crc32(identity.encode()) % _ONE_IN == 0
+    while True:
+        least, most = starts[-1] + _LEAST, starts[-1] + _MOST
+        found = bisect_left(begins, least)
+        start = min(begins[found] if found < len(begins) else most, most)
+        if start >= len(lines):
+            return starts
+        starts.append(start)
 
 
 def page_name(lines: Iterable[Line], *head: str) -> str:

@@ -10,7 +10,7 @@ from wbl_aggregator.publishing import feeds
 from wbl_aggregator.publishing.archive import archive_path
 from wbl_aggregator.publishing.change_log import ChangeLog, LogFile, change_path
 from wbl_aggregator.publishing.newest import AtomEntries, facet_atom, statewide_forms
-from wbl_aggregator.publishing.plan import Plan, by_date, by_facet, plan_feed
+from wbl_aggregator.publishing.plan import Plan, beginning, by_date, by_facet, plan_feed
 from wbl_aggregator.publishing.rendering import (
     Desk,
     Opened,
@@ -28,7 +28,7 @@ from wbl_feed.models import Envelope
 T = TypeVar("T")
 _AT_ONCE = 2_000
 """Entries whose files or lines are made together."""
-_OF_A_FILE, _OF_A_LINE, _OF_THE_ARCHIVE = 700, 100, 500
+_OF_A_FILE, _OF_A_LINE, _OF_THE_ARCHIVE = 700, 30, 400
 """What making one takes, as :class:`Workers` counts it."""
 
 
@@ -140,10 +140,10 @@ class _Publishing:
 
     def _facets(self) -> dict[str, Envelope]:
         found = {}
-        recent = by_facet(by_date(self.lines))
+        recent, begins = by_facet(by_date(self.lines)), beginning(self.lines)
         for folder, lines in by_facet(self.lines).items():
             head = feeds.facet(self.envelope, folder, recent[folder], self.shelf)
-            plan = plan_feed(lines, f"{folder}/", head.id, head.spec_version)
+            plan = plan_feed(lines, f"{folder}/", head.id, head.spec_version, begins=begins)
             self._pages(plan, head)
             if not self._is_made(plan, head, names=(plan.name, f"{folder}/feed.atom")):
                 sealed = feeds.sealed(plan, head, self.shelf)

@@ -70,19 +70,11 @@ class Maker:
 
     def posting(self, member: Member) -> Json:
         """A posting as its source has it, with what the operator changed in it."""
-        value = kept(self._stored(member), dict)
-        return self.standing.overridden(member.source, value) if self.standing.overridden else value
-
-    def came_straight(self, member: Member) -> bool:
-        """Whether a posting was surely in no other feed before, and had no other id."""
-        stored = self._stored(member)
-        return not (self.standing.overridden or b'"provenance"' in stored or b'"previousIds"' in stored)
-
-    def _stored(self, member: Member) -> bytes:
         stored = self.holdings.value(member.source, member.id)
         if stored is None:
             raise ValueError("it is not there any more")
-        return stored
+        value = kept(stored, dict)
+        return self.standing.overridden(member.source, value) if self.standing.overridden else value
 
     def _contributions(self, group: Group) -> Iterator[Contribution]:
         for member in group.members:

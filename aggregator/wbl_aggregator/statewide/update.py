@@ -1,7 +1,7 @@
 """Takes pending changes of the sources into the statewide feed: match, name, merge, number."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -52,7 +52,8 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime, m
     maker = Maker(feed, standing, store.holdings, at)
     live = reach.live(standing.hidden)
     groups = list(_groups(live, reach.linked(standing.hidden), maker, outcome))
-    origins = {member: _origin(member, maker) for member in live}
+    travelled = set(live) if standing.overridden else reach.travelled()
+    origins = {member: _origin(member, maker, travelled) for member in live}
     sequence = max(store.entries.sequence(), int(store.meta("published sequence") or 0))
     standing_before = reach.entries()
     concerned = [
@@ -60,12 +61,15 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime, m
         for member, one in origins.items()
         for identity in (member.id, *one.previous_ids)
     ]
-    own = (statewide_id(feed.id, one.feed, one.id) for one in origins.values())  # which may be taken up again (17.6)
-    before = store.entries.ledger_of(concerned, {*standing_before, *own})
+    own = {statewide_id(feed.id, one.feed, one.id) for one in origins.values()}  # which may be taken up again (17.6)
+    before = store.entries.ledger_of(concerned, own.union(standing_before))
     reached = frozenset(standing_before)
+    others = store.entries.standing(own - reached)
 
     def stands_elsewhere(identity: str) -> bool:
-        return identity not in reached and store.entries.stands(identity)
+        return identity in others or (
+            identity not in reached and identity not in own and store.entries.stands(identity)
+        )
 
     named, after = assign(groups, origins, before, feed.id, sequence + 1, stands_elsewhere)
     former = former_ids(named, after)
@@ -94,9 +98,9 @@ def _groups(live: list[Member], linked: Iterable[list[Member]], maker: Maker, ou
     yield from (Group((member,)) for member in live if member not in met)
 
 
-def _origin(member: Member, maker: Maker) -> Origin:
+def _origin(member: Member, maker: Maker, travelled: Container[Member]) -> Origin:
     envelope = maker.standing.envelopes[member.source]
-    if maker.came_straight(member):
+    if member not in travelled:
         return Origin(envelope.id, envelope.id, member.id)
     value = maker.posting(member)
     first = (value.get("provenance") or (None,))[0]

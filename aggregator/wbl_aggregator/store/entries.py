@@ -74,6 +74,13 @@ class Entries:
         """Whether there is an entry with an id."""
         return self._db.execute("select 1 from entry where id = ?", (identity,)).fetchone() is not None
 
+    def standing(self, identities: Iterable[str]) -> frozenset[str]:
+        """Those of some ids that entries have."""
+        self._db.execute("create temp table if not exists asked (id text primary key) without rowid")
+        self._db.execute("delete from asked")
+        self._db.executemany("insert into asked values (?)", ((one,) for one in identities))
+        return frozenset(row[0] for row in self._db.execute("select id from asked join entry using (id)"))
+
     def put(self, entries: Iterable[tuple[Entry, int]]) -> None:
         """Write entries, each with the number of its change."""
         self._db.executemany(

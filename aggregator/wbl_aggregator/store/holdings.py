@@ -81,7 +81,7 @@ class Holdings:
             " on conflict (id) do update set envelope = excluded.envelope",
             (source, change.envelope),
         )
-        self._leave(source, [*change.changed, *change.removed])
+        self._leave(source, change.removed)
         gone = [(source, identity) for identity in change.removed]
         self._db.executemany("delete from posting where source = ? and id = ?", gone)
         self._db.executemany(
@@ -90,7 +90,7 @@ class Holdings:
             " set shown = 1, live = excluded.live, over = excluded.over, value = excluded.value",
             [(source, *row) for row in change.rows],
         )
-        self._show(source, change.appearance)
+        self._show(source, change.appearance, change.changed)
         self.touch(source, [*change.added, *change.changed, *change.removed, *change.earlier])
         self._db.executemany(
             "delete from tombstone where source = ? and id = ?", [(source, identity) for identity in change.lifted]
@@ -103,11 +103,20 @@ class Holdings:
         blocked = tuple(row[0] for row in hidden)
         return Kept(change.added, change.changed, change.removed, blocked)
 
-    def _show(self, source: str, appearance: Appearance) -> None:
+    def _show(self, source: str, appearance: Appearance, known: Iterable[str] = ()) -> None:
+        """Note how postings appear. Those that are ``known`` may have met others already; where they go on to do so
+        nothing is written, since the values are in no order and each costs a page.
+        """
         hidden = [(source, identity) for identity in appearance.hidden]
         self._db.executemany("update posting set shown = 0 where source = ? and id = ?", hidden)
-        rows = [(value, source, identity, naming) for value, identity, naming in appearance.meetings]
-        self._db.executemany("insert or replace into meeting values (?, ?, ?, ?)", rows)
+        query = "select value, id, naming from meeting where source = ? and id = ?"
+        before = {row for identity in known for row in self._db.execute(query, (source, identity))}
+        now = set(appearance.meetings)
+        gone = [(value, source, identity) for value, identity, _ in sorted(before - now)]
+        self._db.executemany("insert or ignore into left_meeting values (?)", [row[:1] for row in gone])
+        self._db.executemany("delete from meeting where value = ? and source = ? and id = ?", gone)
+        rows = [(value, source, identity, naming) for value, identity, naming in sorted(now - before)]
+        self._db.executemany("insert into meeting values (?, ?, ?, ?)", rows)
 
     def reshow(self, sources: Iterable[str], shown_of: Callable[[str], Shown]) -> None:
         """Judge anew which postings of some sources are shown; all of them are matched again."""

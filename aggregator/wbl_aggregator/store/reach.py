@@ -70,6 +70,11 @@ class Reach:
         )
         return [Member(source, identity) for source, identity in rows if source not in away]
 
+    def travelled(self) -> set[Member]:
+        """Reached postings that may have been in another feed before, or have had another id; all others have not."""
+        query = "select source, id from reach join posting using (source, id) where instr(value, ?) or instr(value, ?)"
+        return {Member(*row) for row in self._db.execute(query, (b'"provenance"', b'"previousIds"'))}
+
     def entries(self) -> list[str]:
         """Entries that stand and that a reached posting belongs or belonged to, in order."""
         query = "select distinct entry.id from reach join member using (source, id)"

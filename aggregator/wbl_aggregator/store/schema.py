@@ -5,10 +5,10 @@ from pathlib import Path
 
 from wbl_aggregator.store.kept import is_damage
 
-VERSION = 4
+VERSION = 5
 _PAGE = 16_384
 """Bytes of a page: postings have two thousand, of which a page of the usual size holds one."""
-_CACHE = 65_536
+_CACHE = 32_768
 """KiB that may be held in memory."""
 _TABLES = """
 create table if not exists meta (name text primary key, value text not null) without rowid;
@@ -35,7 +35,7 @@ create table if not exists held (source text, id text, since text, reason text, 
 create table if not exists meeting (
     value integer, source text, id text, naming integer not null, primary key (value, source, id)
 ) without rowid;
-create index if not exists meeting_of on meeting (source, id);
+create index if not exists meeting_of on meeting (source, id, naming);
 
 -- what has to be matched again
 create table if not exists touched (source text, id text, primary key (source, id)) without rowid;

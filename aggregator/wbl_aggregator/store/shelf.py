@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -39,7 +40,7 @@ class StoredShelf:
     def lines(self) -> list[Line]:
         """Every entry, in the order of the feed."""
         rows = self._db.execute("select id, hash, facets, modified, sequence from entry order by place, id")
-        return [Line(one, digest, tuple(folders.split()), at, number) for one, digest, folders, at, number in rows]
+        return [Line(one, digest, _folders(folders), at, number) for one, digest, folders, at, number in rows]
 
     def entries(self, ids: Sequence[str]) -> Iterator[bytes]:
         """Entries as canonical JSON, in the order asked."""
@@ -114,6 +115,12 @@ class StoredShelf:
     def sites(self) -> list[tuple[str, Envelope]]:
         """Folder and envelope of each feed that was made of a site without one."""
         return self._sites()
+
+
+@lru_cache(maxsize=20_000)
+def _folders(text: str) -> tuple[str, ...]:
+    """Of the many entries that stand in the same folders these are held once."""
+    return tuple(map(sys.intern, text.split()))
 
 
 @lru_cache(maxsize=64)
