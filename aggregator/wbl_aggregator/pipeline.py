@@ -1,6 +1,5 @@
 """One run: sources → crawl → accept → match and merge → publish → health."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
@@ -17,12 +16,12 @@ from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.decisions.schedule import is_due
 from wbl_aggregator.elsewhere import Elsewhere
 from wbl_aggregator.judging import Judge
+from wbl_aggregator.marks import manifest_mark, mark, settings_shown, way
 from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.outcome import Run as Run
 from wbl_aggregator.outcome import published_of
 from wbl_aggregator.published import site_folder
 from wbl_aggregator.publishing import Keep, Written, publish
-from wbl_aggregator.publishing.switch import LAST
 from wbl_aggregator.rebuild import rebuild, refuse_other_feed
 from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.reporting.health import write_health
@@ -46,7 +45,6 @@ from wbl_feed.locking import refusal
 from wbl_feed.models import Envelope
 from wbl_feed.times import format_instant, parse_instant
 
-MANIFEST = "manifest.json"
 _MANY = 50
 """Sources that are read for the first time in one run, so that there is much to do."""
 _OF_A_BATCH = 200_000
@@ -162,7 +160,7 @@ class _Once:
                 store.set_meta("program", __version__)
             feed = config.feed.model_dump_json()
             for source in config.sources:
-                name, told = f"settings {source.id}", _hash(feed + _settings(source))
+                name, told = f"settings {source.id}", mark(feed, settings_shown(source))
                 if store.meta(name) != told:
                     store.holdings.touch_all(source.id)
                     store.set_meta(name, told)
@@ -171,7 +169,7 @@ class _Once:
     def _hurry(self, store: Store, visits: Mapping[str, Visit]) -> None:
         """Have a source asked at once whose own settings or mapping were changed, since a mistake may be mended."""
         for source in self.config.sources:
-            name, told = f"way {source.id}", _hash(source.model_dump_json() + _mapping(source))
+            name, told = f"way {source.id}", mark(way(source))
             before = store.meta(name)
             if before != told:
                 store.set_meta(name, told)
@@ -279,7 +277,7 @@ class _Once:
             make = partial(crew.each, _OF_A_BATCH, partial(elsewhere.make_entries, standing.hidden))
             outcome = update(store, self.config.feed, standing, self.at, make if workers.begun() else None)
             changed = outcome.upserts or outcome.deletions
-            if not changed and store.meta("published") == self._mark(_manifest(self.out)):
+            if not changed and store.meta("published") == self._mark(manifest_mark(self.out)):
                 return outcome, None
             store.set_meta("published", None)
             day = self.at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)  # as publishing has it
@@ -307,7 +305,7 @@ class _Once:
         if self.dry:
             return Written((), (), 0)
         shelf = StoredShelf(store.database, self._sites(store), moderating.published, self._licences())
-        if store.meta("manifest") != _manifest(self.out):  # another folder, or one that somebody touched
+        if store.meta("manifest") != manifest_mark(self.out):  # another folder, or one that somebody touched
             with store.writing():
                 store.entries.all_dirty()
         settings = self.config.publish
@@ -316,7 +314,7 @@ class _Once:
             shelf, envelope, self.out, self.at, keep, store.to_purge(),
             opened=elsewhere.shelf, workers=workers,
         )  # fmt: skip
-        manifest = _manifest(self.out)
+        manifest = manifest_mark(self.out)
         with store.writing():
             store.entries.clean()
             store.set_meta("purge", None)
@@ -338,9 +336,9 @@ class _Once:
 
     def _mark(self, manifest: str) -> str:
         """What tells that this configuration was published in this folder, which was not touched since."""
-        sources = "".join(_settings(source) for source in self.config.sources)
+        sources = "".join(settings_shown(source) for source in self.config.sources)
         day = self.at.date().isoformat()  # so that what is old goes though nothing changes
-        return _hash(day + self.config.feed.model_dump_json() + sources + manifest)
+        return mark(day, self.config.feed.model_dump_json(), sources, manifest)
 
     # health
 
@@ -386,32 +384,3 @@ def _ids_of(state: Path, source: str) -> Callable[[], frozenset[str]]:
             return store.holdings.ids(source)
 
     return ids
-
-
-def _settings(source: Source) -> str:
-    """The settings of a source that show in entries and in the envelope."""
-    return source.model_dump_json(
-        include={"id", "url", "home", "kind", "name", "trust", "regions", "status", "allow_private", "license", "index"}
-    )
-
-
-def _mapping(source: Source) -> str:
-    """The mapping file of an adopted site; empty where there is none that can be read, which the visit itself tells."""
-    try:
-        return Path(source.map).read_text(encoding="utf-8") if source.map else ""
-    except (OSError, ValueError):
-        return ""
-
-
-def _manifest(out: Path) -> str:
-    """A hash of the manifest; empty where there is none, or where a file that is always there is not."""
-    if not all((out / name).is_file() for name in LAST):
-        return ""
-    try:
-        return hashlib.sha256((out / MANIFEST).read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from faults.hub import NEW, Hub, feed, posting
 from wbl_aggregator import workers as workers_module
-from wbl_aggregator.pipeline import MANIFEST
+from wbl_aggregator.publishing.manifest import MANIFEST
 from wbl_aggregator.sources.decided import Block, Override
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.verdict import Verdict
