@@ -74,7 +74,7 @@ class Workers:
         """How many processes there are, now that a task of a size is to be done."""
         with self._changed:
             before, self._seen = self._seen, self._seen + size
-            if before < self._worth <= self._seen:  # once, even if none of them lasts
+            if before < self._worth <= self._seen and sys.executable:  # once, even if none of them lasts
                 with suppress(OSError):  # then there are fewer, or none
                     for _ in range(self._most):
                         self._all.append(_Worker())
@@ -86,18 +86,22 @@ class Workers:
         self.begun(self._worth)
 
     def _ask(self, worker: "_Worker", function: Callable[..., T], arguments: tuple[object, ...]) -> T:
+        lost = False
         try:
-            found: T = worker.do(function, arguments)
+            return worker.do(function, arguments)  # type: ignore[no-any-return]
+        except _RefusedError:
+            pass
         except _LostError:
+            lost = True
+        finally:
             with self._changed:
-                worker.end()
-                self._all.remove(worker)
+                if lost:
+                    worker.end()
+                    self._all.remove(worker)
+                else:
+                    self._idle.append(worker)
                 self._changed.notify_all()
-            return function(*arguments)
-        with self._changed:
-            self._idle.append(worker)
-            self._changed.notify()
-        return found
+        return function(*arguments)
 
 
 class Crew:
@@ -198,8 +202,12 @@ class _Task(NamedTuple):
     large: bool
 
 
+class _RefusedError(Exception):
+    """A task could not be handed over, or it raised something, which is better raised here."""
+
+
 class _LostError(Exception):
-    """The process does not answer, or could not do what it was asked."""
+    """The process does not answer."""
 
 
 class _Worker:
@@ -211,16 +219,20 @@ class _Worker:
         self._process = subprocess.Popen(command, **pipes)  # type: ignore[call-overload] # noqa: S603
 
     def do(self, *task: object) -> Any:
-        """What a function gives. Raises ``_LostError``."""
+        """What a function gives. Raises ``_RefusedError`` and ``_LostError``."""
         assert self._process.stdin  # noqa: S101
         assert self._process.stdout  # noqa: S101
         try:
-            _send(self._process.stdin, pickle.dumps(task, pickle.HIGHEST_PROTOCOL))
+            content = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
+        except Exception as error:  # each kind of value has its own for this
+            raise _RefusedError from error
+        try:
+            _send(self._process.stdin, content)
             done, found = _received(self._process.stdout)
         except Exception as error:
             raise _LostError from error
         if not done:
-            raise _LostError
+            raise _RefusedError
         return found
 
     def end(self) -> None:

@@ -55,6 +55,7 @@ class Certificates:
     def trusted(self, patch: pytest.MonkeyPatch) -> None:
         """Have fetchers trust the authority of the good certificate."""
         context = ssl.create_default_context(cafile=self._known)
+        context.sslsocket_class = fetch_connections.tls_context().sslsocket_class
         patch.setattr(fetch_connections, "tls_context", lambda: context)
 
     @cached_property

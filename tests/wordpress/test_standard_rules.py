@@ -147,6 +147,7 @@ CHOICES: dict[str, list[Any]] = {
     "applicationDeadline": ["2026-11-21", "2026-11-22", "2026-11-22T12:00:00Z", "2026-11-22T12:00:01Z"],
     "validThrough": ["2026-11-21", "2027-01-01", "2026-11-23T00:00:00-05:00"],
     "datePosted": ["2026-11-22", "2026-12-01T00:00:00Z"],
+    "title": ["\u00a09\u0011`", "\u3000ab\u001f", "\u2003Farm\u0085 help ", "\u2028 OPEN POSITIONS AVAILABLE\u00a0"],
     "applicationStartDate": ["2026-11-23", "2026-11-23T04:59:59Z"],
     "rolling": [True, False],
     "howToApply": [{"method": "url", "url": "http://bit.ly/x"}, {"method": "url", "url": "http://site.example:80/a?b#c"}, {"method": "fax"}],

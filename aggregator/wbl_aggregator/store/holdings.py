@@ -116,7 +116,7 @@ class Holdings:
         self._db.executemany("insert or ignore into left_meeting values (?)", [row[:1] for row in gone])
         self._db.executemany("delete from meeting where value = ? and source = ? and id = ?", gone)
         rows = [(value, source, identity, naming) for value, identity, naming in sorted(now - before)]
-        self._db.executemany("insert into meeting values (?, ?, ?, ?)", rows)
+        self._db.executemany("insert or replace into meeting values (?, ?, ?, ?)", rows)
 
     def reshow(self, sources: Iterable[str], shown_of: Callable[[str], Shown]) -> None:
         """Judge anew which postings of some sources are shown; all of them are matched again."""

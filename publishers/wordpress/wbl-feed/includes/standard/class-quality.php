@@ -141,7 +141,7 @@ final class Quality {
 	 * @return Notice[]
 	 */
 	private static function title( string $title ): array {
-		$title = trim( $title );
+		$title = (string) preg_replace( '/^[\s\x1C-\x1F]+|[\s\x1C-\x1F]+$/Du', '', $title ); // Any kind of space, such as that which does not break.
 		$shown = Notice::shown( $title );
 		preg_match_all( '/[^\W_]+/u', Spelling::small( $title ), $words );
 		$words   = array_flip( preg_grep( '/^(?:19|20)[0-9]{2}$/D', $words[0], PREG_GREP_INVERT ) );
