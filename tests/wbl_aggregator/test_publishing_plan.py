@@ -4,7 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shelves import MemoryShelf, posting
 from wbl_aggregator.publishing import Line
-from wbl_aggregator.publishing.plan import beginning, by_date, by_facet, cuts, last_changed, newest, plan_feed
+from wbl_aggregator.publishing.plan import (
+    beginning,
+    by_date,
+    by_facet,
+    cuts,
+    last_changed,
+    newest,
+    plan_feed,
+    recent_by_facet,
+)
 
 from wbl_feed.times import parse_instant
 
@@ -95,3 +104,19 @@ def test_a_name_of_a_page_says_what_is_in_it():
     assert names == [name for name, _ in plan_feed(lines, "", "feed a", "1.0").pages]
     for head in (("feed b", "1.0"), ("feed a", "1.1")):
         assert not set(names) & {name for name, _ in plan_feed(lines, "", *head).pages}
+
+
+@given(st.lists(st.tuples(_INSTANTS, st.sets(st.sampled_from("abc"))), max_size=40), st.integers(1, 5))
+def test_the_newest_of_each_facet_come_first(entries, most):
+    """They are the first of all lines of the facet by date: as many as are wanted, and no line of the newest moment less."""
+    lines = [
+        Line(f"https://hub.example/{n}", str(n), tuple(sorted(folders)), at, n)
+        for n, (at, folders) in enumerate(entries)
+    ]
+    every = by_facet(by_date(lines))
+    found = recent_by_facet(lines, by_facet(lines), most)
+    assert found.keys() == every.keys()
+    for folder, recent in found.items():
+        assert recent == every[folder][: len(recent)]
+        assert len(recent) >= min(most, len(every[folder]))
+        assert newest(recent) == newest(every[folder])

@@ -11,6 +11,8 @@ from typing import Any
 from wbl_feed.errors import NothingPublishedError
 
 MANIFEST = "manifest.json"
+_ODD = re.compile(r"[:\\\0]|^/|(?:^|/)\.\.?(?:/|$)|//", re.MULTILINE)
+_LONG = 300
 NEXT = "manifest.next.json"
 """What the files are about to be; there while they are being replaced, and after a run that was killed."""
 
@@ -130,9 +132,9 @@ def digest_of(path: Path) -> str | None:
 
 def is_ours(name: object) -> bool:
     """Whether a name of a manifest lies within the output folder, on any system."""
-    if not isinstance(name, str) or not 0 < len(name) < 300 or name in (MANIFEST, NEXT):
+    if not isinstance(name, str) or not 0 < len(name) < _LONG or name in (MANIFEST, NEXT):
         return False
-    return not re.search(r"[:\\\0]|^/|(?:^|/)\.\.?(?:/|$)|//", name)
+    return not _ODD.search(name)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -148,7 +150,9 @@ def _read(path: Path) -> dict[str, Any]:
 def _texts(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         return {}
-    return {name: text for name, text in value.items() if isinstance(text, str) and is_ours(name)}
+    odd = _ODD.search("\n".join(value)) or any(len(name) >= _LONG for name in value) or "" in value
+    named = odd or not value.keys().isdisjoint((MANIFEST, NEXT))  # to ask of each one takes longer
+    return {name: text for name, text in value.items() if isinstance(text, str) and (not named or is_ours(name))}
 
 
 def _document(members: Mapping[str, Any]) -> bytes:

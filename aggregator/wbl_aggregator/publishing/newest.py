@@ -14,7 +14,8 @@ from wbl_feed.models import Envelope, Feed, Posting
 from wbl_feed.projections import json_feed
 from wbl_feed.times import parse_instant
 
-_NEWS = 100
+NEWS = 100
+"""Entries of the Atom form of a large facet, as many as feed readers show."""
 _HELD = 4096
 
 
@@ -65,7 +66,7 @@ def facet_atom(plan: Plan, sealed: Envelope, entries: AtomEntries, recent: Seque
     ``recent`` are its entries, the newest first. There are dozens of facets, and nearly all of the large ones change
     in every run that changes anything.
     """
-    head, lines = _newest(plan, sealed, lambda _, most: list(recent[:most]), min(_NEWS, ONE_DOCUMENT))
+    head, lines = _newest(plan, sealed, lambda _, most: list(recent[:most]), min(NEWS, ONE_DOCUMENT))
     return atom_format.assemble(head, entries.of_lines(lines))
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
@@ -104,6 +104,24 @@ def by_facet(lines: Iterable[Line]) -> dict[str, list[Line]]:
 def by_date(lines: Iterable[Line]) -> list[Line]:
     """The entries with the newest ``dateModified`` first, and of one moment in the order of the feed."""
     return sorted(lines, key=lambda line: _moment(line.modified), reverse=True)
+
+
+def recent_by_facet(lines: Iterable[Line], facets: Mapping[str, Sequence[Line]], most: int) -> dict[str, list[Line]]:
+    """Of each facet its newest lines, the newest first: so many, or all of the newest moment, if those are more."""
+    found: dict[str, list[Line]] = {folder: [] for folder in facets}
+    wanted = set(found)
+    for line in by_date(lines):
+        for folder in wanted.intersection(line.facets):
+            mine = found[folder]
+            if len(mine) >= most and _moment(line.modified) != _moment(mine[0].modified):
+                wanted.remove(folder)
+                continue
+            mine.append(line)
+            if len(mine) == len(facets[folder]):
+                wanted.remove(folder)
+        if not wanted:
+            break
+    return found
 
 
 def newest(recent: Sequence[Line]) -> str:

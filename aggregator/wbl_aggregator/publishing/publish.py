@@ -9,8 +9,8 @@ from wbl_aggregator.published import posting_path
 from wbl_aggregator.publishing import feeds
 from wbl_aggregator.publishing.archive import archive_path
 from wbl_aggregator.publishing.change_log import ChangeLog, LogFile, change_path
-from wbl_aggregator.publishing.newest import AtomEntries, facet_atom, statewide_forms
-from wbl_aggregator.publishing.plan import Plan, beginning, by_date, by_facet, plan_feed
+from wbl_aggregator.publishing.newest import NEWS, AtomEntries, facet_atom, statewide_forms
+from wbl_aggregator.publishing.plan import Plan, beginning, by_facet, plan_feed, recent_by_facet
 from wbl_aggregator.publishing.rendering import (
     Desk,
     Opened,
@@ -140,8 +140,9 @@ class _Publishing:
 
     def _facets(self) -> dict[str, Envelope]:
         found = {}
-        recent, begins = by_facet(by_date(self.lines)), beginning(self.lines)
-        for folder, lines in by_facet(self.lines).items():
+        by_folder, begins = by_facet(self.lines), beginning(self.lines)
+        recent = recent_by_facet(self.lines, by_folder, NEWS)
+        for folder, lines in by_folder.items():
             head = feeds.facet(self.envelope, folder, recent[folder], self.shelf)
             plan = plan_feed(lines, f"{folder}/", head.id, head.spec_version, begins=begins)
             self._pages(plan, head)

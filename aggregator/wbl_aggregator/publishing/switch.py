@@ -131,9 +131,9 @@ class Release:
     def _former(self, at: datetime, keep: timedelta) -> tuple[dict[str, str], list[str]]:
         """What is only kept for readers in the middle of the old feed, since when, and what goes now."""
         known = self.before.files.keys() | self.before.former.keys()
-        strangers = {name for name in self._standing if _OURS.fullmatch(name)}
+        over = self._standing - self._files.keys()
         former, gone = {}, []
-        for name in sorted((known & self._standing | strangers) - self._files.keys()):
+        for name in sorted(name for name in over if name in known or _OURS.fullmatch(name)):
             since = self.before.former.get(name) or format_instant(at)
             if _PAGE.fullmatch(name) and not _is_over(since, at, keep):
                 former[name] = since

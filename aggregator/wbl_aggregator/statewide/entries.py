@@ -93,7 +93,9 @@ def make_entries(maker: Maker, entries: Entries, namings: Sequence[Naming]) -> l
     made: list[Entry | str] = []
     for one in namings:
         try:
-            made.append(maker.make(one.id, one.group, one.former, before.get(one.id)))
+            entry = maker.make(one.id, one.group, one.former, before.get(one.id))
+            entry.columns  # noqa: B018 - which takes a while, so that it is made where this is
+            made.append(entry)
         except sqlite3.Error:
             raise
         except Exception as error:

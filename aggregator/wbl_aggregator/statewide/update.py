@@ -151,6 +151,8 @@ def _tell(store: Store, fresh: list[tuple[Entry, int]], old: dict[str, Entry], a
     lives: list[Life] = []
     for entry, _ in fresh:
         before = old.get(entry.id)
+        if before is None and len(entry.members) == 1:
+            continue
         known = set(before.members) if before else set()
         now = set(entry.members) if len(entry.members) > 1 else set()
         lives += [Life(moment, one.source, one.id, entry.id, "merged") for one in sorted(now - known)]

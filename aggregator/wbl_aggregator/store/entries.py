@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from wbl_aggregator.ledger import Entry as LedgerEntry
@@ -30,10 +31,20 @@ class Entry:
     members: tuple[Member, ...]
     evidence: tuple[dict[str, Any], ...] = ()
 
-    @property
-    def hash(self) -> str:
-        """32 hexadecimal digits of the SHA-256 of the value."""
-        return hashlib.sha256(self.value).hexdigest()[:32]
+    @cached_property
+    def columns(self) -> tuple[object, ...]:
+        """The row of the table ``entry`` but for the number of the change, the last."""
+        return (
+            self.id,
+            self.place,
+            hashlib.sha256(self.value).hexdigest()[:32],
+            " ".join(self.facets),
+            self.modified,
+            parse_instant(self.modified).timestamp(),
+            json.dumps([[member.source, member.id] for member in self.members]),
+            json.dumps(self.evidence),
+            self.value,
+        )
 
 
 class Entries:
@@ -84,22 +95,10 @@ class Entries:
     def put(self, entries: Iterable[tuple[Entry, int]]) -> None:
         """Write entries, each with the number of its change."""
         self._db.executemany(
-            "insert or replace into entry values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    one.id,
-                    one.place,
-                    one.hash,
-                    " ".join(one.facets),
-                    one.modified,
-                    parse_instant(one.modified).timestamp(),
-                    sequence,
-                    json.dumps([[member.source, member.id] for member in one.members]),
-                    json.dumps(one.evidence),
-                    one.value,
-                )
-                for one, sequence in entries
-            ],
+            "insert or replace into entry"
+            " (id, place, hash, facets, modified, moment, members, evidence, value, sequence)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*one.columns, sequence) for one, sequence in entries],
         )
 
     def put_members(self, rows: Iterable[tuple[str, tuple[Member, ...], tuple[dict[str, Any], ...]]]) -> None:
@@ -207,6 +206,7 @@ class Entries:
         self._db.executemany("insert or ignore into dirty values (?)", [(one,) for one in identities])
 
 
+# cross join, since SQLite knows nothing of the sizes of such tables, and must not go through all members
 _CONCERNED = (
     """create temp table if not exists concerned
     (source text, id text, feed text, primary key (source, id)) without rowid""",
@@ -215,14 +215,15 @@ _CONCERNED = (
     "delete from concerned_entry",
 )
 _ENTRIES_OF_CONCERNED = """insert or ignore into concerned_entry
-    select entry from concerned join member using (source, id)
-    union select member.entry from concerned join member on member.feed = concerned.feed and member.id = concerned.id"""
+    select member.entry from concerned as one cross join member on member.source = one.source and member.id = one.id
+    union
+    select member.entry from concerned as one cross join member on member.feed = one.feed and member.id = one.id"""
 _MEMBERS_OF_CONCERNED = """select source, id, feed, member.entry, since
-    from concerned_entry join member on member.entry = concerned_entry.entry"""
+    from concerned_entry cross join member on member.entry = concerned_entry.entry"""
 _ALIASES_OF_CONCERNED = """select alias.alias, alias.entry
-    from concerned_entry join alias on alias.entry = concerned_entry.entry
+    from concerned_entry cross join alias on alias.entry = concerned_entry.entry
     union select alias.alias, alias.entry
-    from concerned_entry join alias on alias.alias = concerned_entry.entry"""
+    from concerned_entry cross join alias on alias.alias = concerned_entry.entry"""
 
 
 def _pair(member: Member) -> tuple[str, str]:

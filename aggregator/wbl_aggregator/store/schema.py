@@ -6,7 +6,7 @@ from pathlib import Path
 from wbl_aggregator.store.kept import is_damage
 
 VERSION = 5
-_PAGE = 16_384
+_PAGE = 8_192
 """Bytes of a page: postings have two thousand, of which a page of the usual size holds one."""
 _CACHE = 32_768
 """KiB that may be held in memory."""
