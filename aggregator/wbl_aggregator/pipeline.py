@@ -351,7 +351,9 @@ class _Once:
             before = judge.visits.get(source.id, Visit(source.id))
             count = numbers.get(source.id, Numbers())
             over = source.id in ends and parse_instant(ends[source.id]) <= self.at
-            after = replace(before, postings=count.postings, live=count.live, blocked=count.blocked)
+            after = before
+            if (before.postings, before.live, before.blocked) != (count.postings, count.live, count.blocked):
+                after = replace(before, postings=count.postings, live=count.live, blocked=count.blocked)
             after = with_state(after, source, self.config.crawl, self.at, over=over)
             if after != before:
                 changed.append((before, after))

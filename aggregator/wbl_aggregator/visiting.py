@@ -170,7 +170,7 @@ def with_state(visit: Visit, source: Source, crawl: CrawlSettings, at: datetime,
         held=visit.to_review,
         live=visit.live,
     )
-    return replace(visit, state=found)
+    return visit if visit.state == found else replace(visit, state=found)
 
 
 def _draw(source: str, at: datetime) -> float:

@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 from urllib.parse import urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=10_000)
 def host_of(address: str) -> str:
     """The host of an address in lower case, with its port unless that is its scheme's; empty for no address."""
     try:
