@@ -24,10 +24,15 @@ class Asking:
         return {source: _visit(source, kept(text, dict)) for source, text in rows}
 
     def note(self, visits: Iterable[Visit]) -> None:
-        """Keep what is known of asking sources."""
-        self._db.executemany(
-            "insert into source (id, visit) values (?, ?) on conflict (id) do update set visit = excluded.visit",
-            [(visit.source, json.dumps(_members(visit), ensure_ascii=False)) for visit in visits],
+        """Keep what is known of asking sources.
+
+        In one statement: after each, this thread has to wait for its turn among those that are asking.
+        """
+        rows = [(visit.source, json.dumps(_members(visit), ensure_ascii=False)) for visit in visits]
+        self._db.execute(
+            "insert into source (id, visit) select json_extract(value, '$[0]'), json_extract(value, '$[1]')"
+            " from json_each(?) where true on conflict (id) do update set visit = excluded.visit",
+            (json.dumps(rows),),
         )
 
     def validators(self) -> dict[str, dict[str, Validators]]:
