@@ -91,14 +91,14 @@ class Batch:
     def beside(self) -> str:
         """The path of a file to be, which nobody else uses, not even who is left over of a program that was killed."""
         if not self._own:
-            with _refusals(self._folder):
+            with refusals(self._folder):
                 self._aside.mkdir(parents=True, exist_ok=True)
                 self._own = tempfile.mkdtemp(dir=self._aside, prefix="")
         return f"{self._own}/{next(self._numbers)}.tmp"
 
     def add(self, name: str, content: bytes) -> None:
         """Write a file beside its place. Raises ``NothingPublishedError`` when the disk refuses."""
-        with _refusals(self._folder, name):
+        with refusals(self._folder, name):
             path = self.beside()
             lay(path, content)
             self.take(name, path)
@@ -112,20 +112,20 @@ class Batch:
 
         Raises ``NothingPublishedError`` when the disk refuses.
         """
-        with _refusals(self._folder):
+        with refusals(self._folder):
             for parent in {name.rpartition("/")[0] for name in self._waiting}:
                 (self._folder / parent).mkdir(parents=True, exist_ok=True)
             _sync(list(self._waiting.values()), self.FEW)
 
     def place(self, name: str) -> None:
         """Put a file in its place in one step. Raises ``NothingPublishedError`` when the disk refuses."""
-        with _refusals(self._folder, name):
+        with refusals(self._folder, name):
             os.replace(self._waiting.pop(name), f"{self._folder}/{name}")  # noqa: PTH105
             self._made.add(name.rpartition("/")[0])
 
     def keep(self) -> None:
         """Have the disk keep where files were put so far. Raises ``NothingPublishedError`` when it refuses."""
-        with _refusals(self._folder):
+        with refusals(self._folder):
             _sync([f"{self._folder}/{name}" for name in sorted(self._made)], self.FEW)
             self._made.clear()
 
@@ -151,7 +151,8 @@ def _sync(paths: list[str], few: int) -> None:
 
 
 @contextmanager
-def _refusals(folder: Path, name: str = "") -> Iterator[None]:
+def refusals(folder: Path, name: str = "") -> Iterator[None]:
+    """Within, a disk that refuses is told as ``NothingPublishedError``, with the file that was to be written."""
     try:
         yield
     except OSError as error:

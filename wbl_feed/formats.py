@@ -30,7 +30,7 @@ def read(content: bytes) -> Reading:
     return Reading("unknown", notices=(NotAFeed(found="neither JSON nor XML"),), well_formed=False)
 
 
-def read_envelope(content: bytes) -> Envelope | None:
+def envelope_of(content: bytes) -> Envelope | None:
     """The envelope of a feed in our JSON form, without a look at its postings; ``None`` for any other document."""
     if content.removeprefix(BOM_UTF8).lstrip()[:1] != b"{":
         return None

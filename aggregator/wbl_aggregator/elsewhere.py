@@ -12,9 +12,7 @@ from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide import Envelopes, Maker, Naming, Standing, make_entries
 from wbl_aggregator.store import Store
 from wbl_aggregator.store.entries import Entry
-from wbl_aggregator.store.schema import opened_for_reading
 from wbl_aggregator.store.shelf import StoredShelf
-from wbl_aggregator.store.store import DATABASE
 from wbl_feed.feed_settings import FeedSettings
 
 
@@ -26,6 +24,7 @@ class Elsewhere:
     feed: FeedSettings
     sources: Mapping[str, Source]
     licences: Mapping[str, str]
+    """What the operator knows of sources whose feeds state none."""
     moderation: Moderation
     at: datetime
 
@@ -38,11 +37,15 @@ class Elsewhere:
     def make_entries(self, hidden: frozenset[str], namings: Sequence[Naming]) -> list[Entry | str]:
         """The entries of groups, as ``make_entries`` has them."""
         with self._store() as store:
-            overridden = Moderating(store, self.moderation).overridden if self.moderation.overrides else None
-            standing = Standing(dict(self.sources), Envelopes(store, self.licences), hidden, overridden)
-            return make_entries(Maker(self.feed, standing, store.holdings, self.at), store.entries, namings)
+            maker = Maker(self.feed, self.standing(store, hidden), store.holdings, self.at)
+            return make_entries(maker, store.entries, namings)
+
+    def standing(self, store: Store, hidden: frozenset[str]) -> Standing:
+        """How the sources stand, by a state that is open here; ``hidden`` are those whose postings are not shown."""
+        overridden = Moderating(store, self.moderation).overridden if self.moderation.overrides else None
+        return Standing(dict(self.sources), Envelopes(store, self.licences), hidden, overridden)
 
     @contextmanager
     def _store(self) -> Iterator[Store]:
-        with closing(Store(opened_for_reading(self.state / DATABASE))) as store:
+        with closing(Store.read(self.state)) as store:
             yield store

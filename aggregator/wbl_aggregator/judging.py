@@ -14,7 +14,7 @@ from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.store import Store
 from wbl_aggregator.store.holdings import Kept, Numbers
-from wbl_aggregator.verdict import Hub, Verdict, judged, of_fault, without_body
+from wbl_aggregator.verdict import Hub, Verdict, judged, of_fault
 from wbl_aggregator.visiting import visited, with_state
 from wbl_aggregator.visits import Happening, Life, Visit
 from wbl_aggregator.workers import Workers
@@ -63,7 +63,7 @@ class Judge:
         documents, raw = crawled.documents, crawled.raw
         if documents is None:
             return judged(self._hub, crawled, self.visit_of(crawled.source))
-        light = replace(crawled, outcome=without_body(crawled.outcome), raw=())
+        light = replace(crawled, raw=())
         verdict = self._workers.call(documents.size, judged, self._hub, light, self.visit_of(crawled.source))
         return replace(verdict, crawled=replace(verdict.crawled, raw=raw)) if raw else verdict
 
@@ -153,8 +153,10 @@ class Judge:
         after = with_state(after, source, self._config.crawl, self._at, over=False)
         store.asking.note([after])
         self.visits[source.id] = after
-        before, now = set(verdict.kinds_before), set(verdict.kinds or verdict.kinds_before)
-        told = happened(visit, after, format_instant(self._at), kinds_before=before, kinds_after=now)
+        before = verdict.kinds_before
+        told = happened(
+            visit, after, format_instant(self._at), kinds_before=before, kinds_after=verdict.kinds or before
+        )
         store.story.tell(told)
 
     def _tell(self, verdict: Verdict, kept: Kept) -> None:

@@ -28,7 +28,7 @@ from wbl_aggregator.reporting.health import write_health
 from wbl_aggregator.reporting.rows import Row
 from wbl_aggregator.sources import Config, Source
 from wbl_aggregator.sources.moderation import Moderation
-from wbl_aggregator.statewide import Envelopes, Standing, Update, make_envelope, update
+from wbl_aggregator.statewide import Update, make_envelope, update
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_aggregator.store.holdings import Numbers
 from wbl_aggregator.store.kept import is_damage
@@ -128,7 +128,7 @@ class _Once:
                 self._health(store, judge, decisions)
                 raise _nothing(decisions)
             elsewhere = self._elsewhere(state)
-            outcome, envelope = self._take_in(store, moderating, judge.visits, elsewhere, workers)
+            outcome, envelope = self._take_in(store, judge.visits, elsewhere, workers)
             written = Written((), (), 0)
             if envelope is not None:
                 written = self._publish(store, moderating, envelope, elsewhere, workers)
@@ -255,25 +255,16 @@ class _Once:
 
     def _elsewhere(self, state: Path) -> Elsewhere:
         sources = {source.id: source for source in self.config.sources}
-        return Elsewhere(state, self.config.feed, sources, self._licences(), self.moderation, self.at)
+        licences = {one.id: one.license for one in self.config.sources if one.license}
+        return Elsewhere(state, self.config.feed, sources, licences, self.moderation, self.at)
 
     def _take_in(
-        self,
-        store: Store,
-        moderating: Moderating,
-        visits: Mapping[str, Visit],
-        elsewhere: Elsewhere,
-        workers: Workers,
+        self, store: Store, visits: Mapping[str, Visit], elsewhere: Elsewhere, workers: Workers
     ) -> tuple[Update, Envelope | None]:
         """Bring the entries up to date; the envelope to publish, or ``None`` where nothing is to be published."""
         with store.writing(), Crew(workers) as crew:
             self._hide(store, visits)
-            standing = Standing(
-                {source.id: source for source in self.config.sources},
-                Envelopes(store, self._licences()),
-                frozenset(json.loads(store.meta("hidden") or "[]")),
-                moderating.overridden if self.moderation.overrides else None,
-            )
+            standing = elsewhere.standing(store, frozenset(json.loads(store.meta("hidden") or "[]")))
             make = partial(crew.each, _OF_A_BATCH, partial(elsewhere.make_entries, standing.hidden))
             outcome = update(store, self.config.feed, standing, self.at, make if workers.begun() else None)
             changed = outcome.upserts or outcome.deletions
@@ -304,7 +295,7 @@ class _Once:
     ) -> Written:
         if self.dry:
             return Written((), (), 0)
-        shelf = StoredShelf(store.database, self._sites(store), moderating.published, self._licences())
+        shelf = StoredShelf(store.database, self._sites(store), moderating.published, elsewhere.licences)
         if store.meta("manifest") != manifest_mark(self.out):  # another folder, or one that somebody touched
             with store.writing():
                 store.entries.all_dirty()
@@ -321,10 +312,6 @@ class _Once:
             store.set_meta("manifest", manifest)
             store.set_meta("published", self._mark(manifest))
         return written
-
-    def _licences(self) -> dict[str, str]:
-        """What the operator knows of sources whose feeds state no licence."""
-        return {source.id: source.license for source in self.config.sources if source.license}
 
     def _sites(self, store: Store) -> Callable[[], list[tuple[str, Envelope]]]:
         def sites() -> list[tuple[str, Envelope]]:

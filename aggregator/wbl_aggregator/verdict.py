@@ -21,12 +21,10 @@ from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.store import Store
 from wbl_aggregator.store.change import Change, change
 from wbl_aggregator.store.holdings import Numbers
-from wbl_aggregator.store.schema import opened_for_reading
-from wbl_aggregator.store.store import DATABASE
 from wbl_aggregator.visiting import gone_count, visited
 from wbl_aggregator.visits import Visit
 from wbl_feed.errors import WblFeedError
-from wbl_feed.fetch import Failed, Fetched, NotModified, Outcome
+from wbl_feed.fetch import Failed, Fetched, NotModified
 from wbl_feed.times import parse_instant
 
 _UNCONFIRMED = "Deletions may have been missed, and the whole feed could not be read; what is kept is not confirmed."
@@ -87,7 +85,7 @@ def judged(hub: Hub, crawled: Crawled, visit: Visit) -> Verdict:
     if isinstance(crawled.outcome, Failed) and crawled.outcome.status != 410:
         return Verdict(crawled, _failed(crawled, crawled.outcome))
     try:
-        with closing(Store(opened_for_reading(hub.state / DATABASE))) as store:
+        with closing(Store.read(hub.state)) as store:
             return _judged(hub, store, crawled, visit)
     except (sqlite3.Error, OSError, WblFeedError):
         raise
@@ -189,15 +187,8 @@ def _by_rights(store: Store, decision: Decision) -> tuple[str, ...]:
     return tuple(one for one in stones if getattr(store.holdings.tombstone(source, one), "reason", "") != "rights")
 
 
-def without_body(outcome: Outcome) -> Outcome:
-    """An outcome without the document, which is judged as the feed that was read of it."""
-    return replace(outcome, body=b"") if isinstance(outcome, Fetched) else outcome
-
-
 def _without_feed(crawled: Crawled) -> Crawled:
-    return replace(
-        crawled, outcome=without_body(crawled.outcome), reading=None, documents=None, whole=None, adopted=None
-    )
+    return replace(crawled, reading=None, documents=None, whole=None, adopted=None)
 
 
 def _fault(error: Exception) -> str:

@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 from faults.hub import Hub
 from faults.server import FaultServer
+from operator_desk import Desk
 
 from wbl_feed.models import Envelope, Posting
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A hub after its first run."""
+    desk = Desk(tmp_path)
+    desk.run()
+    return desk
 
 
 @pytest.fixture

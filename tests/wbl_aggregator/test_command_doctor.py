@@ -24,14 +24,6 @@ Doctor = Callable[..., Result]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A hub after its first run."""
-    desk = Desk(tmp_path)
-    desk.run()
-    return desk
-
-
-@pytest.fixture
 def doctor(desk: Desk, run_wbl: Doctor) -> Doctor:
     """Runs the command on it without the net, an hour after the run."""
 

@@ -1,7 +1,6 @@
 """``wbl aggregate forget`` asks before, and goes on only when somebody agrees."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -9,14 +8,6 @@ from faults.hub import posting
 from operator_desk import Desk
 
 Forget = Callable[..., Result]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A hub after its first run."""
-    desk = Desk(tmp_path)
-    desk.run()
-    return desk
 
 
 @pytest.fixture

@@ -29,14 +29,6 @@ Status = Callable[..., Result]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    """A hub after its first run."""
-    desk = Desk(tmp_path)
-    desk.run()
-    return desk
-
-
-@pytest.fixture
 def status(desk: Desk, run_wbl: Status) -> Status:
     """Runs the command on it, a minute after the run."""
 

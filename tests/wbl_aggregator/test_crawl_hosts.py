@@ -68,7 +68,7 @@ def test_pages_of_any_size_wait_on_the_disk_to_a_limit():
         first = feed_json("a.example", 1, completeness="paged", pages=names)
         web.answers = {f"https://a.example/{name}": page("a.example", n) for n, name in enumerate(names, 2)}
         content, address = json.dumps(first).encode(), "https://a.example/feed.json"
-        envelope = formats.read_envelope(content)
+        envelope = formats.envelope_of(content)
         assert envelope is not None
         for limit, read in ((500_000_000, 5), (400, 2)):
             web.asked.clear()

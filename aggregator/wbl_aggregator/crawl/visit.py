@@ -53,7 +53,7 @@ class Visit:
     def adopt(self, adopt: Adopt) -> Crawled:
         """The feed made of a site that has none, read as if the site had answered with it."""
         adopted = adopt(self.source, self.visitor)
-        outcome = Fetched(self.source.url, adopted.content, MEDIA_TYPE, Validators(), {})
+        outcome = Fetched(self.source.url, b"", MEDIA_TYPE, Validators(), {})
         self.turn.take()
         documents = Documents(outcome.url, adopted.content)
         return self._told(Crawled(self.source, outcome, documents=documents, adopted=adopted).read())
@@ -108,8 +108,9 @@ class Visit:
         """What came, with what has to be asked for besides: pages, changes, or the whole feed."""
         self.turn.take()
         documents = Documents(outcome.url, outcome.body)
-        crawled = Crawled(self.source, outcome, documents=documents, validators=_kept(outcome))
-        envelope = formats.read_envelope(outcome.body)
+        answer = replace(outcome, body=b"")  # which the documents have
+        crawled = Crawled(self.source, answer, documents=documents, validators=_kept(outcome))
+        envelope = formats.envelope_of(outcome.body)
         if envelope is None:  # another form, which has to be read whole for that
             crawled = crawled.read()
             envelope = crawled.envelope
@@ -145,7 +146,7 @@ class Visit:
         if not isinstance(outcome, Fetched):
             return None
         self.turn.take()
-        found = formats.read_envelope(outcome.body) or formats.read(outcome.body).envelope
+        found = formats.envelope_of(outcome.body) or formats.read(outcome.body).envelope
         if found is None or found.id != envelope.id or found.completeness == "delta":
             return None
         self.turn.give()

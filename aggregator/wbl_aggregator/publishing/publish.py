@@ -1,6 +1,7 @@
 """Publishes the statewide feed: plans its documents, makes those that changed, and switches to them."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +16,6 @@ from wbl_aggregator.publishing.rendering import (
     Desk,
     Opened,
     Page,
-    in_place,
     make_archive,
     make_pages,
     make_postings,
@@ -55,8 +55,9 @@ def publish(
     keep = keep or Keep()
     release = Release(out)
     try:
+        desk = Desk(opened or (lambda: nullcontext(shelf)), out)
         with Crew(workers or Workers(0)) as crew:
-            publishing = _Publishing(shelf, envelope, Desk(opened or in_place(shelf), out), at, keep, release, crew)
+            publishing = _Publishing(shelf, envelope, desk, at, keep, release, crew)
             made_from = publishing.make(forgotten)
         hours = timedelta(hours=0 if forgotten else keep.keep_hours)
         return release.switch(made_from, publishing.log.index, at, hours)

@@ -1,8 +1,8 @@
 """Makes files of the statewide feed from what is kept, in whatever process; they are laid aside until all are there."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +12,7 @@ from wbl_aggregator.publishing.archive import archive_page
 from wbl_aggregator.publishing.change_log import Change
 from wbl_aggregator.publishing.manifest import digest_of
 from wbl_aggregator.publishing.shelf import Shelf
-from wbl_feed.errors import NothingPublishedError
-from wbl_feed.files import lay
+from wbl_feed.files import lay, refusals
 from wbl_feed.models import Envelope
 
 Opened = Callable[[], AbstractContextManager[Shelf]]
@@ -45,11 +44,8 @@ class Wanted(NamedTuple):
         # somebody may have spoiled what stands
         if self.standing in ("", digest) and digest_of(out / self.name) == digest:
             return Made(self.name, digest, "")
-        try:
+        with refusals(out, self.name):
             lay(self.aside, content)
-        except OSError as error:
-            why = error.strerror or error
-            raise NothingPublishedError(f"{out / self.name} could not be written: {why}.") from error
         return Made(self.name, digest, self.aside)
 
 
@@ -94,13 +90,3 @@ def make_archive(
 ) -> list[Made]:
     """A page of the archive."""
     return [wanted.lay(desk.out, archive_page(number, changes, neighbours, envelope))]
-
-
-def in_place(shelf: Shelf) -> Opened:
-    """A shelf that is wanted nowhere else."""
-
-    @contextmanager
-    def opened() -> Iterator[Shelf]:
-        yield shelf
-
-    return opened

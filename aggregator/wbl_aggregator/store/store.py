@@ -46,6 +46,11 @@ class Store:
             held.close()
             raise refusal(folder, error) from error
 
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The state as it stands, beside the run that writes it. Raises ``sqlite3.Error``."""
+        return cls(opened_for_reading(folder / DATABASE))
+
     @property
     def new(self) -> bool:
         """Whether there is no state yet, so that it has to be rebuilt from what was published."""
@@ -220,11 +225,10 @@ def _verdict(source: str) -> str:
 
 def open_for_reading(folder: Path) -> Store:
     """The state as it stands, beside a run that may be under way. Raises ``UsageError`` if there is none."""
-    path = folder / DATABASE
     fix = "Run `wbl aggregate run` first, or name the sources file beside which it is."
-    if not path.is_file():
+    if not (folder / DATABASE).is_file():
         raise UsageError("there is no state of an aggregator here.", place=str(folder), fix=fix)
     try:
-        return Store(opened_for_reading(path))
+        return Store.read(folder)
     except sqlite3.Error as error:
         raise UsageError(f"the state cannot be read: {error}.", place=str(folder), fix=fix) from None
