@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 import h11
@@ -36,10 +36,12 @@ __all__ = ["USER_AGENT", "Failed", "FailureCode", "Fetched", "Fetcher", "HttpFet
 
 USER_AGENT = f"wbl-feed/{__version__} (+https://w3id.org/wbl-feed)"
 _PORTS = {"http": 80, "https": 443}
+_USUAL_PORTS = (80, 443, 8080, 8443)
 _CONDITIONS = {b"if-none-match", b"if-modified-since"}
 _REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}
 _LONGEST_TARGET = 8_000
 """Characters of an address that a redirect leads to, which is kept and told (RFC 9110 section 4.1)."""
+_Pairs = list[tuple[bytes, bytes]]
 _Fields = dict[bytes, tuple[bytes, bytes]]
 """Header fields as they are sent, by name in lower case."""
 
@@ -135,15 +137,15 @@ class HttpFetcher:
     ) -> Outcome | Redirect:
         """The answer of one address."""
         try:
-            asked, target = _parsed(url), _parsed(self._target(url))
-            fields = self._fields | {b"host": (b"Host", asked.netloc if target != asked else target.netloc)}
+            asked, target = _address(url), _address(self._target(url))
+            fields = self._fields | {b"host": (b"Host", asked.netloc)}
             if asked.userinfo:
                 secret = b64encode(unquote_to_bytes(asked.userinfo))
                 fields[b"authorization"] = (b"Authorization", b"Basic " + secret)
             fields |= {name.lower(): (name, value) for name, value in validators.headers().items()} | more
             # hosts that are routed to one server still have a connection each
-            place = _place(target)._replace(asked=asked.netloc)
-            with self._connections.asking(place, target.raw_path, fields.values(), patience) as (response, body):
+            place = target.place._replace(asked=asked.netloc)
+            with self._connections.asking(place, target.path, fields.values(), patience) as (response, body):
                 return self._answer(response, body, url, validators, fields, redirects)
         except (httpx.InvalidURL, h11.LocalProtocolError, ValueError) as error:
             return Failed(url, "bad_address", str(error) or "not an http or https address", redirects=redirects)
@@ -151,13 +153,11 @@ class HttpFetcher:
             return Failed(url, *told(error), redirects=redirects)
 
     def _target(self, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise ValueError("only http and https addresses are fetched")
-        if parts.netloc in self._route:
+        if self._route and (parts := urlsplit(url)).netloc in self._route:
             return urljoin(self._route[parts.netloc], parts._replace(scheme="", netloc="").geturl())
-        if not self._allow_private and parts.port not in (None, 80, 443, 8080, 8443):
-            raise ValueError(f"port {parts.port} is not fetched from unless private addresses are allowed")
+        port = _address(url).place.port
+        if not self._allow_private and port not in _USUAL_PORTS:
+            raise ValueError(f"port {port} is not fetched from unless private addresses are allowed")
         return url
 
     def _answer(
@@ -170,12 +170,13 @@ class HttpFetcher:
         redirects: tuple[Redirect, ...],
     ) -> Outcome | Redirect:
         """What an answer comes to, by its status."""
-        status, headers = response.status_code, _headers(response)
+        status, pairs = response.status_code, list(response.headers)
+        headers = _headers(pairs)
 
         def failed(code: FailureCode, message: str) -> Failed:
             return Failed(url, code, message, status, headers, redirects)
 
-        validators = Validators(*(_raw(response, name) for name in (b"etag", b"last-modified")))
+        validators = Validators(*(_raw(pairs, name) for name in (b"etag", b"last-modified")))
         if status == 304:
             if _CONDITIONS.isdisjoint(fields):
                 return failed("bad_response", "the server answered 304 to a first request")
@@ -202,18 +203,31 @@ class HttpFetcher:
         return Fetched(url, body, media_type, validators, headers, redirects)
 
 
-_parsed = lru_cache(maxsize=512)(httpx.URL)
+class _Address(NamedTuple):
+    """What a request is made of."""
+
+    place: Place
+    netloc: bytes
+    path: bytes
+    """With the query."""
+    userinfo: bytes
 
 
-def _place(url: httpx.URL) -> Place:
-    return Place(url.scheme, url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme])
+@lru_cache(maxsize=512)
+def _address(text: str) -> _Address:
+    """An address taken apart. Raises ``httpx.InvalidURL`` or ``ValueError`` for one that cannot be asked."""
+    url = httpx.URL(text)
+    if url.scheme not in _PORTS or not url.host:
+        raise ValueError("only http and https addresses are fetched")
+    place = Place(url.scheme, url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme])
+    return _Address(place, url.netloc, url.raw_path, url.userinfo)
 
 
 def _alike(one: str, other: str) -> bool:
     """Whether two addresses are of one origin, as they would be connected to; what is no address is of none."""
     try:
-        places = [_place(_parsed(url)) for url in (one, other)]
-    except (httpx.InvalidURL, LookupError):
+        places = [_address(url).place for url in (one, other)]
+    except (httpx.InvalidURL, ValueError):
         return False
     return len({place._replace(host=place.host.rstrip(".")) for place in places}) == 1
 
@@ -222,15 +236,15 @@ def _fields(headers: Mapping[str, str]) -> _Fields:
     return {name.lower().encode(): (name.encode(), value.encode()) for name, value in headers.items()}
 
 
-def _raw(response: h11.Response, name: bytes) -> str:
+def _raw(headers: _Pairs, name: bytes) -> str:
     """A header whose every byte is kept, as Latin-1."""
-    return b", ".join(value for key, value in response.headers if key == name).decode("latin-1")
+    return b", ".join(value for key, value in headers if key == name).decode("latin-1")
 
 
-def _headers(response: h11.Response) -> dict[str, str]:
+def _headers(pairs: _Pairs) -> dict[str, str]:
     """All headers by name in lower case, those that come several times as one (RFC 9110 section 5.3)."""
     found: dict[str, str] = {}
-    for key, value in response.headers:
+    for key, value in pairs:
         name, text = key.decode("ascii"), _text(value)
         found[name] = f"{found[name]}, {text}" if name in found else text
     return found

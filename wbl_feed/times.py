@@ -21,15 +21,21 @@ def format_instant(moment: datetime) -> str:
 
     Where UTC would leave the years 1900 to 2199, in which instants lie, the moment keeps its own offset.
     """
-    offset = timezone(-(-(moment.utcoffset() or timedelta()) // _MINUTE) * _MINUTE)  # old local times have seconds
-    for zone in (UTC, offset):
-        try:
-            there = moment.astimezone(zone)
-        except OverflowError:
-            continue
-        if 1900 <= there.year <= 2199:
-            return there.isoformat().replace("+00:00", "Z")
-    return moment.isoformat()
+    return _text_in(UTC, moment) or _text_in(_whole_minutes(moment), moment) or moment.isoformat()
+
+
+def _text_in(zone: timezone, moment: datetime) -> str:
+    """The text of a moment in a zone; empty where it is in none of those years there."""
+    try:
+        there = moment.astimezone(zone)
+    except OverflowError:
+        return ""
+    return there.isoformat().replace("+00:00", "Z") if 1900 <= there.year <= 2199 else ""
+
+
+def _whole_minutes(moment: datetime) -> timezone:
+    """The offset of a moment in minutes, of which RFC 3339 has no parts; old local times have seconds."""
+    return timezone(-(-(moment.utcoffset() or timedelta()) // _MINUTE) * _MINUTE)
 
 
 def shown_instant(text: str) -> str:

@@ -29,11 +29,11 @@ _AT_ONCE = 250
 class Judge:
     """Judges the answers of one run, each by itself, so that no source costs another one anything."""
 
-    def __init__(self, store: Store, config: Config, hub: Hub, workers: Workers) -> None:
+    def __init__(self, store: Store, config: Config, hub: Hub, visits: dict[str, Visit], workers: Workers) -> None:
         self._store, self._config, self._hub, self._workers = store, config, hub, workers
         self._out, self._at = hub.out, hub.at
         self._raw = RawBodies(hub.state / RAW)
-        self.visits = store.visits()
+        self.visits = visits
         """What is known of asking each source, as of now."""
         self.validators = store.asking.validators()
         """What each source was asked with at the beginning of the run, by address."""
@@ -147,7 +147,7 @@ class Judge:
         after = visited(visit, decision, verdict.crawled, numbers, ttl, self._config.crawl, self._at, codes)
         said, reviewed = store.review(source.id)
         if said == "keep" and reviewed >= set(decision.held):
-            after = replace(after, to_review=0)  # the operator knows
+            after = after._replace(to_review=0)  # the operator knows
         if said and decision.confirmed:
             store.end_review(source.id)
         after = with_state(after, source, self._config.crawl, self._at, over=False)

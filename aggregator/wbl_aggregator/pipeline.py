@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -119,9 +119,10 @@ class _Once:
             rebuilt = store.new and rebuild(store, self.out, self.at, self.config.feed.id)
             self._rename(store)
             moderating = Moderating(store, self.moderation)
-            self._settle(store, moderating)
+            visits = store.visits()
+            self._settle(store, moderating, visits)
             hub = Hub(self.config.feed.id, self.config.crawl, self.moderation, self.out, state, self.at)
-            judge = Judge(store, self.config, hub, workers)
+            judge = Judge(store, self.config, hub, visits, workers)
             move_or_retire(self.config.sources, self.out, self.at)
             decisions = self._crawl(store, judge, state, workers)
             if not store.sources_read():
@@ -141,40 +142,44 @@ class _Once:
 
     # before the crawl
 
-    def _settle(self, store: Store, moderating: Moderating) -> None:
-        """Have what the operator changed since the last run matched again, and forget sources that were taken out."""
+    def _settle(self, store: Store, moderating: Moderating, visits: dict[str, Visit]) -> None:
+        """Have what the operator changed since the last run matched again, and forget sources that were taken out.
+
+        ``visits`` is brought up to date.
+        """
         config, moderation = self.config, self.moderation
         listed = {source.id for source in config.sources if source.status != "deprecated"}
-        visits = store.visits()
+        metas = store.metas()
         with store.writing():
             for name in sorted(visits.keys() - listed):
                 if visits[name].state != "deprecated":  # one that is has nothing to be forgotten
                     store.forget_source(name)
                     del visits[name]
-            if store.meta("moderation") != moderation.digest:
+            if metas.get("moderation") != moderation.digest:
                 store.holdings.reshow(sorted(listed), moderating.shown_of)
                 store.set_meta("moderation", moderation.digest)
                 store.asking.forget_validators()  # what was not even kept may be wanted now
-            if store.meta("program") != __version__:
+            if metas.get("program") != __version__:
                 store.asking.forget_validators()  # another program may take what this one's forerunner refused
                 store.set_meta("program", __version__)
             feed = config.feed.model_dump_json()
             for source in config.sources:
                 name, told = f"settings {source.id}", mark(feed, settings_shown(source))
-                if store.meta(name) != told:
+                if metas.get(name) != told:
                     store.holdings.touch_all(source.id)
                     store.set_meta(name, told)
-            self._hurry(store, visits)
+            self._hurry(store, metas, visits)
 
-    def _hurry(self, store: Store, visits: Mapping[str, Visit]) -> None:
+    def _hurry(self, store: Store, metas: Mapping[str, str], visits: dict[str, Visit]) -> None:
         """Have a source asked at once whose own settings or mapping were changed, since a mistake may be mended."""
         for source in self.config.sources:
             name, told = f"way {source.id}", mark(way(source))
-            before = store.meta(name)
+            before = metas.get(name)
             if before != told:
                 store.set_meta(name, told)
             if before not in (None, told) and source.id in visits:
-                store.asking.note([replace(visits[source.id], next_visit="")])
+                visits[source.id] = visits[source.id]._replace(next_visit="")
+                store.asking.note([visits[source.id]])
 
     def _rename(self, store: Store) -> None:
         """What is known of a source goes on under the name that its address bears now, so that one which cannot be
@@ -340,7 +345,7 @@ class _Once:
             over = source.id in ends and parse_instant(ends[source.id]) <= self.at
             after = before
             if (before.postings, before.live, before.blocked) != (count.postings, count.live, count.blocked):
-                after = replace(before, postings=count.postings, live=count.live, blocked=count.blocked)
+                after = before._replace(postings=count.postings, live=count.live, blocked=count.blocked)
             after = with_state(after, source, self.config.crawl, self.at, over=over)
             if after != before:
                 changed.append((before, after))

@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,9 +35,10 @@ def visited(
     source, outcome = decision.source, crawled.outcome
     failed = decision.state == "failed"
     status = outcome.status if isinstance(outcome, Failed) else None
+    now = format_instant(at)
     changes: dict[str, Any] = {
         "url": source.listed,
-        "last_visit": format_instant(at),
+        "last_visit": now,
         "failures": before.failures + 1 if failed else 0,
         "code": decision.code,
         "message": decision.message,
@@ -49,11 +49,11 @@ def visited(
     if isinstance(outcome, Fetched | NotModified) or status is not None:
         changes |= _counted(before, status, at)
     if not failed:
-        changes |= _answered(before, decision, crawled, numbers, at)
+        changes |= _answered(before, decision, crawled, numbers, at, now)
     if codes is not None and isinstance(outcome, Fetched) and not failed:
         changes["top_notices"] = dict(Counter(codes).most_common(5))
-    after = replace(before, **changes)
-    return replace(after, next_visit=format_instant(_next(after, crawled, crawl, ttl, failed, status, at)))
+    after = before._replace(**changes)
+    return after._replace(next_visit=format_instant(_next(after, crawled, crawl, ttl, failed, status, at)))
 
 
 def _counted(before: Visit, status: int | None, at: datetime) -> dict[str, Any]:
@@ -70,8 +70,10 @@ def _counted(before: Visit, status: int | None, at: datetime) -> dict[str, Any]:
     }
 
 
-def _answered(before: Visit, decision: Decision, crawled: Crawled, numbers: Numbers, at: datetime) -> dict[str, Any]:
-    outcome, source, now = crawled.outcome, decision.source, format_instant(at)
+def _answered(
+    before: Visit, decision: Decision, crawled: Crawled, numbers: Numbers, at: datetime, now: str
+) -> dict[str, Any]:
+    outcome, source = crawled.outcome, decision.source
     redirects = outcome.redirects if isinstance(outcome, Fetched | NotModified) else ()
     asked = crawled.asked or before.address or source.listed
     address, runs = moves.moved((before.address, before.moved_runs), redirects, asked, outcome.url)
@@ -96,7 +98,7 @@ def _answered(before: Visit, decision: Decision, crawled: Crawled, numbers: Numb
     if decision.confirmed:
         changes["yields"] = (*before.yields, decision.items)[-5:]
     if _confirmed(decision, crawled, before):
-        changes["last_read"] = format_instant(moment_of(getattr(outcome, "headers", {}), at))
+        changes["last_read"] = format_instant(moment_of(outcome.headers, at))
     return changes
 
 
@@ -121,8 +123,8 @@ def _next(
     ended, missing = gone_count(visit), missing_count(visit)
     if gone.is_ended(ended) or gone.is_missing(missing):
         return at + _DAY
-    headers: dict[str, Any] = dict(getattr(crawled.outcome, "headers", {}))
-    if status not in _WAITS:
+    headers: Mapping[str, str] = crawled.outcome.headers
+    if failed and status not in _WAITS:
         headers = {name: value for name, value in headers.items() if name.lower() != "retry-after"}
     return schedule.next_visit(
         at,
@@ -170,7 +172,7 @@ def with_state(visit: Visit, source: Source, crawl: CrawlSettings, at: datetime,
         held=visit.to_review,
         live=visit.live,
     )
-    return visit if visit.state == found else replace(visit, state=found)
+    return visit if visit.state == found else visit._replace(state=found)
 
 
 def _draw(source: str, at: datetime) -> float:

@@ -1,8 +1,8 @@
 """What the store remembers of sources and postings, as values: the last visit, what happened, what is held."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, get_args
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
 
 SourceState = Literal[
     "new",
@@ -38,8 +38,7 @@ Happening = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """What is known of asking a source; times are RFC 3339 texts in UTC, or empty."""
 
     source: str
@@ -81,7 +80,7 @@ class Visit:
     blocked: int = 0
     yields: tuple[int, ...] = ()
     """Postings in the last five intact readings, oldest first."""
-    top_notices: Mapping[str, int] = field(default_factory=dict)
+    top_notices: Mapping[str, int] = {}
     """The five most frequent codes of notices, with their numbers."""
     name: str = ""
     contact: str = ""

@@ -175,7 +175,7 @@ def test_few_feeds_are_in_memory_at_a_time(monkeypatch: pytest.MonkeyPatch):
         )  # fmt: skip
         first = next(answers)
         time.sleep(0.5)
-        assert len(web.urls()) == 8
+        assert len(web.urls()) > FEEDS_AT_ONCE
         assert len(read) == FEEDS_AT_ONCE
         assert len({first.source.id, *(one.source.id for one in answers)}) == 8
 

@@ -1,6 +1,5 @@
 """Events: what is worth a person's attention, told once, in words."""
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +21,7 @@ def kinds(before: Visit, after: Visit, **more: Any) -> list[str]:
 def failing(times: int, **members: Any) -> Visit:
     """The source after so many failures in a row."""
     members = {"code": "http_status", "message": "the server answered 503", **members}
-    return replace(OK, state="failing", failures=times, **members)
+    return OK._replace(state="failing", failures=times, **members)
 
 
 def test_a_hiccup_is_not_told():
@@ -43,15 +42,15 @@ def test_lasting_failure_and_recovery_are_told_once():
     ("before", "after", "kind"),
     [
         (Visit("north"), OK, ["state"]),
-        (OK, replace(OK, state="empty"), ["state"]),
-        (failing(20), replace(OK, state="stale", failures=21), ["state"]),
-        (replace(OK, state="stale", failures=30), replace(OK, state="lapsed", failures=31), ["state"]),
-        (replace(OK, state="lapsed", failures=31), OK, ["recovered"]),
-        (replace(OK, state="missing", failures=5), replace(OK, state="empty"), ["recovered"]),
-        (failing(2), replace(OK, state="ended"), ["ended"]),
-        (OK, replace(OK, state="paused"), ["state"]),
+        (OK, OK._replace(state="empty"), ["state"]),
+        (failing(20), OK._replace(state="stale", failures=21), ["state"]),
+        (OK._replace(state="stale", failures=30), OK._replace(state="lapsed", failures=31), ["state"]),
+        (OK._replace(state="lapsed", failures=31), OK, ["recovered"]),
+        (OK._replace(state="missing", failures=5), OK._replace(state="empty"), ["recovered"]),
+        (failing(2), OK._replace(state="ended"), ["ended"]),
+        (OK, OK._replace(state="paused"), ["state"]),
         (OK, OK, []),
-        (OK, replace(OK, live=9, last_success=NOW), []),
+        (OK, OK._replace(live=9, last_success=NOW), []),
     ],
 )
 def test_a_change_of_state_is_told(before: Visit, after: Visit, kind: list[str]):
@@ -61,19 +60,19 @@ def test_a_change_of_state_is_told(before: Visit, after: Visit, kind: list[str])
 
 def test_what_is_held_is_told_when_it_changes():
     """With the reason; and when it is let go. The state alone is not told a second time."""
-    held = replace(OK, state="held", held=5, to_review=5, message="5 of 8 postings vanished at once.")
+    held = OK._replace(state="held", held=5, to_review=5, message="5 of 8 postings vanished at once.")
     (event,) = happened(OK, held, NOW)
     assert event.kind == "held"
     assert "vanished at once" in event.text
     assert kinds(held, held) == []
-    assert kinds(held, replace(held, to_review=6)) == ["held"]
-    assert kinds(OK, replace(OK, held=5)) == []
+    assert kinds(held, held._replace(to_review=6)) == ["held"]
+    assert kinds(OK, OK._replace(held=5)) == []
     assert kinds(held, OK) == ["released"]
 
 
 def test_a_move_is_told_when_it_is_sure():
     """In the third run, once, without what is secret in the address."""
-    moved = [replace(OK, address="https://me:pw@new.example/f?token=abc", moved_runs=runs) for runs in range(5)]
+    moved = [OK._replace(address="https://me:pw@new.example/f?token=abc", moved_runs=runs) for runs in range(5)]
     assert [kinds(*pair) for pair in pairwise(moved)] == [[], [], ["moved"], []]
     (event,) = happened(moved[2], moved[3], NOW)
     assert "https://new.example/f?token=···" in event.text

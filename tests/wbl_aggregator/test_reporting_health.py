@@ -320,7 +320,7 @@ def test_a_thousand_unchanged_sources_cost_little(tmp_path: Path):
     write_health(rows, tmp_path, AT, memory, FEED)
     before = written(tmp_path)
     memory.asked.clear()
-    later = [replace(one, visit=replace(one.visit, last_success="2026-11-23T12:00:00Z")) for one in rows]
+    later = [replace(one, visit=one.visit._replace(last_success="2026-11-23T12:00:00Z")) for one in rows]
     write_health(later, tmp_path, AT + timedelta(days=1), memory, FEED)
     after = written(tmp_path)
     assert [name for name in after if after[name] != before[name]] == ["index.json"]

@@ -1,16 +1,20 @@
 """Asks every source for its feed: many hosts at once, one host one request at a time."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from queue import SimpleQueue
+from functools import partial
+from queue import Empty, SimpleQueue
 from threading import Event, Semaphore
 from typing import Generic, TypeVar
 
 from wbl_aggregator.crawl.hosts import Hosts, host_of
 from wbl_aggregator.crawl.polite import Visitor
 from wbl_aggregator.crawl.robots import Kept, RobotsCache, RobotsRules, origin_of
+from wbl_aggregator.crawl.threads import LOOK, Threads
 from wbl_aggregator.crawl.values import Adopt, Crawled, FetcherFor, Known
 from wbl_aggregator.crawl.visit import Turn, Visit
 from wbl_aggregator.sources import CrawlSettings, Source
@@ -48,18 +52,17 @@ def crawl(
     are in memory.
     """
     groups = _by_host(sources, known)
-    rules = {private: RobotsRules(_kept(robots, _origins(groups, known, private)), at) for private in (False, True)}
+    obeying = [source for group in groups for source in group if _obeys(source, settings)]
+    rules = {private: RobotsRules(_kept(robots, _origins(obeying, known, private)), at) for private in (False, True)}
     run = _Run(
         known, fetcher_for, settings, Hosts(hosts, sleep) if sleep else Hosts(hosts), at, adopt, rules, keep_raw,
         then, Semaphore(FEEDS_AT_ONCE), SimpleQueue(), Event(),
     )  # fmt: skip
     left = sum(map(len, groups))
-    with ThreadPoolExecutor(max_workers=min(settings.at_once, max(len(groups), 1))) as pool:
-        for group in groups:
-            pool.submit(run.visit_all, group)
+    with Threads(min(settings.at_once, max(len(groups), 1)), partial(run.visit_hosts, deque(groups))) as threads:
         try:
             for _ in range(left):
-                answer, turn = run.answers.get()
+                answer, turn = _next(run.answers, threads)
                 for learnt in rules.values():
                     _keep(learnt, robots)
                 try:
@@ -71,7 +74,7 @@ def crawl(
             run.stop.set()
             for _ in range(left):  # whoever still waits for a turn sees then that nobody wants its answer
                 run.turns.release()
-            pool.shutdown(cancel_futures=True)
+            threads.shutdown(cancel_futures=True)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,15 @@ class _Run(Generic[T]):
     turns: Semaphore
     answers: SimpleQueue[tuple[Future[T], Turn]]
     stop: Event
+
+    def visit_hosts(self, groups: deque[list[Source]]) -> None:
+        """Visit the sources of one host after another, as long as there are hosts."""
+        while groups and not self.stop.is_set():
+            try:
+                group = groups.popleft()
+            except IndexError:  # another thread took it
+                return
+            self.visit_all(group)
 
     def visit_all(self, group: list[Source]) -> None:
         """Visit the sources of one host, one after the other."""
@@ -133,18 +145,26 @@ class _Run(Generic[T]):
     def _visitor(self, source: Source, fetcher: Fetcher) -> Visitor:
         settings = self.settings
         seconds = settings.seconds_per_source or settings.seconds * _TIMES
-        obeyed = settings.robots if source.robots is None else source.robots
         return Visitor(
             fetcher,
             self.hosts,
             self.at,
-            self.rules[source.allow_private] if obeyed else None,
+            self.rules[source.allow_private] if _obeys(source, settings) else None,
             max(settings.pause_seconds, source.pause_seconds or 0.0),
             seconds * (_TIMES_FOR_A_SITE if source.adopted else 1),
             timedelta(minutes=settings.least_minutes),
             timedelta(days=settings.most_days),
             self.keep_raw,
         )
+
+
+def _next(answers: SimpleQueue[tuple[Future[T], Turn]], threads: Threads) -> tuple[Future[T], Turn]:
+    """The next answer; while it is waited for, more threads may be begun."""
+    while not threads.all_begun:
+        threads.look()
+        with suppress(Empty):
+            return answers.get(timeout=LOOK)
+    return answers.get()
 
 
 def _first(source: Source, known: Mapping[str, Known]) -> str:
@@ -157,9 +177,14 @@ def _expected(source: Source, known: Mapping[str, Known]) -> set[str]:
     return {source.listed, _first(source, known), *learnt.validators}
 
 
-def _origins(groups: Iterable[Iterable[Source]], known: Mapping[str, Known], private: bool) -> set[str]:
-    sources = [source for group in groups for source in group if source.allow_private == private]
-    return {origin_of(address) for source in sources for address in _expected(source, known)}
+def _obeys(source: Source, settings: CrawlSettings) -> bool:
+    """Whether the robots.txt of a source's site counts."""
+    return settings.robots if source.robots is None else source.robots
+
+
+def _origins(sources: Iterable[Source], known: Mapping[str, Known], private: bool) -> set[str]:
+    asked = (source for source in sources if source.allow_private == private)
+    return {origin_of(address) for source in asked for address in _expected(source, known)}
 
 
 def _kept(robots: RobotsCache | None, origins: Iterable[str]) -> dict[str, Kept]:

@@ -50,7 +50,10 @@ class Hosts:
         """The host of an address."""
         name = host_of(address)
         with self._lock:
-            return self._hosts.setdefault(name, Host(name))
+            host = self._hosts.get(name)
+            if host is None:
+                host = self._hosts[name] = Host(name)
+            return host
 
     def pause(self, host: Host, seconds: float) -> None:
         """Wait until so much time has passed since the last request to a host, whose lock is held."""

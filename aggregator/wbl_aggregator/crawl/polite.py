@@ -75,7 +75,7 @@ class Visitor:
         if self.keep_raw and isinstance(outcome, Fetched) and self._raw_bytes + len(outcome.body) <= MOST_RAW:
             self._raw_bytes += len(outcome.body)
             self.raw.append((outcome.url, outcome.body))
-        return replace(outcome, redirects=redirects)
+        return replace(outcome, redirects=redirects) if redirects else outcome
 
     def _ask(self, address: str, validators: Validators | None, headers: Mapping[str, str] | None) -> Outcome:
         """One request, if robots.txt allows it."""
@@ -124,7 +124,7 @@ class Visitor:
         """One request; one that does not count needs no time left and is followed by no pause."""
         host = self.hosts.of(address)
         with host.lock:
-            if waiting := self.waiting(address):
+            if waiting := self._waiting(host, address):
                 return waiting
             if counts and self._over():
                 return Failed(address, "timeout", f"the source took longer than {self.seconds:g} seconds in all")
@@ -137,7 +137,10 @@ class Visitor:
 
     def waiting(self, address: str) -> Waiting | None:
         """Whether the host of an address is not to be asked yet."""
-        until = self.hosts.of(address).until
+        return self._waiting(self.hosts.of(address), address)
+
+    def _waiting(self, host: Host, address: str) -> Waiting | None:
+        until = host.until
         if until is None or self.at >= until:
             return None
         message = f"the server said that it may be asked again from {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC on"

@@ -89,6 +89,8 @@ class Visit:
         return envelope is None or self.known.envelope.id not in (envelope.id, *(envelope.supersedes or ()))
 
     def _told(self, crawled: Crawled) -> Crawled:
+        if not (self.found or self.visitor.raw or self.visitor.waits):
+            return crawled
         return replace(
             crawled,
             found=self.found if crawled.asked == self.found else "",
@@ -102,7 +104,9 @@ class Visit:
             return replace(self._read(outcome), asked=address)
         by_log = self._by_log_alone(outcome, address)
         validators = _kept(outcome) if isinstance(outcome, NotModified) else self.known.validators
-        return replace(by_log or Crawled(self.source, outcome, validators=validators), asked=address)
+        if by_log:
+            return replace(by_log, asked=address)
+        return Crawled(self.source, outcome, validators=validators, asked=address)
 
     def _read(self, outcome: Fetched) -> Crawled:
         """What came, with what has to be asked for besides: pages, changes, or the whole feed."""

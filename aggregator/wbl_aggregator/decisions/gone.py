@@ -1,7 +1,7 @@
 """When a feed that answers 410 has ended, and when one that answers 404 is missing (spec section 8.6)."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 _APART = timedelta(hours=1)
 _ENDED_AFTER = timedelta(hours=24)
@@ -11,8 +11,7 @@ _TOLERANCE = timedelta(seconds=60)
 """No cron is to the second."""
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """How often in a row a server said that a feed is not there, and since when."""
 
     first: datetime | None = None
@@ -33,7 +32,7 @@ def count_gone(before: Count, answered: bool, at: datetime) -> Count:
         return Count(at, at, 1)
     if at - before.last < _APART:
         return before
-    return replace(before, last=at, times=before.times + 1)
+    return before._replace(last=at, times=before.times + 1)
 
 
 def is_ended(count: Count) -> bool:

@@ -1,7 +1,6 @@
 """The table of sources for the operator: what needs somebody first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +26,7 @@ def rows_of(config: Config, visits: Mapping[str, Visit]) -> list[Row]:
 
 def _row(source: Source, visit: Visit) -> Row:
     if source.status != "active":
-        return Row(source, replace(visit, state=source.status))
+        return Row(source, visit._replace(state=source.status))
     return Row(source, visit)
 
 

@@ -102,6 +102,8 @@ def _message(row: Row) -> str:
     """Why it failed; of an adopted site the log alone says it, since it may name a secret or a person."""
     if row.source.adopted and (row.visit.code or row.outcome == "failed"):
         return _UNREAD
+    if not row.visit.message:
+        return ""
     return redacted(row.visit.message if row.told else _without_places(row))
 
 

@@ -28,7 +28,7 @@ class Asking:
 
         In one statement: after each, this thread has to wait for its turn among those that are asking.
         """
-        rows = [(visit.source, json.dumps(_members(visit), ensure_ascii=False)) for visit in visits]
+        rows = [(visit.source, _members(visit)) for visit in visits]
         self._db.execute(
             "insert into source (id, visit) select json_extract(value, '$[0]'), json_extract(value, '$[1]')"
             " from json_each(?) where true on conflict (id) do update set visit = excluded.visit",
@@ -92,14 +92,15 @@ class Asking:
         )
 
 
-_NEVER = vars(Visit(""))
+_NEVER = Visit("")
 
 
 def _members(visit: Visit) -> dict[str, Any]:
     """What differs from a source that was never asked."""
-    return {name: value for name, value in vars(visit).items() if value != _NEVER[name]}
+    pairs = zip(Visit._fields, visit, _NEVER, strict=True)
+    return {name: value for name, value, never in pairs if value != never}
 
 
 def _visit(source: str, members: dict[str, Any]) -> Visit:
-    known = {name: value for name, value in members.items() if name in Visit.__dataclass_fields__}
-    return Visit(**{**known, "source": source, "yields": tuple(known.get("yields", ()))})
+    known = {name: value for name, value in members.items() if name in Visit._fields}
+    return Visit(**known | {"source": source, "yields": tuple(known.get("yields", ()))})

@@ -135,6 +135,10 @@ class Store:
         row = self.database.execute("select value from meta where name = ?", (name,)).fetchone()
         return row[0] if row else None
 
+    def metas(self) -> dict[str, str]:
+        """All remembered values by name."""
+        return dict(self.database.execute("select name, value from meta"))
+
     def set_meta(self, name: str, value: str | None) -> None:
         """Remember a value; ``None`` forgets it."""
         if value is None:
