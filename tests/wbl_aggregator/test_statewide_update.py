@@ -207,3 +207,24 @@ def test_a_posting_that_leaves_a_crowd_lets_the_others_meet(tmp_path: Path) -> N
         assert all(len(members) == 1 for members in entries_of(store))
         take_in(store, [("a", holding("a", one, posting("urn:two", "elsewhere")))], AT)
         assert frozenset({Member("a", "urn:one"), Member("b", "urn:other")}) in entries_of(store)
+
+
+def test_what_a_change_costs_does_not_grow_with_what_there_is(tmp_path: Path) -> None:
+    """No statement that takes in the change of one posting reads a whole table of postings or of entries."""
+    with closing(Store.open(tmp_path)) as store:
+        take_in(store, {"z": bystanders()}.items(), AT)
+        changed = bystanders()
+        changed.postings["urn:z:1"] = changed.postings["urn:z:1"].evolve(title="Other")
+        said: list[str] = []
+        store.database.set_trace_callback(said.append)
+        assert take_in(store, [("z", changed)], AT + timedelta(hours=1)) == 1
+        store.database.set_trace_callback(None)
+        plans = [
+            (step[3], query)
+            for query in dict.fromkeys(said)
+            if query.lower().startswith(("select", "insert", "update", "delete"))
+            for step in store.database.execute(f"explain query plan {query}")
+        ]
+    assert any("SEARCH posting" in step for step, _ in plans)
+    large = ("posting", "meeting", "member", "entry", "alias", "gone", "tombstone")
+    assert not [(step, query) for step, query in plans if step.startswith(tuple(f"SCAN {one}" for one in large))]

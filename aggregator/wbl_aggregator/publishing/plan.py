@@ -9,6 +9,7 @@ from datetime import UTC
 from functools import lru_cache
 from heapq import nlargest
 from itertools import takewhile
+from operator import attrgetter
 from zlib import crc32
 
 from wbl_aggregator.publishing.shelf import Line
@@ -22,6 +23,7 @@ _ONE_IN = 256
 _LEAST, _MOST = 64, 1024
 """Entries of a page. Without bounds, a source that chooses its ids well could make a page of each posting, or one of
 all; a reader need not follow more than 1,000 pages (section 9)."""
+_HASH = attrgetter("hash")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Plan:
     def fingerprint(self, *more: bytes) -> str:
         """A hash of all that its first document is made from."""
         names = "".join(name for name, _ in self.pages)
-        hashes = "".join(line.hash for line in self.first)
+        hashes = "".join(map(_HASH, self.first))
         return hashlib.sha256("\n".join((FORM, names, hashes, "")).encode() + b"\n".join(more)).hexdigest()[:32]
 
 
@@ -88,7 +90,7 @@ def cuts(lines: Sequence[Line], beginners: Collection[str]) -> list[int]:
 
 def page_name(lines: Iterable[Line], *head: str) -> str:
     """The relative path of a page, from the hashes of its entries."""
-    text = "\n".join((FORM, *head, *(line.hash for line in lines)))
+    text = "\n".join((FORM, *head, *map(_HASH, lines)))
     return f"pages/{hashlib.sha256(text.encode()).hexdigest()[:32]}.json"
 
 

@@ -74,6 +74,7 @@ class _Publishing:
         self.shelf, self.envelope, self.desk, self.at, self.keep = shelf, envelope, desk, at, keep
         self.release, self.crew = release, crew
         self.lines = shelf.lines()
+        self.begins = beginning(self.lines)
         self.log = ChangeLog(release.before.log, shelf, self.lines, desk.out, at)
         self.entries = AtomEntries(envelope, shelf)
         self.made_from: dict[str, str] = {}
@@ -124,7 +125,7 @@ class _Publishing:
             self.crew.do(size, self.release.take, make_archive, self.desk, *arguments, large=True)
 
     def _statewide(self) -> None:
-        plan = plan_feed(self.lines, "", self.envelope.id, self.envelope.spec_version)
+        plan = plan_feed(self.lines, "", self.envelope.id, self.envelope.spec_version, begins=self.begins)
         newest = self.log.newest
         closed = max((number for number in self.log.index.pages if self.log.is_closed(number)), default=0)
         head = feeds.statewide(
@@ -141,11 +142,11 @@ class _Publishing:
 
     def _facets(self) -> dict[str, Envelope]:
         found = {}
-        by_folder, begins = by_facet(self.lines), beginning(self.lines)
+        by_folder = by_facet(self.lines)
         recent = recent_by_facet(self.lines, by_folder, NEWS)
         for folder, lines in by_folder.items():
             head = feeds.facet(self.envelope, folder, recent[folder], self.shelf)
-            plan = plan_feed(lines, f"{folder}/", head.id, head.spec_version, begins=begins)
+            plan = plan_feed(lines, f"{folder}/", head.id, head.spec_version, begins=self.begins)
             self._pages(plan, head)
             if not self._is_made(plan, head, names=(plan.name, f"{folder}/feed.atom")):
                 sealed = feeds.sealed(plan, head, self.shelf)

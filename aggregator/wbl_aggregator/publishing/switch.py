@@ -28,7 +28,6 @@ _PAGE = re.compile(r"(?:by/[^/]+/[^/]+/)?pages/[0-9a-f]{16,32}\.json")
 _OURS = re.compile(
     rf"{_PAGE.pattern}|by/[^/]+/[^/]+/feed\.(?:json|atom)|changes/\d+\.json|archive/\d+\.atom|postings/[^/]+/[^/]+\.json"
 )
-_LEFTOVER = re.compile(r"\.wbl-[^/]*\.tmp")
 
 
 class Release:
@@ -143,13 +142,13 @@ class Release:
 
     def _walk(self) -> set[str]:
         """The names of all that is there, and away with what a run that was killed left half-written."""
-        names = set()
+        names = set[str]()
         for folder in ("", ".well-known", *_FOLDERS):
-            for name in _names(self._out / folder, f"{folder}/" if folder else "", bool(folder)):
-                if _LEFTOVER.fullmatch(name.rpartition("/")[2]):
-                    remove(self._out / name)
-                else:
-                    names.add(name)
+            for at, found in _names(self._out / folder, f"{folder}/" if folder else "", bool(folder)):
+                begun = {name for name in found if name.startswith(".wbl-") and name.endswith(".tmp")}
+                for name in begun:
+                    remove(self._out / (at + name))
+                names.update(at + name for name in found if name not in begun)
         return names
 
     def _sweep(self, gone: list[str]) -> None:
@@ -177,13 +176,16 @@ def _is_over(since: str, at: datetime, keep: timedelta) -> bool:
         return True
 
 
-def _names(folder: Path, prefix: str, deep: bool) -> Iterator[str]:
+def _names(folder: Path, prefix: str, deep: bool) -> Iterator[tuple[str, list[str]]]:
+    """The files of a folder, after what their names begin with, and those of the folders in it."""
     try:
         with os.scandir(folder) as found:
-            for one in found:
-                if one.is_file():
-                    yield prefix + one.name
-                elif deep and one.is_dir(follow_symlinks=False):
+            there = list(found)
+        files = [one.name for one in there if one.is_file()]
+        yield prefix, files
+        if deep and len(files) < len(there):
+            for one in there:
+                if one.is_dir(follow_symlinks=False):
                     yield from _names(folder / one.name, f"{prefix}{one.name}/", deep)
     except (FileNotFoundError, NotADirectoryError):
         return

@@ -48,7 +48,8 @@ class Reach:
         self._db = database
         for query in _BEGIN:  # not as a script, which would end the transaction
             database.execute(query)
-        touched, all_ = (database.execute(f"select count(*) from {t}").fetchone()[0] for t in ("touched", "posting"))  # noqa: S608
+        touched = database.execute("select count(*) from touched").fetchone()[0]
+        all_ = database.execute("select max(number) from posting").fetchone()[0] or 0  # to count them takes longer
         if touched * 2 > all_:  # nearly everything: to ask who else is reached would take longer than to take all
             database.execute("insert or ignore into reach select source, id, 0 from posting")
             database.execute("insert or ignore into reach select source, id, 0 from member")
@@ -72,7 +73,8 @@ class Reach:
 
     def travelled(self) -> set[Member]:
         """Reached postings that may have been in another feed before, or have had another id; all others have not."""
-        query = "select source, id from reach join posting using (source, id) where instr(value, ?) or instr(value, ?)"
+        query = "select source, id from reach cross join posting using (source, id)"  # in this order, or all are read
+        query += " where instr(value, ?) or instr(value, ?)"
         return {Member(*row) for row in self._db.execute(query, (b'"provenance"', b'"previousIds"'))}
 
     def entries(self) -> list[str]:
@@ -95,7 +97,7 @@ class Reach:
         rows = self._db.execute(
             "select meeting.value, source, id from reach"
             " join meeting using (source, id) join posting using (source, id)"
-            " where posting.shown and meeting.value in (select value from reach join meeting using (source, id)"
+            " where posting.shown and meeting.value in (select value from reach cross join meeting using (source, id)"
             " group by value having count(distinct source) > 1 and max(naming)) order by meeting.value"
         )
         last, first = None, None
