@@ -27,7 +27,7 @@ class CrawlSettings(Settings):
     megabytes: float = Field(50.0, gt=0)
     """Of one document, before and after decompression."""
     at_once: int = Field(16, ge=1, le=64)
-    """Hosts that are asked at the same time; one host gets one request at a time."""
+    """Hosts that are asked at the same time at most; one host gets one request at a time."""
     least_minutes: int = Field(60, ge=1, le=44_640)
     """Between two visits of a source, whatever it asks for."""
     most_days: int = Field(31, ge=1, le=366)
