@@ -234,5 +234,6 @@ def tls_context() -> ssl.SSLContext:
     """How TLS is spoken: with the authorities of certifi, and nothing from the environment."""
     context = httpx.create_ssl_context(trust_env=False)
     context.set_alpn_protocols(["http/1.1"])
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # which OpenSSL's own settings may leave open
     context.sslsocket_class = _TlsSocket
     return context

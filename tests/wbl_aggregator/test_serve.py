@@ -199,7 +199,8 @@ def test_unknown_files_are_bytes():
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGINT for another process")
 def test_the_command_says_where_it_is_and_ends_with_ctrl_c(folder: Path):
     """It says that it is no production server, and exits with 0."""
-    program = "from wbl_aggregator.commands.serve import serve; serve()"
+    program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # which a background job lacks
+    program += "; from wbl_aggregator.commands.serve import serve; serve()"
     process = subprocess.Popen(
         [sys.executable, "-u", "-c", program, str(folder), "--port", "0"], stdout=subprocess.PIPE, text=True
     )

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from wbl_feed.notices.base import shown
 
-_BEFORE = re.compile(r"(?:\s|\ufeff|<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|//\s*<!--)*+")
+_BEFORE = re.compile(r"(?:\s|\ufeff|<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|//\s*<!--)*")
 _MOST_MARKS = 8
 _AFTER = ("-->", "]]>", "*/", "/*", "//")
 _ESCAPED = re.compile(r"[\s\[{]*&(?:quot|#34|#x22);", re.IGNORECASE)
