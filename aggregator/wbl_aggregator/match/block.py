@@ -1,0 +1,49 @@
+"""Which records are compared at all: those that have a key in common (blocking)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from wbl_aggregator.match.record import Record
+
+MOST = 400
+"""Records of a block. Of a larger one only those are compared that are in a smaller block too."""
+
+
+class Crowd(NamedTuple):
+    """A block that was too large to be compared."""
+
+    key: str
+    size: int
+
+
+def keys(record: Record) -> set[str]:
+    """The blocks of a record: an employer's word with a word of the title, or with a town."""
+    names = {*record.employer.words, record.employer.name}
+    ends = [*(record.title.core or [""]), *(f"@{town}" for town in record.towns.names)]
+    return {f"{name} {end}" for name in names for end in ends}
+
+
+class Blocks:
+    """Records by what they have in common."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = records
+        self._blocks: dict[str, list[int]] = defaultdict(list)
+        for place, record in enumerate(records):
+            for key in keys(record):
+                self._blocks[key].append(place)
+
+    @property
+    def crowds(self) -> list[Crowd]:
+        """The blocks that are too large, for the operator to know."""
+        return [Crowd(key, len(places)) for key, places in sorted(self._blocks.items()) if len(places) > MOST]
+
+    def pairs(self) -> Iterator[tuple[Record, Record]]:
+        """Every two records of different sources that share a block, each pair once."""
+        for place, record in enumerate(self._records):
+            shared = (self._blocks[key] for key in keys(record))
+            others = set().union(*(places for places in shared if 1 < len(places) <= MOST))
+            for other in others:
+                if other > place and self._records[other].member.source != record.member.source:
+                    yield record, self._records[other]

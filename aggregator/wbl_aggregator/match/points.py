@@ -1,0 +1,158 @@
+"""How alike two records are, in points that add up, with what was found. Whole numbers, the same everywhere."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from wbl_aggregator.match.rarity import FULL, Rarity
+from wbl_aggregator.match.record import Employer, Record
+from wbl_aggregator.match.title import Title
+from wbl_aggregator.match.towns import Towns
+
+EMPLOYER, OTHER_EMPLOYER = 250, 200
+"""For the same employer; off for names with little in common."""
+TITLE, BOTH_ELSE, NO_TITLE = 350, 250, 160
+"""For the same words; off where each has words of its own; for titles of which none says anything of the work."""
+SAME_TEXT = 40
+PLACE, PLACES, NO_PLACE, OTHER_TOWNS = 80, 60, 90, 40
+"""For a town in common; more, by how many of them are; for places of which one is not known; off for other towns."""
+YEAR, KIND, LEVEL, ONE_LEVEL, ONE_SENIOR = 50, 40, 15, 20, 60
+_DAYS = (1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 70, 100, 121, 181)
+_GAP = (150, 131, 119, 111, 100, 88, 78, 68, 59, 49, 40, 31, 21, -28, -145)
+"""For records posted on one day, and on days ever further apart: after 120 days it is mostly another year's."""
+NO_DAY = 70
+_SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
+"""Off for each number of postings that one source has under this title at this employer: which of them is meant?"""
+_TAIL = 2
+"""A word that is only added to a title counts for one part in so many."""
+_ALIKE, _SHORT = 0.92, 5
+"""From here on two words are one with a slip in it; short words are never."""
+
+
+class Part(NamedTuple):
+    """What one field gives, and what was found in it."""
+
+    field: str
+    points: int
+    found: str | int | tuple[frozenset[str], frozenset[str]]
+    """What both have, a number, or the words that only the one and only the other has."""
+
+
+class Points(NamedTuple):
+    """How alike two records are."""
+
+    total: int
+    parts: tuple[Part, ...]
+
+
+def compare(a: Record, b: Record, rarity: Rarity, siblings: int = 1) -> Points:
+    """The points of two records, the same whichever comes first. ``siblings`` is the product of how many postings of
+    either source bear that title at that employer.
+    """
+    if b.member < a.member:
+        a, b = b, a
+    parts = tuple(_parts(a, b, rarity, siblings))
+    return Points(sum(part.points for part in parts), parts)
+
+
+def _parts(a: Record, b: Record, rarity: Rarity, siblings: int) -> Iterator[Part]:
+    yield _employer(a.employer, b.employer, rarity)
+    yield _title(a.title, b.title, a.towns.names | b.towns.names, rarity)
+    if a.text == b.text:
+        yield Part("wording", SAME_TEXT, a.text)
+    yield _towns(a.towns, b.towns)
+    yield _days(a.day, b.day)
+    if a.years & b.years:
+        yield Part("year", YEAR, min(a.years & b.years))
+    if a.title.kinds & b.title.kinds:
+        yield Part("kind", KIND, min(a.title.kinds & b.title.kinds))
+    if a.title.levels & b.title.levels:
+        yield Part("level", LEVEL, min(a.title.levels & b.title.levels))
+    elif a.title.levels or b.title.levels:
+        yield Part("level", -ONE_LEVEL, "")
+    if bool(a.title.seniority) != bool(b.title.seniority):
+        yield Part("seniority", -ONE_SENIOR, "")
+    if off := _SIBLINGS[min(siblings, len(_SIBLINGS) - 1)]:
+        yield Part("siblings", -off, siblings)
+
+
+@lru_cache(maxsize=100_000)
+def _employer(a: Employer, b: Employer, rarity: Rarity) -> Part:
+    if a.name == b.name:
+        return Part("employer", EMPLOYER, a.name)
+    alone_a, alone_b, same = map(rarity.of_employer, (a.words - b.words, b.words - a.words, a.words & b.words))
+    whole = same + min(alone_a, alone_b)
+    inner = 85 * same * FULL // whole // 100 if whole else 0  # the name of a part of it
+    both = 2 * same + alone_a + alone_b
+    alike = max(inner, 2 * same * FULL // both if both else 0)
+    off = OTHER_EMPLOYER if alike < 400 else 0
+    return Part("employer", EMPLOYER * alike // FULL - off, (a.words - b.words, b.words - a.words))
+
+
+@lru_cache(maxsize=200_000)
+def _title(a: Title, b: Title, towns: frozenset[str], rarity: Rarity) -> Part:
+    if not a.core or not b.core:
+        return Part("title", NO_TITLE, "")
+    places = {word for town in towns for word in town.split()}
+    own_a, own_b, same = _matched_words(a.core, b.core, rarity)
+    alone_a, alone_b = (_alone(words - places, title, rarity) for words, title in ((own_a, a), (own_b, b)))
+    whole = same + alone_a + alone_b
+    if not whole:
+        return Part("title", NO_TITLE, "")
+    points = TITLE * same // whole - BOTH_ELSE * min(alone_a, alone_b) // FULL
+    return Part("title", points, (own_a - places, own_b - places))
+
+
+def _matched_words(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> tuple[frozenset[str], frozenset[str], int]:
+    """The words that only one of two titles has, and what those in common weigh."""
+    same = a & b
+    weight = rarity.of_title(same)
+    left, right = a - same, set(b - same)
+    for word in sorted(left):
+        like = _slip(word, right)
+        if like:
+            weight += 9 * min(rarity.of_title([word]), rarity.of_title([like])) // 10
+            left, right = left - {word}, right - {like}
+    return left, frozenset(right), weight
+
+
+def _slip(word: str, others: set[str]) -> str:
+    """The word of the others that is this one with a slip in it; empty where there is none."""
+    if len(word) < _SHORT:
+        return ""
+    near = [(JaroWinkler.similarity(word, one), one) for one in others if len(one) >= _SHORT]
+    alike, found = max(near, default=(0.0, ""))
+    return found if alike >= _ALIKE else ""
+
+
+def _alone(words: frozenset[str], title: Title, rarity: Rarity) -> int:
+    """What the words weigh that the other title has not; those of its tail less."""
+    return rarity.of_title(words & title.head) + rarity.of_title(words - title.head) // _TAIL
+
+
+@lru_cache(maxsize=200_000)
+def _towns(a: Towns, b: Towns) -> Part:
+    if not a.names or not b.names:
+        return Part("place", NO_PLACE, "")
+    same = len(a.names & b.names)
+    same += sum(any(is_slip(one, other) for other in b.names - a.names) for one in a.names - b.names)
+    if not same:
+        return Part("place", -OTHER_TOWNS, (a.names, b.names))
+    all_, least = len(a.names) + len(b.names) - same, min(len(a.names), len(b.names))
+    share = max(FULL * same // all_, 9 * FULL * same // least // 10)
+    return Part("place", PLACE + PLACES * min(share, FULL) // FULL, (a.names - b.names, b.names - a.names))
+
+
+def is_slip(a: str, b: str) -> bool:
+    """Whether two names of towns are one with a letter wrong."""
+    return min(len(a), len(b)) >= _SHORT and Levenshtein.distance(a, b, score_cutoff=1) <= 1
+
+
+def _days(a: int | None, b: int | None) -> Part:
+    if a is None or b is None:
+        return Part("posted", NO_DAY, "")
+    gap = abs(a - b)
+    return Part("posted", _GAP[bisect_right(_DAYS, gap)], gap)

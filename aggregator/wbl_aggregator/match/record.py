@@ -1,0 +1,62 @@
+"""A posting as the record that is compared with others (record linkage)."""
+
+from datetime import date
+from typing import NamedTuple
+
+from wbl_aggregator.match.evidence import Member
+from wbl_aggregator.match.title import Title, seasons_in, title_of, years_in
+from wbl_aggregator.match.towns import Towns, towns_in
+from wbl_aggregator.match.words import fold, vocabulary
+
+
+class Employer(NamedTuple):
+    """An employer's name, without its legal form."""
+
+    words: frozenset[str]
+    name: str
+    """All its letters in one, for names that are parted otherwise."""
+
+
+class Record(NamedTuple):
+    """What of one posting is compared; what is not said is empty, and never counts against it."""
+
+    member: Member
+    title: Title
+    text: str
+    """The whole title, folded."""
+    employer: Employer
+    towns: Towns
+    years: frozenset[str] = frozenset()
+    seasons: frozenset[str] = frozenset()
+    day: int | None = None
+    """The day it was posted, counted from the first of the year 1."""
+
+
+def record_of_texts(member: Member, title: str, employer: str, location: str, term: str, posted: str) -> Record:
+    """A record from plain texts; ``posted`` is a civil date, ``term`` such as ``Summer 2027``; all may be empty."""
+    parts = title_of(title)
+    return Record(
+        member,
+        parts,
+        fold(title),
+        employer_of(employer),
+        towns_in(location),
+        parts.years | years_in(term),
+        parts.seasons | seasons_in(term),
+        _day(posted),
+    )
+
+
+def employer_of(name: str) -> Employer:
+    """An employer's name taken apart; one that is all legal form keeps it."""
+    words = "".join(one if one.isalnum() else " " for one in fold(name).replace("&", " and ")).split()
+    forms = frozenset(vocabulary()["employer"]["forms"].split())
+    kept = [word for word in words if word not in forms] or words
+    return Employer(frozenset(kept) - {"and"}, "".join(kept))
+
+
+def _day(text: str) -> int | None:
+    try:
+        return date.fromisoformat(text[:10]).toordinal()
+    except ValueError:
+        return None

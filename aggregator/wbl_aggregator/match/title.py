@@ -1,0 +1,82 @@
+"""What a title says: of what work, and for which year, season, level and group."""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from wbl_aggregator.match.words import fold, meanings, respelled, stem, vocabulary
+
+_PARTS = re.compile(r"\s[-–—]\s?|[–—:,;()\[\]|]|/(?=\s)")
+"""What parts a title from what is added to it; a hyphen within a word does not."""
+_WORD = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"20[2-4]\d")
+_NUMBER = re.compile(r"\d+|[a-z]{0,3}\d{4,}")
+"""Years, counts and requisition numbers, which are no words."""
+_NONE: frozenset[str] = frozenset()
+
+
+class Title(NamedTuple):
+    """A title taken apart."""
+
+    head: frozenset[str]
+    """Words of its first part that says something of the work, as stems."""
+    tail: frozenset[str]
+    """Words of the other parts, such as a team or a specialty."""
+    kinds: frozenset[str] = _NONE
+    years: frozenset[str] = _NONE
+    seasons: frozenset[str] = _NONE
+    sessions: frozenset[str] = _NONE
+    levels: frozenset[str] = _NONE
+    degrees: frozenset[str] = _NONE
+    seniority: frozenset[str] = _NONE
+
+    @property
+    def core(self) -> frozenset[str]:
+        """All words that say something of the work."""
+        return self.head | self.tail
+
+
+@lru_cache(maxsize=50_000)
+def title_of(text: str) -> Title:
+    """A title taken apart. What is not recognised is a word of the work."""
+    parts = [_WORD.findall(part) for part in _PARTS.split(respelled(fold(text)))]
+    words = [word for part in parts for word in part]
+    cores = [core for part in parts if (core := [stem(word) for word in part if _is_core(word)])]
+    head = frozenset(cores[0]) if cores else _NONE
+    return Title(
+        head,
+        frozenset(word for core in cores[1:] for word in core) - head,
+        _said("kind", words),
+        years_in(text),
+        _said("season", words),
+        _said("session", words),
+        _said("level", words),
+        _said("degree", words),
+        _said("seniority", words),
+    )
+
+
+def years_in(text: str) -> frozenset[str]:
+    """The years that a text names."""
+    return frozenset(re.findall(rf"(?<!\d){_YEAR.pattern}(?!\d)", text))
+
+
+def seasons_in(text: str) -> frozenset[str]:
+    """The seasons that a text names."""
+    return _said("season", _WORD.findall(respelled(fold(text))))
+
+
+def _said(table: str, words: list[str]) -> frozenset[str]:
+    known = meanings(table)
+    return frozenset(known[word] for word in words if word in known)
+
+
+def _is_core(word: str) -> bool:
+    return word not in _others() and not _NUMBER.fullmatch(word)
+
+
+@cache
+def _others() -> frozenset[str]:
+    tables = ("kind", "season", "session", "level", "degree")
+    stage = vocabulary()["stage"]["words"].split()
+    return frozenset(stage).union(*(meanings(table) for table in tables))

@@ -1,0 +1,34 @@
+"""What keeps two records apart whatever else speaks for them: each rule compares only what both of them say."""
+
+from wbl_aggregator.match.points import is_slip
+from wbl_aggregator.match.record import Record
+
+VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "town")
+"""The rules, in the order in which they are looked at."""
+
+
+def veto(a: Record, b: Record) -> str:
+    """The first rule that keeps two records apart; empty where none does."""
+    sides = (
+        (a.years, b.years),
+        (a.seasons, b.seasons),
+        (a.title.sessions, b.title.sessions),
+        (a.title.kinds, b.title.kinds),
+        (a.title.levels, b.title.levels),
+        (a.title.degrees, b.title.degrees),
+        (a.title.seniority, b.title.seniority),
+    )
+    for rule, (left, right) in zip(VETOES, sides, strict=False):
+        if left and right and left.isdisjoint(right):
+            return rule
+    return "town" if _other_towns(a, b) else ""
+
+
+def _other_towns(a: Record, b: Record) -> bool:
+    """Whether both name towns, none the same, and neither can be done from elsewhere."""
+    left, right = a.towns, b.towns
+    if not left.names or not right.names or left.remote or right.remote:
+        return False
+    return left.names.isdisjoint(right.names) and not any(
+        is_slip(one, two) for one in left.names for two in right.names
+    )

@@ -1,0 +1,57 @@
+"""Words as matching compares them: without case, accents, endings and ways of writing."""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+_LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
+"""Letters that Unicode does not take apart into a letter and a mark."""
+_ENDINGS = (
+    ("ments", 4), ("ment", 4), ("ings", 4), ("ing", 4), ("ers", 4), ("er", 4), ("ors", 5), ("or", 5), ("ists", 4),
+    ("ist", 4), ("ies", 3), ("s", 3),
+)  # fmt: skip
+"""Endings, and how many letters have to be left before them."""
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The words that mean something to matching, by their table."""
+    text = files("wbl_aggregator.match").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def fold(text: str) -> str:
+    """A text without case and accents."""
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    parts = unicodedata.normalize("NFKD", plain)
+    return "".join(one for one in parts if not unicodedata.combining(one))
+
+
+def respelled(folded: str) -> str:
+    """A folded text in which what can be written in several ways is written in one."""
+    for pattern, plain in _spelled():
+        folded = pattern.sub(plain, folded)
+    return folded
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A word without its ending, so that *engineer* and *engineering* are one. Only ever compared, never shown."""
+    for ending, least in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def meanings(table: str) -> dict[str, str]:
+    """What each word of a table means: a name of the table by the words that stand for it."""
+    return {word: name for name, words in vocabulary()[table].items() for word in words.split()}
+
+
+@cache
+def _spelled() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), plain) for pattern, plain in vocabulary()["spelled"].items())

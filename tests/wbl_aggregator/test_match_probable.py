@@ -1,0 +1,132 @@
+"""Probable matches: the same whatever the order, explained in points that add up, and never across a veto."""
+
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from wbl_aggregator.match.best_first import Match, best_first
+from wbl_aggregator.match.block import MOST, Blocks
+from wbl_aggregator.match.evidence import Member
+from wbl_aggregator.match.points import compare
+from wbl_aggregator.match.probable import PRESETS, REVIEW, probable
+from wbl_aggregator.match.rarity import rarity_of
+from wbl_aggregator.match.record import Record, record_of_texts
+from wbl_aggregator.match.veto import VETOES, veto
+
+
+def record(identity: str, source: str, title: str, employer: str = "Acme Biotech", place: str = "Lynn, MA",
+           term: str = "", posted: str = "2026-11-01") -> Record:  # fmt: skip
+    """One record."""
+    return record_of_texts(Member(source, identity), title, employer, place, term, posted)
+
+
+TITLES = st.sampled_from(
+    ["Lab Intern", "Laboratory Internship", "Lab Intern, Summer 2027", "Lab Intern, Fall 2027", "Lab Technician II",
+     "Marketing Intern", "Job Shadow: Lab", "Lab Intern (morning)", "Senior Lab Technician", "Intern", ""]
+)  # fmt: skip
+EMPLOYERS = st.sampled_from(["Acme Biotech", "ACME Biotech, Inc.", "Acme", "City of Lynn", "Lynn Bikes", ""])
+PLACES = st.sampled_from(["Lynn, MA", "Lynn", "Salem, MA", "Remote", "Lynn; Salem", ""])
+DAYS = st.sampled_from(["2026-11-01", "2026-11-09", "2026-03-01", ""])
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> list[Record]:
+    """A few records of a few sources."""
+    rows = draw(st.lists(st.tuples(st.sampled_from("abc"), TITLES, EMPLOYERS, PLACES, DAYS), min_size=2, max_size=12))
+    return [record(f"r{n}", source, title, employer, place, "", day)
+            for n, (source, title, employer, place, day) in enumerate(rows)]  # fmt: skip
+
+
+def groups(records: list[Record], least: int) -> list[frozenset[Member]]:
+    """The groups that matching makes."""
+    by_member = {one.member: one for one in records}
+    found = probable(records, rarity_of(records))
+    return best_first(found.matches, least, lambda a, b: bool(veto(by_member[a], by_member[b])))[0]
+
+
+@settings(max_examples=200, deadline=None)
+@given(worlds(), st.randoms(use_true_random=False), st.sampled_from([REVIEW, *PRESETS.values()]))
+def test_the_groups_depend_on_the_records_alone(records: list[Record], chance: random.Random, least: int):
+    """In whatever order they come; one posting of a source in each, and nothing that must be apart."""
+    shuffled = records[:]
+    chance.shuffle(shuffled)
+    found = groups(records, least)
+    assert groups(shuffled, least) == found
+    by_member = {one.member: one for one in records}
+    seen = Counter(member for group in found for member in group)
+    assert all(number == 1 for number in seen.values())
+    for group in found:
+        assert len({member.source for member in group}) == len(group) > 1
+        assert not any(veto(by_member[a], by_member[b]) for a in group for b in group if a != b)
+
+
+@settings(max_examples=300, deadline=None)
+@given(worlds())
+def test_points_are_the_same_from_both_sides_and_add_up(records: list[Record]):
+    """What is told of a match is what decided it."""
+    rarity = rarity_of(records)
+    a, b = records[:2]
+    one, other = compare(a, b, rarity), compare(b, a, rarity)
+    assert one.total == other.total == sum(part.points for part in one.parts)
+    assert one.parts == other.parts
+    assert veto(a, b) == veto(b, a)
+
+
+@pytest.mark.parametrize(
+    ("rule", "one", "other"),
+    [
+        ("year", {"title": "Lab Intern 2026"}, {"title": "Lab Intern 2027"}),
+        ("season", {"title": "Lab Intern, Summer"}, {"title": "Lab Intern", "term": "Fall 2027"}),
+        ("session", {"title": "Lab Intern (morning)"}, {"title": "Lab Intern (afternoon)"}),
+        ("kind", {"title": "Lab Internship"}, {"title": "Lab Job Shadow"}),
+        ("level", {"title": "Technician I"}, {"title": "Technician II"}),
+        ("degree", {"title": "PhD Researcher"}, {"title": "Undergraduate Researcher"}),
+        ("seniority", {"title": "Senior Engineer"}, {"title": "Staff Engineer"}),
+        ("town", {"place": "Lynn, MA"}, {"place": "Salem, MA"}),
+    ],
+)
+def test_what_keeps_apart(rule: str, one: dict[str, str], other: dict[str, str]):
+    """Each rule by itself, only where both say something, and towns only where both are on site."""
+    left, right = (
+        record(name, name, **{"title": "Lab Intern", **members})
+        for name, members in zip("ab", (one, other), strict=True)
+    )
+    assert veto(left, right) == rule in VETOES
+    assert not veto(left, record("c", "c", "Lab", place="Remote"))
+
+
+def test_two_wordings_of_one_posting_are_merged_and_two_roles_are_not():
+    """The same employer's other role stays apart, though it is alike in all else."""
+    records = [
+        record("1", "a", "Front End Software Engineer – New Grad", "Acme, Inc.", "Boston, MA", posted="2026-09-01"),
+        record("2", "b", "New Grad: Frontend Software Engineer", "ACME", "Boston", posted="2026-09-04"),
+        record("3", "a", "Security Software Engineer – New Grad", "Acme, Inc.", "Boston, MA", posted="2026-09-02"),
+        *(
+            record(f"x{n}", "a", f"Software Engineer {word}", f"Firm {n}", "Boston, MA")
+            for n, word in enumerate("pqrstu")
+        ),
+    ]
+    for least in PRESETS.values():
+        assert groups(records, least) == [frozenset([Member("a", "1"), Member("b", "2")])]
+
+
+def test_the_best_match_is_taken_first_and_none_through_a_third():
+    """A weaker match does not keep a better one from being made, and two of one source are never joined by a third."""
+    a1, a2, b = Member("a", "1"), Member("a", "2"), Member("b", "1")
+    matches = [Match(700, a1, b), Match(900, b, a2)]
+    assert best_first(matches, 600, lambda one, other: False) == ([frozenset([a2, b])], [matches[1]])
+    c = Member("c", "1")
+    found, _ = best_first([Match(900, a1, b), Match(800, b, c)], 600, lambda one, other: {one, other} == {a1, c})
+    assert found == [frozenset([a1, b])]
+
+
+def test_a_block_that_is_too_large_is_told_and_smaller_ones_still_count():
+    """No pair is looked at by a word that everything has, and the operator hears of it."""
+    records = [record(str(n), "ab"[n % 2], f"Clerk {n // 2}x", "State", f"Town{n // 2}") for n in range(2 * MOST)]
+    blocks = Blocks(records)
+    assert [(crowd.key, crowd.size) for crowd in blocks.crowds] == [("state clerk", 2 * MOST)]
+    pairs = [(int(a.member.id), int(b.member.id)) for a, b in blocks.pairs()]
+    assert {(2 * n, 2 * n + 1) for n in range(MOST)} <= set(pairs)
+    assert len(set(pairs)) == len(pairs) < 2 * MOST

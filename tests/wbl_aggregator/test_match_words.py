@@ -1,0 +1,93 @@
+"""What matching reads in titles, names and places."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wbl_aggregator.match.record import employer_of
+from wbl_aggregator.match.title import title_of
+from wbl_aggregator.match.towns import towns_in
+from wbl_aggregator.match.words import fold, stem
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Software Engineer – New Grad", "New Grad: Software Engineer"),
+        ("Back-End Developer", "Backend developers"),
+        ("Marketing Internship, Summer 2027", "Marketing Intern (Summer 2027)"),
+        ("Nursing Assistant (CNA)", "Nursing Assistants - CNA"),
+        ("Pasantía de Jardinería", "pasantia jardineria"),
+    ],
+)
+def test_titles_of_one_work_have_the_same_words(one: str, other: str):
+    """Order, stage words, endings, accents and hyphens do not tell two titles apart."""
+    assert title_of(one).core == title_of(other).core != frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "wanted"),
+    [
+        ("Robotics Intern - Fall 2027", "seasons", {"fall"}),
+        ("Robotics Intern - Fall 2027", "years", {"2027"}),
+        ("Estágio de verão", "seasons", {"summer"}),
+        ("Health Careers, morning session", "sessions", {"morning"}),
+        ("Health Careers (tarde)", "sessions", {"afternoon"}),
+        ("School-Year Lab Placement", "seasons", {"school-year"}),
+        ("Technician II", "levels", {"2"}),
+        ("PhD Research Intern", "degrees", {"doctorate"}),
+        ("Senior Engineer", "seniority", {"senior"}),
+        ("Job Shadow: Veterinarian", "kinds", {"job-shadow"}),
+        ("Co-op, Machining", "kinds", {"coop"}),
+        ("Internal Audit Assistant", "kinds", set()),
+        ("Requisition 202712345", "years", set()),
+    ],
+)
+def test_what_a_title_says_beside_the_work(text: str, field: str, wanted: set[str]):
+    """Years, seasons, groups, levels and kinds are read, in the languages of the report too."""
+    assert getattr(title_of(text), field) == wanted
+
+
+def test_a_team_is_told_from_the_work():
+    """What stands after a dash or in brackets is added to the first part."""
+    found = title_of("Software Engineer I - Machine Learning")
+    assert (found.head, found.tail) == ({"software", "engine"}, {"ml"})
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "remote"),
+    [
+        ("Boston, MA; NYC", {"boston", "new york"}, False),
+        ("SF and Toronto and Vienna", {"san francisco", "toronto", "vienna"}, False),
+        ("Remote in USA", set(), True),
+        ("Lynn or online", {"lynn"}, True),
+        ("Bala Cynwyd (Philadelphia Area), Pennsylvania", {"bala cynwyd"}, False),
+        ("Massachusetts", set(), False),
+        ("Multiple Locations", set(), False),
+        ("", set(), False),
+    ],
+)
+def test_towns_in_a_line(text: str, names: set[str], remote: bool):
+    """Towns are named, states and countries are none, and aliases are one town."""
+    assert towns_in(text) == (names, remote)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Acme, Inc.", "ACME"), ("Johnson & Wales", "Johnson and Wales"), ("MassHire North", "Mass Hire North LLC")],
+)
+def test_employers_without_their_legal_form(one: str, other: str):
+    """Legal forms, ampersands and spaces do not tell two names apart."""
+    assert employer_of(one).name.replace("and", "") == employer_of(other).name.replace("and", "")
+
+
+def test_a_name_that_is_all_legal_form_is_kept():
+    """An employer is never without a name."""
+    assert employer_of("The Company").words
+
+
+@given(st.text(max_size=80))
+def test_folding_twice_is_folding_once(text: str):
+    """And nothing that a title can be makes reading it fail."""
+    assert fold(fold(text)) == fold(text)
+    title_of(text), towns_in(text), employer_of(text)
+    assert all(stem(word) for word in title_of(text).core)
