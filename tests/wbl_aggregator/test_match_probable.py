@@ -84,6 +84,7 @@ def test_points_are_the_same_from_both_sides_and_add_up(records: list[Record]):
         ("level", {"title": "Technician I"}, {"title": "Technician II"}),
         ("degree", {"title": "PhD Researcher"}, {"title": "Undergraduate Researcher"}),
         ("seniority", {"title": "Senior Engineer"}, {"title": "Staff Engineer"}),
+        ("audience", {"title": "Lab Intern (ages 14-15)"}, {"title": "Lab Intern, age 16+"}),
         ("town", {"place": "Lynn, MA"}, {"place": "Salem, MA"}),
     ],
 )
@@ -120,6 +121,31 @@ def test_the_best_match_is_taken_first_and_none_through_a_third():
     c = Member("c", "1")
     found, _ = best_first([Match(900, a1, b), Match(800, b, c)], 600, lambda one, other: {one, other} == {a1, c})
     assert found == [frozenset([a1, b])]
+
+
+@pytest.mark.parametrize(
+    ("title", "employer"),
+    [
+        ("Lab Intern at Acme Biotech", "Valley Youth Works"),
+        ("Lab Intern (Valley Youth Works)", "Acme Biotech"),
+    ],
+)
+def test_the_host_and_who_runs_the_programme_are_known_by_the_title(title: str, employer: str):
+    """One network names the one as the employer and one the other; the title tells of both."""
+    other = "Acme Biotech" if employer != "Acme Biotech" else "Valley Youth Works"
+    told, plain = record("1", "a", title, employer), record("2", "b", "Lab Internship", other)
+    rarity = rarity_of([told, plain, record("3", "c", "Baker", "Third Rail Bakery")])
+    assert {part.field: part.points for part in compare(told, plain, rarity).parts}["employer"] > 200
+    assert [{a.member.id, b.member.id} for a, b in Blocks([told, plain]).pairs()] == [{"1", "2"}]
+
+
+def test_initials_are_read():
+    """Of words of a title, and of an employer."""
+    one = record("1", "a", "AV Technician", "SRCTV")
+    other = record("2", "b", "Audio Visual Tech", "Sudbury River Community Tele Vision")
+    fields = {part.field: part for part in compare(one, other, rarity_of([one, other])).parts}
+    assert fields["employer"].points == 225
+    assert fields["title"].found == (frozenset(), frozenset())
 
 
 def test_a_block_that_is_too_large_is_told_and_smaller_ones_still_count():

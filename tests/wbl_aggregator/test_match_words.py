@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wbl_aggregator.match.record import employer_of
+from wbl_aggregator.match.evidence import Member
+from wbl_aggregator.match.record import employer_of, record_of_texts
 from wbl_aggregator.match.title import title_of
 from wbl_aggregator.match.towns import towns_in
 from wbl_aggregator.match.words import fold, stem
@@ -16,7 +17,9 @@ from wbl_aggregator.match.words import fold, stem
         ("Back-End Developer", "Backend developers"),
         ("Marketing Internship, Summer 2027", "Marketing Intern (Summer 2027)"),
         ("Nursing Assistant (CNA)", "Nursing Assistants - CNA"),
-        ("Pasantía de Jardinería", "pasantia jardineria"),
+        ("Pasantía de Jardinería", "Gardening Internship"),
+        ("Auxiliar de enfermería", "Nursing Asst."),
+        ("Mfg. Tech Trainee (HS)", "Manufacturing Technician"),
     ],
 )
 def test_titles_of_one_work_have_the_same_words(one: str, other: str):
@@ -32,14 +35,18 @@ def test_titles_of_one_work_have_the_same_words(one: str, other: str):
         ("Estágio de verão", "seasons", {"summer"}),
         ("Health Careers, morning session", "sessions", {"morning"}),
         ("Health Careers (tarde)", "sessions", {"afternoon"}),
-        ("School-Year Lab Placement", "seasons", {"school-year"}),
+        ("School-Year Lab Placement", "seasons", {"school-year", "fall", "winter", "spring"}),
         ("Technician II", "levels", {"2"}),
         ("PhD Research Intern", "degrees", {"doctorate"}),
         ("Senior Engineer", "seniority", {"senior"}),
         ("Job Shadow: Veterinarian", "kinds", {"job-shadow"}),
-        ("Co-op, Machining", "kinds", {"coop"}),
+        ("Co-op, Machining", "kinds", {"placement"}),
         ("Internal Audit Assistant", "kinds", set()),
         ("Requisition 202712345", "years", set()),
+        ("Lab Aide, SY 2026-27", "years", {"2026", "2027"}),
+        ("Lab Aide, Summer '27", "years", {"2027"}),
+        ("Lab Aide, school year", "seasons", {"school-year", "fall", "winter", "spring"}),
+        ("Press Operator, 2nd shift", "sessions", {"second-shift"}),
     ],
 )
 def test_what_a_title_says_beside_the_work(text: str, field: str, wanted: set[str]):
@@ -60,7 +67,13 @@ def test_a_team_is_told_from_the_work():
         ("SF and Toronto and Vienna", {"san francisco", "toronto", "vienna"}, False),
         ("Remote in USA", set(), True),
         ("Lynn or online", {"lynn"}, True),
-        ("Bala Cynwyd (Philadelphia Area), Pennsylvania", {"bala cynwyd"}, False),
+        ("Falmouth (Woods Hole), MA", {"falmouth", "woods hole"}, False),
+        ("Pittsfield, Berkshire County", {"pittsfield"}, False),
+        ("Salem, MA 01970", {"salem"}, False),
+        ("Fall River MA", {"fall river"}, False),
+        ("Greater Framingham area", {"framingham"}, False),
+        ("Gt. Barrington", {"great barrington"}, False),
+        ("Dorchester", {"boston"}, False),
         ("Massachusetts", set(), False),
         ("Multiple Locations", set(), False),
         ("", set(), False),
@@ -83,6 +96,30 @@ def test_employers_without_their_legal_form(one: str, other: str):
 def test_a_name_that_is_all_legal_form_is_kept():
     """An employer is never without a name."""
     assert employer_of("The Company").words
+
+
+def test_a_title_does_not_say_who_its_employer_is():
+    """What the employer and the town are called is no word of the work, wherever it stands in a title."""
+    found = record_of_texts(
+        Member("a", "1"), "Mill River Farm: Vegetable crew, Hadley", "Mill River Farm", "Hadley", "", ""
+    )
+    assert found.title.core == title_of("Vegetable crew").core
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Recreation Aide (age 16+)", ((16, 99), None)),
+        ("Recreation Aide, ages 14-15", ((14, 15), None)),
+        ("Aide, minimum age 16", ((16, 99), None)),
+        ("Lab Aide, Grades 11-12", (None, (11, 12))),
+        ("Lab Aide for juniors", (None, (11, 11))),
+        ("Lab Aide, room 14", (None, None)),
+    ],
+)
+def test_for_whom_a_title_says_it_is(text: str, wanted: tuple[object, object]):
+    """By age and by grade."""
+    assert title_of(text).audience == wanted
 
 
 @given(st.text(max_size=80))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from wbl_aggregator.match.record import Record
@@ -18,10 +19,17 @@ class Crowd(NamedTuple):
 
 
 def keys(record: Record) -> set[str]:
-    """The blocks of a record: an employer's word with a word of the title, or with a town."""
+    """The blocks of a record: an employer's word with a word of the title, or with a town. Since one network names the
+    host and another who runs the programme, what is added to a title is taken for a name too, and two words of a title
+    are a block with a town.
+    """
+    title, words = record.title, sorted(record.title.core)
     names = {*record.employer.words, record.employer.name}
-    ends = [*(record.title.core or [""]), *(f"@{town}" for town in record.towns.names)]
-    return {f"{name} {end}" for name in names for end in ends}
+    ends = [*(words or [""]), *(f"@{town}" for town in record.towns.names)]
+    pairs = [f"{one} {other}" for one, other in combinations(words, 2)] or words
+    found = {f"{name} {end}" for name in names for end in ends}
+    found |= {f"{name} {word}" for name in title.tail for word in title.head}
+    return found | {f"{pair} @{town}" for pair in pairs for town in record.towns.names}
 
 
 class Blocks:

@@ -1,16 +1,18 @@
 """How alike two records are, in points that add up, with what was found. Whole numbers, the same everywhere."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from wbl_aggregator.match.rarity import FULL, Rarity
 from wbl_aggregator.match.record import Employer, Record
 from wbl_aggregator.match.title import Title
 from wbl_aggregator.match.towns import Towns
+from wbl_aggregator.match.words import stem
 
 EMPLOYER, OTHER_EMPLOYER = 250, 200
 """For the same employer; off for names with little in common."""
@@ -19,7 +21,7 @@ TITLE, BOTH_ELSE, NO_TITLE = 350, 250, 160
 SAME_TEXT = 40
 PLACE, PLACES, NO_PLACE, OTHER_TOWNS = 80, 60, 90, 40
 """For a town in common; more, by how many of them are; for places of which one is not known; off for other towns."""
-YEAR, KIND, LEVEL, ONE_LEVEL, ONE_SENIOR = 50, 40, 15, 20, 60
+YEAR, SEASON, KIND, LEVEL, ONE_LEVEL, ONE_SENIOR = 50, 50, 40, 15, 20, 150
 _DAYS = (1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 70, 100, 121, 181)
 _GAP = (150, 131, 119, 111, 100, 88, 78, 68, 59, 49, 40, 31, 21, -28, -145)
 """For records posted on one day, and on days ever further apart: after 120 days it is mostly another year's."""
@@ -28,8 +30,12 @@ _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
 """Off for each number of postings that one source has under this title at this employer: which of them is meant?"""
 _TAIL = 2
 """A word that is only added to a title counts for one part in so many."""
+_LONGEST_INITIALS, _MOST_WORDS = 4, 10
 _ALIKE, _SHORT = 0.92, 5
 """From here on two words are one with a slip in it; short words are never."""
+
+
+Weigh = Callable[[Iterable[str]], int]
 
 
 class Part(NamedTuple):
@@ -59,14 +65,16 @@ def compare(a: Record, b: Record, rarity: Rarity, siblings: int = 1) -> Points:
 
 
 def _parts(a: Record, b: Record, rarity: Rarity, siblings: int) -> Iterator[Part]:
-    yield _employer(a.employer, b.employer, rarity)
-    yield _title(a.title, b.title, a.towns.names | b.towns.names, rarity)
+    yield _employer(a.employer, b.employer, a.mentions & b.employer.words, b.mentions & a.employer.words, rarity)
+    yield _title(a.title, b.title, _beside(a) | _beside(b), rarity)
     if a.text == b.text:
         yield Part("wording", SAME_TEXT, a.text)
     yield _towns(a.towns, b.towns)
     yield _days(a.day, b.day)
     if a.years & b.years:
         yield Part("year", YEAR, min(a.years & b.years))
+    if a.seasons & b.seasons:
+        yield Part("season", SEASON, min(a.seasons & b.seasons))
     if a.title.kinds & b.title.kinds:
         yield Part("kind", KIND, min(a.title.kinds & b.title.kinds))
     if a.title.levels & b.title.levels:
@@ -80,43 +88,79 @@ def _parts(a: Record, b: Record, rarity: Rarity, siblings: int) -> Iterator[Part
 
 
 @lru_cache(maxsize=100_000)
-def _employer(a: Employer, b: Employer, rarity: Rarity) -> Part:
+def _employer(a: Employer, b: Employer, in_a: frozenset[str], in_b: frozenset[str], rarity: Rarity) -> Part:
+    """``in_a`` and ``in_b`` are what the title of the one says of the other's employer."""
     if a.name == b.name:
         return Part("employer", EMPLOYER, a.name)
-    alone_a, alone_b, same = map(rarity.of_employer, (a.words - b.words, b.words - a.words, a.words & b.words))
+    if a.name in (b.initials, b.name) or b.name == a.initials:
+        return Part("employer", EMPLOYER * 9 // 10, f"{a.name} {b.name}")
+    own_a, own_b, same = _matched_words(a.words, b.words, rarity.of_employer)
+    alone_a, alone_b = rarity.of_employer(own_a), rarity.of_employer(own_b)
     whole = same + min(alone_a, alone_b)
     inner = 85 * same * FULL // whole // 100 if whole else 0  # the name of a part of it
     both = 2 * same + alone_a + alone_b
-    alike = max(inner, 2 * same * FULL // both if both else 0)
+    told = max(_share(in_a, b.words, rarity), _share(in_b, a.words, rarity))
+    alike = max(inner, 2 * same * FULL // both if both else 0, told)
     off = OTHER_EMPLOYER if alike < 400 else 0
-    return Part("employer", EMPLOYER * alike // FULL - off, (a.words - b.words, b.words - a.words))
+    return Part("employer", EMPLOYER * alike // FULL - off, (own_a, own_b))
+
+
+def _share(words: frozenset[str], of: frozenset[str], rarity: Rarity) -> int:
+    """Nine tenths of how much of a name is told."""
+    whole = rarity.of_employer(of)
+    return 9 * FULL * rarity.of_employer(words) // whole // 10 if whole else 0
 
 
 @lru_cache(maxsize=200_000)
-def _title(a: Title, b: Title, towns: frozenset[str], rarity: Rarity) -> Part:
+def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
     if not a.core or not b.core:
         return Part("title", NO_TITLE, "")
-    places = {word for town in towns for word in town.split()}
-    own_a, own_b, same = _matched_words(a.core, b.core, rarity)
-    alone_a, alone_b = (_alone(words - places, title, rarity) for words, title in ((own_a, a), (own_b, b)))
+    own_a, own_b, same = _matched_words(a.core, b.core, rarity.of_title)
+    own_a, own_b = own_a - beside, own_b - beside
+    alone_a, alone_b = (_alone(words, title, rarity) for words, title in ((own_a, a), (own_b, b)))
     whole = same + alone_a + alone_b
     if not whole:
         return Part("title", NO_TITLE, "")
     points = TITLE * same // whole - BOTH_ELSE * min(alone_a, alone_b) // FULL
-    return Part("title", points, (own_a - places, own_b - places))
+    return Part("title", points, (own_a, own_b))
 
 
-def _matched_words(a: frozenset[str], b: frozenset[str], rarity: Rarity) -> tuple[frozenset[str], frozenset[str], int]:
-    """The words that only one of two titles has, and what those in common weigh."""
+@lru_cache(maxsize=50_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(map(stem, text.split()))
+
+
+def _beside(record: Record) -> frozenset[str]:
+    """Words that name the employer and the towns, which a title may repeat without saying anything of the work."""
+    return record.employer.words.union(*map(_stems, record.towns.names))
+
+
+def _matched_words(a: frozenset[str], b: frozenset[str], weigh: Weigh) -> tuple[frozenset[str], frozenset[str], int]:
+    """The words that only one of two has, and what those in common weigh."""
     same = a & b
-    weight = rarity.of_title(same)
-    left, right = a - same, set(b - same)
+    weight = weigh(same)
+    left, right = set(a - same), set(b - same)
     for word in sorted(left):
         like = _slip(word, right)
         if like:
-            weight += 9 * min(rarity.of_title([word]), rarity.of_title([like])) // 10
+            weight += 9 * min(weigh([word]), weigh([like])) // 10
             left, right = left - {word}, right - {like}
-    return left, frozenset(right), weight
+    for short, long in ((left, right), (right, left)):
+        for word in sorted(short):
+            if meant := _initials_of(word, long):
+                weight += 9 * weigh(meant) // 10
+                left, right = left - {word} - meant, right - {word} - meant
+                long = long - meant
+    return frozenset(left), frozenset(right), weight
+
+
+def _initials_of(word: str, others: Collection[str]) -> frozenset[str]:
+    """The words of which this one is the initials; none where there are no such."""
+    if not 2 <= len(word) <= _LONGEST_INITIALS or len(others) > _MOST_WORDS:
+        return frozenset()
+    wanted = sorted(word)
+    groups = combinations(sorted(others), len(word))
+    return next((frozenset(group) for group in groups if sorted(one[0] for one in group) == wanted), frozenset())
 
 
 def _slip(word: str, others: set[str]) -> str:
@@ -148,7 +192,7 @@ def _towns(a: Towns, b: Towns) -> Part:
 
 def is_slip(a: str, b: str) -> bool:
     """Whether two names of towns are one with a letter wrong."""
-    return min(len(a), len(b)) >= _SHORT and Levenshtein.distance(a, b, score_cutoff=1) <= 1
+    return min(len(a), len(b)) >= _SHORT and OSA.distance(a, b, score_cutoff=1) <= 1
 
 
 def _days(a: int | None, b: int | None) -> Part:

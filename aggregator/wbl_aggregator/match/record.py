@@ -6,7 +6,7 @@ from typing import NamedTuple
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.title import Title, seasons_in, title_of, years_in
 from wbl_aggregator.match.towns import Towns, towns_in
-from wbl_aggregator.match.words import fold, vocabulary
+from wbl_aggregator.match.words import fold, respelled, stem, vocabulary, words_in
 
 
 class Employer(NamedTuple):
@@ -15,6 +15,8 @@ class Employer(NamedTuple):
     words: frozenset[str]
     name: str
     """All its letters in one, for names that are parted otherwise."""
+    initials: str = ""
+    """The first letter of each word, of three or more."""
 
 
 class Record(NamedTuple):
@@ -28,31 +30,36 @@ class Record(NamedTuple):
     towns: Towns
     years: frozenset[str] = frozenset()
     seasons: frozenset[str] = frozenset()
+    mentions: frozenset[str] = frozenset()
+    """All words of the title as stems, those that name somebody too."""
     day: int | None = None
     """The day it was posted, counted from the first of the year 1."""
 
 
 def record_of_texts(member: Member, title: str, employer: str, location: str, term: str, posted: str) -> Record:
     """A record from plain texts; ``posted`` is a civil date, ``term`` such as ``Summer 2027``; all may be empty."""
-    parts = title_of(title)
+    named, towns = employer_of(employer), towns_in(location)
+    parts = title_of(title, named.words | {stem(word) for town in towns.names for word in town.split()})
     return Record(
         member,
         parts,
         fold(title),
-        employer_of(employer),
-        towns_in(location),
+        named,
+        towns,
         parts.years | years_in(term),
         parts.seasons | seasons_in(term),
+        frozenset(map(stem, words_in(respelled(fold(title))))),
         _day(posted),
     )
 
 
 def employer_of(name: str) -> Employer:
     """An employer's name taken apart; one that is all legal form keeps it."""
-    words = "".join(one if one.isalnum() else " " for one in fold(name).replace("&", " and ")).split()
+    words = words_in(respelled(fold(name)).replace("&", " and "))
     forms = frozenset(vocabulary()["employer"]["forms"].split())
     kept = [word for word in words if word not in forms] or words
-    return Employer(frozenset(kept) - {"and"}, "".join(kept))
+    initials = "".join(word[0] for word in kept) if len(kept) > 2 else ""
+    return Employer(frozenset(map(stem, kept)), "".join(kept), initials)
 
 
 def _day(text: str) -> int | None:

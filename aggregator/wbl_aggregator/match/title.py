@@ -4,15 +4,18 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from wbl_aggregator.match.words import fold, meanings, respelled, stem, vocabulary
+from wbl_aggregator.match.window import Audience, audience_of
+from wbl_aggregator.match.words import fold, meanings, respelled, stem, vocabulary, words_in
 
-_PARTS = re.compile(r"\s[-–—]\s?|[–—:,;()\[\]|]|/(?=\s)")
+_PARTS = re.compile(r"\s[-–—]\s?|[–—:,;()\[\]|]|/(?=\s)|\bat\b")
 """What parts a title from what is added to it; a hyphen within a word does not."""
 _WORD = re.compile(r"[^\W_]+")
-_YEAR = re.compile(r"20[2-4]\d")
+_YEARS = re.compile(r"(?<!\d)(?:20([2-4]\d)(?!\d)|(?:(?<=['’])|(?<=20[2-4]\d[-–/])|(?<=['’]\d\d[-–/]))([2-4]\d)(?!\d))")
 _NUMBER = re.compile(r"\d+|[a-z]{0,3}\d{4,}")
 """Years, counts and requisition numbers, which are no words."""
 _NONE: frozenset[str] = frozenset()
+_WITHIN = frozenset({"fall", "winter", "spring"})
+"""Seasons of a school year."""
 
 
 class Title(NamedTuple):
@@ -29,6 +32,7 @@ class Title(NamedTuple):
     levels: frozenset[str] = _NONE
     degrees: frozenset[str] = _NONE
     seniority: frozenset[str] = _NONE
+    audience: Audience = Audience()
 
     @property
     def core(self) -> frozenset[str]:
@@ -37,11 +41,13 @@ class Title(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)
-def title_of(text: str) -> Title:
-    """A title taken apart. What is not recognised is a word of the work."""
-    parts = [_WORD.findall(part) for part in _PARTS.split(respelled(fold(text)))]
-    words = [word for part in parts for word in part]
-    cores = [core for part in parts if (core := [stem(word) for word in part if _is_core(word)])]
+def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
+    """A title taken apart. What is not recognised is a word of the work, but for what is ``named`` beside the title."""
+    plain = [_WORD.findall(part) for part in _PARTS.split(respelled(fold(text)))]
+    words = [word for part in plain for word in part]
+    parts = [words_in(" ".join(word for word in part if _is_core(word))) for part in plain]
+    cores = [core for part in parts if (core := [one for word in part if (one := stem(word)) not in named])]
+    cores = cores or [core for part in parts if (core := [stem(word) for word in part])]
     head = frozenset(cores[0]) if cores else _NONE
     return Title(
         head,
@@ -53,12 +59,14 @@ def title_of(text: str) -> Title:
         _said("level", words),
         _said("degree", words),
         _said("seniority", words),
+        audience_of(fold(text)),
     )
 
 
 def years_in(text: str) -> frozenset[str]:
-    """The years that a text names."""
-    return frozenset(re.findall(rf"(?<!\d){_YEAR.pattern}(?!\d)", text))
+    """The years that a text names; ``2026-27`` and ``'27`` are read too."""
+    found = {"20" + (whole or short) for whole, short in _YEARS.findall(text)}
+    return frozenset(found)
 
 
 def seasons_in(text: str) -> frozenset[str]:
@@ -68,7 +76,8 @@ def seasons_in(text: str) -> frozenset[str]:
 
 def _said(table: str, words: list[str]) -> frozenset[str]:
     known = meanings(table)
-    return frozenset(known[word] for word in words if word in known)
+    found = frozenset(known[word] for word in words if word in known)
+    return found | _WITHIN if "school-year" in found else found
 
 
 def _is_core(word: str) -> bool:

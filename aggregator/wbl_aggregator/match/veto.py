@@ -2,8 +2,9 @@
 
 from wbl_aggregator.match.points import is_slip
 from wbl_aggregator.match.record import Record
+from wbl_aggregator.match.window import apart
 
-VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "town")
+VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "audience", "town")
 """The rules, in the order in which they are looked at."""
 
 
@@ -21,6 +22,8 @@ def veto(a: Record, b: Record) -> str:
     for rule, (left, right) in zip(VETOES, sides, strict=False):
         if left and right and left.isdisjoint(right):
             return rule
+    if apart(a.title.audience, b.title.audience):
+        return "audience"
     return "town" if _other_towns(a, b) else ""
 
 

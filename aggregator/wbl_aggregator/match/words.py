@@ -9,6 +9,7 @@ from typing import Any
 
 _LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
 """Letters that Unicode does not take apart into a letter and a mark."""
+_WORD = re.compile(r"[^\W_]+")
 _ENDINGS = (
     ("ments", 4), ("ment", 4), ("ings", 4), ("ing", 4), ("ers", 4), ("er", 4), ("ors", 5), ("or", 5), ("ists", 4),
     ("ist", 4), ("ies", 3), ("s", 3),
@@ -44,6 +45,12 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             return word[: -len(ending)]
     return word
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text that was folded and respelled, short forms written out."""
+    known = meanings("word")
+    return [known.get(word, word) for word in _WORD.findall(text)]
 
 
 @cache
