@@ -44,7 +44,7 @@ class Title(NamedTuple):
 def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
     """A title taken apart. What is not recognised is a word of the work, but for what is ``named`` beside the title."""
     plain = [_WORD.findall(part) for part in _PARTS.split(respelled(fold(text)))]
-    words = [word for part in plain for word in part]
+    words = [word for part in plain for word in part if stem(word) not in named]
     parts = [words_in(" ".join(word for word in part if _is_core(word))) for part in plain]
     cores = [core for part in parts if (core := [one for word in part if (one := stem(word)) not in named])]
     cores = cores or [core for part in parts if (core := [stem(word) for word in part])]

@@ -11,8 +11,8 @@ _LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae
 """Letters that Unicode does not take apart into a letter and a mark."""
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = (
-    ("ments", 4), ("ment", 4), ("ings", 4), ("ing", 4), ("ers", 4), ("er", 4), ("ors", 5), ("or", 5), ("ists", 4),
-    ("ist", 4), ("ies", 3), ("s", 3),
+    ("ations", 4), ("ation", 4), ("ments", 4), ("ment", 4), ("ings", 4), ("ing", 4), ("ers", 4), ("er", 4), ("ors", 5),
+    ("or", 5), ("ists", 4), ("ist", 4), ("ies", 3), ("s", 3),
 )  # fmt: skip
 """Endings, and how many letters have to be left before them."""
 
