@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wbl_aggregator.match.best_first import Match, best_first
 from wbl_aggregator.match.block import MOST, Blocks
 from wbl_aggregator.match.evidence import Member
-from wbl_aggregator.match.points import compare
+from wbl_aggregator.match.points import compare, points_if
 from wbl_aggregator.match.probable import PRESETS, REVIEW, probable
 from wbl_aggregator.match.rarity import rarity_of
 from wbl_aggregator.match.record import Record, record_of_texts
@@ -72,6 +72,8 @@ def test_points_are_the_same_from_both_sides_and_add_up(records: list[Record]):
     assert one.total == other.total == sum(part.points for part in one.parts)
     assert one.parts == other.parts
     assert veto(a, b) == veto(b, a)
+    for least in (one.total - 1, one.total, one.total + 1, REVIEW):
+        assert points_if(least, a, b, rarity) == (one.total if one.total >= least else None)
 
 
 @pytest.mark.parametrize(

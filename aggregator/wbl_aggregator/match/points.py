@@ -60,15 +60,33 @@ def compare(a: Record, b: Record, rarity: Rarity, siblings: int = 1) -> Points:
     """
     if b.member < a.member:
         a, b = b, a
-    parts = tuple(_parts(a, b, rarity, siblings))
+    parts = (*_titles(a, b, rarity), *_names(a, b, rarity), *_circumstances(a, b, siblings))
     return Points(sum(part.points for part in parts), parts)
 
 
-def _parts(a: Record, b: Record, rarity: Rarity, siblings: int) -> Iterator[Part]:
-    yield _employer(a.employer, b.employer, a.mentions & b.employer.words, b.mentions & a.employer.words, rarity)
+def points_if(least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 1) -> int | None:
+    """The total of :func:`compare` where it is ``least`` or more; ``None`` as soon as it cannot be."""
+    if b.member < a.member:
+        a, b = b, a
+    total = sum(part.points for part in _circumstances(a, b, siblings))
+    for most, parts in ((EMPLOYER + TITLE + SAME_TEXT, _names), (TITLE + SAME_TEXT, _titles)):
+        if total + most < least:
+            return None
+        total += sum(part.points for part in parts(a, b, rarity))
+    return total if total >= least else None
+
+
+def _titles(a: Record, b: Record, rarity: Rarity) -> Iterator[Part]:
     yield _title(a.title, b.title, _beside(a) | _beside(b), rarity)
     if a.text == b.text:
         yield Part("wording", SAME_TEXT, a.text)
+
+
+def _names(a: Record, b: Record, rarity: Rarity) -> Iterator[Part]:
+    yield _employer(a.employer, b.employer, a.mentions & b.employer.words, b.mentions & a.employer.words, rarity)
+
+
+def _circumstances(a: Record, b: Record, siblings: int) -> Iterator[Part]:
     yield _towns(a.towns, b.towns)
     yield _days(a.day, b.day)
     if a.years & b.years:

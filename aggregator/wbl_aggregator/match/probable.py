@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wbl_aggregator.match.best_first import Match
 from wbl_aggregator.match.block import Blocks, Crowd
 from wbl_aggregator.match.evidence import Member
-from wbl_aggregator.match.points import compare
+from wbl_aggregator.match.points import points_if
 from wbl_aggregator.match.rarity import Rarity
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.match.veto import veto
@@ -35,8 +35,8 @@ def probable(records: Sequence[Record], rarity: Rarity) -> Probable:
         if rule := veto(a, b):
             apart[frozenset((a.member, b.member))] = rule
             continue
-        points = compare(a, b, rarity, siblings[_post(a)] * siblings[_post(b)]).total
-        if points >= REVIEW:
+        points = points_if(REVIEW, a, b, rarity, siblings[_post(a)] * siblings[_post(b)])
+        if points is not None:
             matches.append(Match(points, a.member, b.member))
     return Probable(matches, apart, blocks.crowds)
 
