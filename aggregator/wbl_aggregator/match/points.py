@@ -26,6 +26,8 @@ _DAYS = (1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 70, 100, 121, 181)
 _GAP = (150, 131, 119, 111, 100, 88, 78, 68, 59, 49, 40, 31, 21, -28, -145)
 """For records posted on one day, and on days ever further apart: after 120 days it is mostly another year's."""
 NO_DAY = 70
+OTHER_SEASON = 400
+"""Off for other seasons, so that a person is asked: beside a title they are often wrong. Two titles are kept apart."""
 _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
 """Off for each number of postings that one source has under this title at this employer: which of them is meant?"""
 _TAIL = 2
@@ -93,6 +95,8 @@ def _circumstances(a: Record, b: Record, siblings: int) -> Iterator[Part]:
         yield Part("year", YEAR, min(a.years & b.years))
     if a.seasons & b.seasons:
         yield Part("season", SEASON, min(a.seasons & b.seasons))
+    elif a.seasons and b.seasons:
+        yield Part("season", -OTHER_SEASON, (a.seasons, b.seasons))
     if a.title.kinds & b.title.kinds:
         yield Part("kind", KIND, min(a.title.kinds & b.title.kinds))
     if a.title.levels & b.title.levels:

@@ -12,7 +12,7 @@ def veto(a: Record, b: Record) -> str:
     """The first rule that keeps two records apart; empty where none does."""
     sides = (
         (a.years, b.years),
-        (a.seasons, b.seasons),
+        (a.title.seasons, b.title.seasons),
         (a.title.sessions, b.title.sessions),
         (a.title.kinds, b.title.kinds),
         (a.title.levels, b.title.levels),
