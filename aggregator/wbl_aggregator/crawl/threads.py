@@ -26,7 +26,7 @@ class Threads(ThreadPoolExecutor):
     def look(self) -> None:
         """Begin as many again if the process had to wait since the last look."""
         now, used = time.monotonic(), time.process_time()
-        if now - self._looked < LOOK or self.all_begun:
+        if now - self._looked < LOOK:
             return
         waited = used - self._used < _BUSY * (now - self._looked)
         self._begin(self._begun if waited else 0)

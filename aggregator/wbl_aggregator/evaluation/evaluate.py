@@ -127,11 +127,11 @@ def _pair(match: Match) -> Pair:
 
 
 def _is_wrong(labels: Labels, pair: Pair) -> bool:
-    return pair not in labels.same and pair not in labels.ignored and labels.can_judge(pair)
+    return labels.is_other(pair) and labels.can_judge(pair)
 
 
 def _scores(labels: Labels, found: Collection[Pair], true: Collection[Pair]) -> Scores:
-    others = [pair for pair in found if pair not in labels.same and pair not in labels.ignored]
+    others = list(filter(labels.is_other, found))
     wrong = sum(labels.can_judge(pair) for pair in others)
     return Scores(sum(pair in true for pair in found), wrong, len(others) - wrong, len(true))
 
@@ -139,7 +139,6 @@ def _scores(labels: Labels, found: Collection[Pair], true: Collection[Pair]) -> 
 def _of_entries(labels: Labels, groups: Iterable[frozenset[Member]], true: Collection[Pair]) -> Scores:
     """Entries of several members against the sets that the true pairs make, as far as one of each source can be."""
     wanted = _sets(true)
-    source = {record.member.id: record.member.source for record in labels.records}
     of = {one: whole for whole in wanted for one in whole}
     right = wrong = unjudged = 0
     for group in groups:
@@ -148,14 +147,14 @@ def _of_entries(labels: Labels, groups: Iterable[frozenset[Member]], true: Colle
         if any(pair in labels.ignored for pair in pairs):
             continue
         whole = of.get(min(ids), frozenset())
-        if ids <= whole and len(ids) == len({source[one] for one in whole}):
+        if ids <= whole and len(ids) == len({labels.sources[one] for one in whole}):
             right += 1
         elif all(pair in labels.same or labels.can_judge(pair) for pair in pairs):
             wrong += 1
         else:
             unjudged += 1
     # a set with two records of each of two sources makes two entries
-    most = (sorted(Counter(source[one] for one in whole).values())[-2] for whole in wanted)
+    most = (sorted(Counter(labels.sources[one] for one in whole).values())[-2] for whole in wanted)
     return Scores(right, wrong, unjudged, sum(most))
 
 
@@ -168,7 +167,7 @@ def _sets(pairs: Iterable[Pair]) -> set[Pair]:
 
 
 def _why_not(pair: Pair, points: dict[Pair, int], apart: dict[frozenset[Member], str], labels: Labels) -> str:
-    members = frozenset(record.member for record in labels.records if record.member.id in pair)
+    members = frozenset(Member(labels.sources[one], one) for one in pair)
     if rule := apart.get(members):
         return f"kept apart: {rule}"
     return f"{points[pair]} points" if pair in points else "no block in common, or too few points"

@@ -33,14 +33,19 @@ class Labels:
 
     def across(self, pair: Pair) -> bool:
         """Whether a pair is of two sources."""
-        return len({self._sources[one] for one in pair}) == 2
+        return len({self.sources[one] for one in pair}) == 2
 
     def can_judge(self, pair: Pair) -> bool:
         """Whether a pair that is not known to be the same is known not to be."""
         return len({self.judges.get(one, "") for one in pair}) == 1
 
+    def is_other(self, pair: Pair) -> bool:
+        """Whether a pair is neither known to be the same nor ignored."""
+        return pair not in self.same and pair not in self.ignored
+
     @cached_property
-    def _sources(self) -> dict[str, str]:
+    def sources(self) -> dict[str, str]:
+        """The source of each record."""
         return {record.member.id: record.member.source for record in self.records}
 
 

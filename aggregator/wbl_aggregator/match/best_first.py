@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from wbl_aggregator.match.evidence import Member
+from wbl_aggregator.match.join import join
 
 
 class Match(NamedTuple):
@@ -22,18 +23,9 @@ def best_first(
     A match of ``least`` points or more is accepted if no two members of the group that comes of it are of one source or
     ``apart``; so nothing is joined by a chain through a third. The result does not depend on the order of the input.
     """
-    group_of: dict[Member, frozenset[Member]] = {}
-    accepted = []
-    for match in sorted(matches, key=lambda one: (-one.points, min(one.a, one.b), max(one.a, one.b))):
-        if match.points < least:
-            break
-        left, right = (group_of.get(one, frozenset([one])) for one in (match.a, match.b))
-        if left == right or not {one.source for one in left}.isdisjoint(one.source for one in right):
-            continue
-        if any(apart(one, other) for one in left for other in right):
-            continue
-        whole = left | right
-        group_of |= dict.fromkeys(whole, whole)
-        accepted.append(match)
-    groups = sorted(set(group_of.values()), key=min)
-    return groups, accepted
+    enough = sorted(
+        (match for match in matches if match.points >= least),
+        key=lambda one: (-one.points, min(one.a, one.b), max(one.a, one.b)),
+    )
+    groups = join(enough, lambda _, one, other: apart(one, other))
+    return [members for members, _ in groups], [match for _, by in groups for match in by]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wbl_aggregator.match.evidence import RULES, Edge, Member, identity
+from wbl_aggregator.match.join import join
 from wbl_feed.models import Posting
 
 SAME_AS = RULES.index("same-as")
@@ -32,23 +33,17 @@ class _Refusal:
 
 def cluster(postings: dict[Member, Posting], edges: Iterable[Edge]) -> list[Group]:
     """The groups, each member in exactly one; the result does not depend on the order of the input."""
-    group_of = {member: {member} for member in postings}
-    joined: dict[int, list[Edge]] = {}
     refusals = _refusals(postings)
-    for edge in sorted(edges):
-        left, right = group_of[edge.a], group_of[edge.b]
-        if left is right or not _may_join(left, right, refusals):
-            continue
-        if edge.rank >= SAME_AS and any(other_cohort(postings[a], postings[b]) for a in left for b in right):
-            continue
-        reasons = joined.pop(id(left), []) + joined.pop(id(right), []) + [edge]
-        left |= right
-        for member in right:
-            group_of[member] = left
-        joined[id(left)] = reasons
-    groups = {id(members): members for members in group_of.values()}
-    found = [Group(tuple(sorted(members)), tuple(joined.get(key, ()))) for key, members in groups.items()]
-    return sorted(found, key=lambda group: group.members)
+
+    def apart(edge: Edge, one: Member, other: Member) -> bool:
+        if refusals and refusals[one].parts(refusals[other]):
+            return True
+        return edge.rank >= SAME_AS and other_cohort(postings[one], postings[other])
+
+    joined = join(sorted(edges), apart)
+    alone = postings.keys() - {member for members, _ in joined for member in members}
+    found = [Group(tuple(sorted(members)), by) for members, by in joined]
+    return sorted((*found, *(Group((member,)) for member in alone)), key=lambda group: group.members)
 
 
 def other_cohort(one: Posting, other: Posting) -> bool:
@@ -58,12 +53,6 @@ def other_cohort(one: Posting, other: Posting) -> bool:
         return False
     ends = first.end_date or first.start_date, second.end_date or second.start_date
     return ends[0] < second.start_date or ends[1] < first.start_date
-
-
-def _may_join(left: set[Member], right: set[Member], refusals: dict[Member, _Refusal]) -> bool:
-    if {member.source for member in left} & {member.source for member in right}:
-        return False
-    return not refusals or not any(refusals[a].parts(refusals[b]) for a in left for b in right)
 
 
 def _refusals(postings: dict[Member, Posting]) -> dict[Member, _Refusal]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.title import Title, seasons_in, title_of, years_in
 from wbl_aggregator.match.towns import Towns, towns_in
-from wbl_aggregator.match.words import fold, respelled, stem, vocabulary, words_in
+from wbl_aggregator.match.words import fold, plain, stem, vocabulary, words_in
 
 
 class Employer(NamedTuple):
@@ -48,14 +48,14 @@ def record_of_texts(member: Member, title: str, employer: str, location: str, te
         towns,
         parts.years | years_in(term),
         parts.seasons | seasons_in(term),
-        frozenset(map(stem, words_in(respelled(fold(title))))),
+        frozenset(map(stem, words_in(plain(title)))),
         _day(posted),
     )
 
 
 def employer_of(name: str) -> Employer:
     """An employer's name taken apart; one that is all legal form keeps it."""
-    words = words_in(respelled(fold(name)).replace("&", " and "))
+    words = words_in(plain(name).replace("&", " and "))
     forms = frozenset(vocabulary()["employer"]["forms"].split())
     kept = [word for word in words if word not in forms] or words
     initials = "".join(word[0] for word in kept) if len(kept) > 2 else ""

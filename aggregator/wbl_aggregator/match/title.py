@@ -5,11 +5,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wbl_aggregator.match.window import Audience, audience_of
-from wbl_aggregator.match.words import fold, meanings, respelled, stem, vocabulary, words_in
+from wbl_aggregator.match.words import fold, meanings, plain, split, stem, vocabulary, written_out
 
 _PARTS = re.compile(r"\s[-–—]\s?|[–—:,;()\[\]|]|/(?=\s)|\bat\b")
 """What parts a title from what is added to it; a hyphen within a word does not."""
-_WORD = re.compile(r"[^\W_]+")
 _YEARS = re.compile(r"(?<!\d)(?:20([2-4]\d)(?!\d)|(?:(?<=['’])|(?<=20[2-4]\d[-–/])|(?<=['’]\d\d[-–/]))([2-4]\d)(?!\d))")
 _NUMBER = re.compile(r"\d+|[a-z]{0,3}\d{4,}")
 """Years, counts and requisition numbers, which are no words."""
@@ -43,9 +42,9 @@ class Title(NamedTuple):
 @lru_cache(maxsize=50_000)
 def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
     """A title taken apart. What is not recognised is a word of the work, but for what is ``named`` beside the title."""
-    plain = [_WORD.findall(part) for part in _PARTS.split(respelled(fold(text)))]
-    words = [word for part in plain for word in part if stem(word) not in named]
-    parts = [words_in(" ".join(word for word in part if _is_core(word))) for part in plain]
+    written = [split(part) for part in _PARTS.split(plain(text))]
+    words = [word for part in written for word in part if stem(word) not in named]
+    parts = [[written_out(word) for word in part if _is_core(word)] for part in written]
     cores = [core for part in parts if (core := [one for word in part if (one := stem(word)) not in named])]
     cores = cores or [core for part in parts if (core := [stem(word) for word in part])]
     head = frozenset(cores[0]) if cores else _NONE
@@ -71,7 +70,7 @@ def years_in(text: str) -> frozenset[str]:
 
 def seasons_in(text: str) -> frozenset[str]:
     """The seasons that a text names."""
-    return _said("season", _WORD.findall(respelled(fold(text))))
+    return _said("season", split(plain(text)))
 
 
 def _said(table: str, words: list[str]) -> frozenset[str]:

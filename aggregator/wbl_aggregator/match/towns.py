@@ -43,14 +43,10 @@ def _town(parts: list[str]) -> str:
     words = name.split()
     if len(words) > 1 and len(words[-1]) == 2 and words[-1] in _not_towns():
         words.pop()  # a state without a comma
-    name = " ".join(_abbreviated().get(word, word) for word in words)
-    name = vocabulary()["town"]["aliases"].get(name, name)
+    known = vocabulary()["town"]
+    name = " ".join(known["abbreviated"].get(word, word) for word in words)
+    name = known["aliases"].get(name, name)
     return "" if name in _not_towns() or name.endswith(" county") else str(name)
-
-
-@cache
-def _abbreviated() -> dict[str, str]:
-    return dict(vocabulary()["town"]["abbreviated"])
 
 
 @cache

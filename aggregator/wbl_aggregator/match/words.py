@@ -31,11 +31,13 @@ def fold(text: str) -> str:
     return "".join(one for one in parts if not unicodedata.combining(one))
 
 
-def respelled(folded: str) -> str:
-    """A folded text in which what can be written in several ways is written in one."""
-    for pattern, plain in _spelled():
-        folded = pattern.sub(plain, folded)
-    return folded
+@lru_cache(maxsize=50_000)
+def plain(text: str) -> str:
+    """A text folded, in which what can be written in several ways is written in one."""
+    text = fold(text)
+    for pattern, one in _spelled():
+        text = pattern.sub(one, text)
+    return text
 
 
 @lru_cache(maxsize=50_000)
@@ -48,9 +50,18 @@ def stem(word: str) -> str:
 
 
 def words_in(text: str) -> list[str]:
-    """The words of a text that was folded and respelled, short forms written out."""
-    known = meanings("word")
-    return [known.get(word, word) for word in _WORD.findall(text)]
+    """The words of a plain text, short forms written out."""
+    return list(map(written_out, split(text)))
+
+
+def split(text: str) -> list[str]:
+    """The words of a plain text as they stand."""
+    return _WORD.findall(text)
+
+
+def written_out(word: str) -> str:
+    """A word for which this one is short, or which it stands for; itself if there is none."""
+    return meanings("word").get(word, word)
 
 
 @cache
