@@ -62,6 +62,22 @@ def test_the_groups_depend_on_the_records_alone(records: list[Record], chance: r
         assert not any(veto(by_member[a], by_member[b]) for a in group for b in group if a != b)
 
 
+@settings(max_examples=200, deadline=None)
+@given(worlds(), st.sets(st.integers(0, 11)))
+def test_a_part_of_the_records_gives_what_the_whole_gives_for_it(records: list[Record], places: set[int]):
+    """Whoever asks for some records gets the pairs of the whole that touch them, and no others."""
+    of = {one.member for place, one in enumerate(records) if place in places}
+    rarity = rarity_of(records)
+    whole, part = probable(records, rarity), probable(records, rarity, of)
+
+    def told(matches: list[Match]) -> list[tuple[int, list[Member]]]:
+        return sorted((one.points, sorted([one.a, one.b])) for one in matches)
+
+    assert told(part.matches) == told([one for one in whole.matches if of & {one.a, one.b}])
+    assert part.apart == {pair: rule for pair, rule in whole.apart.items() if of & pair}
+    assert part.crowds == whole.crowds
+
+
 @settings(max_examples=300, deadline=None)
 @given(worlds())
 def test_points_are_the_same_from_both_sides_and_add_up(records: list[Record]):

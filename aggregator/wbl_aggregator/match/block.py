@@ -1,10 +1,11 @@
 """Which records are compared at all: those that have a key in common (blocking)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import Record
 
 MOST = 400
@@ -47,11 +48,17 @@ class Blocks:
         """The blocks that are too large, for the operator to know."""
         return [Crowd(key, len(places)) for key, places in sorted(self._blocks.items()) if len(places) > MOST]
 
-    def pairs(self) -> Iterator[tuple[Record, Record]]:
-        """Every two records of different sources that share a block, each pair once."""
+    def pairs(self, of: Collection[Member] | None = None) -> Iterator[tuple[Record, Record]]:
+        """Every two records of different sources that share a block, each pair once; only those with a record ``of``
+        these members, where they are given.
+        """
+        asked = None if of is None else frozenset(of)
         for place, record in enumerate(self._records):
+            if asked is not None and record.member not in asked:
+                continue
             shared = (self._blocks[key] for key in keys(record))
-            others = set().union(*(places for places in shared if 1 < len(places) <= MOST))
-            for other in others:
-                if other > place and self._records[other].member.source != record.member.source:
-                    yield record, self._records[other]
+            for other in set().union(*(places for places in shared if 1 < len(places) <= MOST)):
+                met = self._records[other]
+                done = other <= place and (asked is None or met.member in asked)
+                if not done and met.member.source != record.member.source:
+                    yield record, met

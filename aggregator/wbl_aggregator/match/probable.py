@@ -1,7 +1,7 @@
 """Probable matches: every pair of records that share a block, with its points, unless something keeps it apart."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from wbl_aggregator.match.best_first import Match
@@ -27,11 +27,13 @@ class Probable(NamedTuple):
     crowds: list[Crowd]
 
 
-def probable(records: Sequence[Record], rarity: Rarity) -> Probable:
-    """The matches of ``REVIEW`` points or more. Pure: the same records, in any order, give the same matches."""
+def probable(records: Sequence[Record], rarity: Rarity, of: Collection[Member] | None = None) -> Probable:
+    """The matches of ``REVIEW`` points or more; only those with a record ``of`` these members, where they are given.
+    Pure: the same records, in any order, give the same matches.
+    """
     blocks, siblings = Blocks(records), Counter(map(_post, records))
     matches, apart = [], {}
-    for a, b in blocks.pairs():
+    for a, b in blocks.pairs(of):
         if rule := veto(a, b):
             apart[frozenset((a.member, b.member))] = rule
             continue
