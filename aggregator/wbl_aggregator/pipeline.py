@@ -17,6 +17,7 @@ from wbl_aggregator.decisions.schedule import is_due
 from wbl_aggregator.elsewhere import Elsewhere
 from wbl_aggregator.judging import Judge
 from wbl_aggregator.marks import manifest_mark, mark, settings_shown, way
+from wbl_aggregator.match.verdicts import Verdicts
 from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.outcome import Run as Run
 from wbl_aggregator.outcome import published_of
@@ -26,7 +27,7 @@ from wbl_aggregator.rebuild import rebuild, refuse_other_feed
 from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.reporting.health import write_health
 from wbl_aggregator.reporting.rows import Row
-from wbl_aggregator.sources import Config, Source
+from wbl_aggregator.sources import Config, Matching, Source
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide import Update, make_envelope, update
 from wbl_aggregator.store import Store, open_for_reading
@@ -62,6 +63,7 @@ def run(
     now: bool = False,
     only: Collection[str] | None = None,
     moderation: Moderation | None = None,
+    matching: Matching | None = None,
     dry: bool = False,
 ) -> Run:
     """Visit the sources that are due and republish. One bad source never stops the others.
@@ -74,7 +76,7 @@ def run(
     """
     once = _Once(
         config, out, at, fetcher_for or _http(config), progress, now, None if only is None else frozenset(only),
-        moderation or Moderation(), dry,
+        moderation or Moderation(), matching or Matching(config.match), dry,
     )  # fmt: skip
     with collector.paused():
         try:
@@ -109,6 +111,7 @@ class _Once:
     now: bool
     only: frozenset[str] | None
     moderation: Moderation
+    matching: Matching
     dry: bool
 
     def run(self, state: Path) -> Run:
@@ -159,6 +162,7 @@ class _Once:
                 store.holdings.reshow(sorted(listed), moderating.shown_of)
                 store.set_meta("moderation", moderation.digest)
                 store.asking.forget_validators()  # what was not even kept may be wanted now
+            self._rematch(store, metas)
             if metas.get("program") != __version__:
                 store.asking.forget_validators()  # another program may take what this one's forerunner refused
                 store.set_meta("program", __version__)
@@ -169,6 +173,16 @@ class _Once:
                     store.holdings.touch_all(source.id)
                     store.set_meta(name, told)
             self._hurry(store, metas, visits)
+
+    def _rematch(self, store: Store, metas: Mapping[str, str]) -> None:
+        """Have postings compared again if they count otherwise now, and matched again if a verdict on them changed."""
+        if metas.get("matching") != self.matching.digest:
+            store.likeness.compare_all()
+            store.set_meta("matching", self.matching.digest)
+        before, now = Verdicts.from_json(metas.get("verdicts", "[]")), self.matching.verdicts
+        for member in before.differing(now):
+            store.holdings.touch(member.source, [member.id])
+        store.set_meta("verdicts", now.to_json())
 
     def _hurry(self, store: Store, metas: Mapping[str, str], visits: dict[str, Visit]) -> None:
         """Have a source asked at once whose own settings or mapping were changed, since a mistake may be mended."""
@@ -271,7 +285,8 @@ class _Once:
             self._hide(store, visits)
             standing = elsewhere.standing(store, frozenset(json.loads(store.meta("hidden") or "[]")))
             make = partial(crew.each, _OF_A_BATCH, partial(elsewhere.make_entries, standing.hidden))
-            outcome = update(store, self.config.feed, standing, self.at, make if workers.begun() else None)
+            maker = make if workers.begun() else None
+            outcome = update(store, self.config.feed, standing, self.at, maker, self.matching)
             changed = outcome.upserts or outcome.deletions
             if not changed and store.meta("published") == self._mark(manifest_mark(self.out)):
                 return outcome, None

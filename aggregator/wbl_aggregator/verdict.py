@@ -106,7 +106,7 @@ def _judged(hub: Hub, store: Store, crawled: Crawled, visit: Visit) -> Verdict:
     if decision.state in ("new", "changed"):
         envelope = decision.holding.envelope
         shown = Moderating(store, hub.moderation).shown_of(source, envelope.id if envelope else "")
-        held = change(store.holdings.stored(source), decision.holding, shown)
+        held = change(source, store.holdings.stored(source), decision.holding, shown)
     before = store.asking.notices(source)
     told = _told(decision, crawled, before) if isinstance(crawled.outcome, Fetched) else ()
     stones = decision.holding.tombstones

@@ -30,6 +30,8 @@ OTHER_SEASON = 400
 """Off for other seasons, so that a person is asked: beside a title they are often wrong. Two titles are kept apart."""
 _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
 """Off for each number of postings that one source has under this title at this employer: which of them is meant?"""
+MOST_SIBLINGS = len(_SIBLINGS) - 1
+"""More of them tell nothing more."""
 _TAIL = 2
 """A word that is only added to a title counts for one part in so many."""
 _LONGEST_INITIALS, _MOST_WORDS = 4, 10
@@ -105,7 +107,7 @@ def _circumstances(a: Record, b: Record, siblings: int) -> Iterator[Part]:
         yield Part("level", -ONE_LEVEL, "")
     if bool(a.title.seniority) != bool(b.title.seniority):
         yield Part("seniority", -ONE_SENIOR, "")
-    if off := _SIBLINGS[min(siblings, len(_SIBLINGS) - 1)]:
+    if off := _SIBLINGS[min(siblings, MOST_SIBLINGS)]:
         yield Part("siblings", -off, siblings)
 
 

@@ -1,7 +1,7 @@
 """Probable matches: every pair of records that share a block, with its points, unless something keeps it apart."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from wbl_aggregator.match.best_first import Match
@@ -31,16 +31,25 @@ def probable(records: Sequence[Record], rarity: Rarity, of: Collection[Member] |
     """The matches of ``REVIEW`` points or more; only those with a record ``of`` these members, where they are given.
     Pure: the same records, in any order, give the same matches.
     """
-    blocks, siblings = Blocks(records), Counter(map(_post, records))
+    blocks, count = Blocks(records), Counter(map(_post, records))
+    return compared(blocks.pairs(of), rarity, lambda record: count[_post(record)])._replace(crowds=blocks.crowds)
+
+
+def compared(
+    pairs: Iterable[tuple[Record, Record]], rarity: Rarity, siblings: Callable[[Record], int], least: int = REVIEW
+) -> Probable:
+    """The matches of ``least`` points or more among pairs; ``siblings`` tells how many postings of its source have the
+    title and the employer of one, itself included.
+    """
     matches, apart = [], {}
-    for a, b in blocks.pairs(of):
+    for a, b in pairs:
         if rule := veto(a, b):
             apart[frozenset((a.member, b.member))] = rule
             continue
-        points = points_if(REVIEW, a, b, rarity, siblings[_post(a)] * siblings[_post(b)])
+        points = points_if(least, a, b, rarity, siblings(a) * siblings(b))
         if points is not None:
             matches.append(Match(points, a.member, b.member))
-    return Probable(matches, apart, blocks.crowds)
+    return Probable(matches, apart, [])
 
 
 def _post(record: Record) -> tuple[str, str, frozenset[str]]:

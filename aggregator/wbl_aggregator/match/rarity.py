@@ -52,3 +52,8 @@ def _weights(counts: Counter[str], all_: int, least: float) -> dict[str, int]:
         word: round(FULL * (least + (1 - least) * math.log((all_ + 1) / (number + 1)) / whole))
         for word, number in sorted(counts.items())
     }
+
+
+def shipped_rarity() -> Rarity:
+    """The statistics that come with the program."""
+    return Rarity({}, {})

@@ -1,15 +1,28 @@
 """What keeps two records apart whatever else speaks for them: each rule compares only what both of them say."""
 
+from collections.abc import Iterator
+
 from wbl_aggregator.match.points import is_slip
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.match.window import apart
 
 VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "audience", "town")
 """The rules, in the order in which they are looked at."""
+COHORTS = frozenset({"year", "season", "session", "audience", "town"})
+"""Those by which two records are of different cohorts of one programme."""
 
 
 def veto(a: Record, b: Record) -> str:
     """The first rule that keeps two records apart; empty where none does."""
+    return next(_vetoes(a, b), "")
+
+
+def cohort_veto(a: Record, b: Record) -> str:
+    """The first rule by which two records are of different cohorts; empty where none says so."""
+    return next((rule for rule in _vetoes(a, b) if rule in COHORTS), "")
+
+
+def _vetoes(a: Record, b: Record) -> Iterator[str]:
     sides = (
         (a.years, b.years),
         (a.title.seasons, b.title.seasons),
@@ -21,10 +34,11 @@ def veto(a: Record, b: Record) -> str:
     )
     for rule, (left, right) in zip(VETOES, sides, strict=False):
         if left and right and left.isdisjoint(right):
-            return rule
+            yield rule
     if apart(a.title.audience, b.title.audience):
-        return "audience"
-    return "town" if _other_towns(a, b) else ""
+        yield "audience"
+    if _other_towns(a, b):
+        yield "town"
 
 
 def _other_towns(a: Record, b: Record) -> bool:

@@ -13,6 +13,7 @@ from wbl_aggregator.match import Member
 from wbl_aggregator.store.asking import Asking
 from wbl_aggregator.store.entries import Entries
 from wbl_aggregator.store.holdings import Holdings
+from wbl_aggregator.store.likeness import Likeness
 from wbl_aggregator.store.schema import opened, opened_for_reading
 from wbl_aggregator.store.story import Story
 from wbl_aggregator.visits import Event, Held, Life, Visit
@@ -30,6 +31,7 @@ class Store:
         self.database, self._lock = database, lock_
         self.asking = Asking(database)
         self.holdings = Holdings(database)
+        self.likeness = Likeness(database)
         self.entries = Entries(database)
         self.story = Story(database)
 
@@ -89,6 +91,7 @@ class Store:
         """Have all that is known of a source go on under another name."""
         for table in (
             "posting",
+            "record",
             "tombstone",
             "held",
             "meeting",

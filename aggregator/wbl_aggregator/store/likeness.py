@@ -1,0 +1,267 @@
+"""What postings are compared by, and which of them are alike: kept so that only what changed is compared again."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+from wbl_aggregator.match import Member
+from wbl_aggregator.match.best_first import Match
+from wbl_aggregator.match.block import MOST, Blocks, Crowd, keys
+from wbl_aggregator.match.kept_record import KeptRecord, number_of, record_from
+from wbl_aggregator.match.points import MOST_SIBLINGS
+from wbl_aggregator.match.probable import compared
+from wbl_aggregator.match.rarity import Rarity
+from wbl_aggregator.match.record import Record
+from wbl_aggregator.store.kept import kept
+
+_BATCH = 500
+Least = Callable[[str, str], int]
+"""The fewest points with which postings of two sources become one entry."""
+_Number = int
+"""Of a posting, in the table ``posting``."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """By what postings are compared, and from when on they are alike."""
+
+    rarity: Rarity
+    least: Least
+    floor: int
+    """The fewest points that are kept."""
+
+
+class Likeness:
+    """The tables ``record``, ``block``, ``crowd`` and ``alike``."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    # what changes
+
+    def put(self, source: str, records: Iterable[tuple[str, KeptRecord]]) -> None:
+        """Keep what postings of a source are compared by; those of which it changed are compared again."""
+        number_of_id = "select number from posting where source = ? and id = ?"
+        for identity, record in records:
+            (number,) = self._db.execute(number_of_id, (source, identity)).fetchone()
+            before = self._record(number)
+            if before == record:
+                continue
+            self._change(number, source, before, record)
+            row = (number, source, record.programme, json.dumps(record.blocks), record.text)
+            self._db.execute("insert or replace into record values (?, ?, ?, ?, ?)", row)
+            self._db.execute("insert or ignore into uncompared values (?)", (number,))
+
+    def leave(self, source: str, identity: str) -> None:
+        """Compare a posting with none any more; those that it was alike are matched again."""
+        row = self._db.execute("select number from posting where source = ? and id = ?", (source, identity)).fetchone()
+        before = self._record(row[0]) if row else None
+        if before is None:
+            return
+        self._touch_alike(row[0])
+        self._change(row[0], source, before, None)
+        for query in ("delete from record where number = ?", "delete from uncompared where number = ?"):
+            self._db.execute(query, row)
+        self._db.execute("delete from alike where one = ? or other = ?", (row[0], row[0]))
+
+    def compare_all(self) -> None:
+        """Have all postings compared again."""
+        self._db.execute("insert or ignore into uncompared select number from record")
+
+    def _record(self, number: _Number) -> KeptRecord | None:
+        row = self._db.execute("select programme, keys, value from record where number = ?", (number,)).fetchone()
+        return KeptRecord(row[0], kept(row[1], tuple), row[2]) if row else None
+
+    def _change(self, number: _Number, source: str, before: KeptRecord | None, after: KeptRecord | None) -> None:
+        old, new = set(before.blocks if before else ()), set(after.blocks if after else ())
+        self._db.executemany("delete from block where value = ? and number = ?", [(one, number) for one in old - new])
+        self._db.executemany("insert or ignore into block values (?, ?)", [(one, number) for one in new - old])
+        said = "insert into block_change values (?, ?) on conflict do update set added = added + excluded.added"
+        self._db.executemany(said, [(one, 1) for one in new - old] + [(one, -1) for one in old - new])
+        if (before and before.programme) != (after and after.programme):
+            said = (
+                "insert into programme_change values (?, ?, ?) on conflict do update set added = added + excluded.added"
+            )
+            programmes = ((before, -1), (after, 1))
+            self._db.executemany(said, [(one.programme, source, added) for one, added in programmes if one])
+
+    def _touch_alike(self, number: _Number) -> None:
+        """Have those matched again that a posting was so much alike that they could be one."""
+        self._db.execute(
+            "insert or ignore into touched select source, id from posting where number in"
+            " (select other from alike where one = ? and enough"
+            " union select one from alike where other = ? and enough)",
+            (number, number),
+        )
+
+    # comparing
+
+    def compare(self, scale: Scale) -> None:
+        """Compare all that have to be, and have the ends of every likeness that came or went matched again."""
+        self._mark_crowds()
+        self._mark_siblings()
+        count = self._db.execute("select count(*) from uncompared").fetchone()[0]
+        if count:
+            all_ = self._db.execute("select count(*) from record").fetchone()[0]
+            (self._compare_all if count * 2 > all_ else self._compare_some)(scale)
+        for table in ("uncompared", "block_change", "programme_change"):
+            self._db.execute(f"delete from {table}")  # noqa: S608 - our names
+
+    def crowds(self) -> list[Crowd]:
+        """The blocks in which too many are to be compared."""
+        rows = self._db.execute("select key, max(size) from crowd group by key order by key")
+        return [Crowd(key, size) for key, size in rows]
+
+    def _mark_crowds(self) -> None:
+        """Note blocks that became too large, or are so no more: all in them are compared again."""
+        rows = self._db.execute(
+            "select value, added, (select count(*) from block where block.value = block_change.value) from block_change"
+        ).fetchall()
+        for value, added, now in rows:
+            if (now > MOST) != (now - added > MOST):
+                self._db.execute("insert or ignore into uncompared select number from block where value = ?", (value,))
+            if now > MOST:
+                self._db.execute("insert or replace into crowd values (?, ?, ?)", (value, self._key(value), now))
+            elif now - added > MOST:
+                self._db.execute("delete from crowd where value = ?", (value,))
+
+    def _key(self, value: int) -> str:
+        """The key of a block by its number."""
+        number = self._db.execute("select min(number) from block where value = ?", (value,)).fetchone()[0]
+        return next(key for key in keys(self._read([number])[number]) if number_of(key) == value)
+
+    def _mark_siblings(self) -> None:
+        """Have the postings of a source with one title at one employer compared again where their number tells more."""
+        rows = self._db.execute(
+            "select programme, source, added, (select count(*) from record where record.programme ="
+            " programme_change.programme and record.source = programme_change.source) from programme_change"
+        ).fetchall()
+        for programme, source, added, now in rows:
+            if min(now, MOST_SIBLINGS) != min(now - added, MOST_SIBLINGS):
+                query = "insert or ignore into uncompared select number from record where programme = ? and source = ?"
+                self._db.execute(query, (programme, source))
+
+    def _compare_all(self, scale: Scale) -> None:
+        rows = self._db.execute(
+            "select number, record.source, id, programme, record.value from record join posting using (number)"
+            " order by number"
+        )
+        numbers: dict[Member, _Number] = {}
+        records: list[Record] = []
+        programmes: dict[Member, tuple[int, str]] = {}
+        for number, source, identity, programme, text in rows:
+            member = Member(source, identity)
+            numbers[member], programmes[member] = number, (programme, source)
+            records.append(kept(text, partial(record_from, member)))
+        count = Counter(programmes.values())
+        found = compared(Blocks(records).pairs(), scale.rarity, lambda one: count[programmes[one.member]], scale.floor)
+        before = set(self._db.execute("select one, other, points, enough from alike"))
+        self._replace(before, self._rows(found.matches, numbers, scale.least))
+
+    def _compare_some(self, scale: Scale) -> None:
+        marks = [
+            row[0] for row in self._db.execute("select number from uncompared join record using (number) order by 1")
+        ]
+        crowded = {row[0] for row in self._db.execute("select value from crowd")}
+        found: set[tuple[int, int, int, int]] = set()
+        before: set[tuple[int, int, int, int]] = set()
+        for number in marks:
+            query = "select one, other, points, enough from alike where one = ? or other = ?"
+            before.update(self._db.execute(query, (number, number)))
+        for start in range(0, len(marks), _BATCH):
+            batch = marks[start : start + _BATCH]
+            near = {number: self._near(number, crowded) for number in batch}
+            records = self._read([*batch, *set().union(*near.values())])
+            pairs = ((records[one], records[other]) for one in batch for other in sorted(near[one]))
+            across = ((a, b) for a, b in pairs if a.member.source != b.member.source)
+            numbers = {record.member: number for number, record in records.items()}
+            matches = compared(across, scale.rarity, self._siblings(numbers), scale.floor).matches
+            found |= self._rows(matches, numbers, scale.least)
+        self._replace(before, found)
+
+    def _near(self, number: _Number, crowded: set[int]) -> set[_Number]:
+        """The postings that share a block with one."""
+        (text,) = self._db.execute("select keys from record where number = ?", (number,)).fetchone()
+        query = "select number from block where value = ?"
+        values = [value for value in kept(text, tuple) if value not in crowded]
+        return {row[0] for value in values for row in self._db.execute(query, (value,))} - {number}
+
+    def _siblings(self, numbers: Mapping[Member, _Number]) -> Callable[[Record], int]:
+        """Tells how many postings of its source have the title and the employer of one."""
+        query = (
+            "select count(*) from record as mine cross join record as other on other.programme = mine.programme"
+            " and other.source = mine.source where mine.number = ?"
+        )
+
+        @cache
+        def count(number: _Number) -> int:
+            found: int = self._db.execute(query, (number,)).fetchone()[0]
+            return found
+
+        return lambda record: count(numbers[record.member])
+
+    def _rows(
+        self, matches: Iterable[Match], numbers: Mapping[Member, _Number], least: Least
+    ) -> set[tuple[int, int, int, int]]:
+        found = set()
+        for points, a, b in matches:
+            one, other = sorted((numbers[a], numbers[b]))
+            found.add((one, other, points, int(points >= least(a.source, b.source))))
+        return found
+
+    def _replace(self, before: set[tuple[int, int, int, int]], after: set[tuple[int, int, int, int]]) -> None:
+        """Write what is alike now in place of what was; the ends of what differs and could be one are matched again."""
+        gone, come = before - after, after - before
+        self._db.executemany("delete from alike where one = ? and other = ?", [row[:2] for row in gone])
+        self._db.executemany("insert or replace into alike values (?, ?, ?, ?)", sorted(come))
+        ends = {end for row in gone | come if row[3] for end in row[:2]}
+        query = "insert or ignore into touched select source, id from posting where number = ?"
+        self._db.executemany(query, [(end,) for end in sorted(ends)])
+
+    # asking
+
+    def records(self, members: Sequence[Member]) -> dict[Member, Record]:
+        """What postings are compared by."""
+        query = "select record.value from posting join record using (number) where posting.source = ? and id = ?"
+        found = {}
+        for one in members:
+            row = self._db.execute(query, (one.source, one.id)).fetchone()
+            if row:
+                found[one] = kept(row[0], partial(record_from, one))
+        return found
+
+    def alike(self, member: Member, *, enough: bool = False) -> Iterator[Match]:
+        """The postings that one is alike, those with most points first; with ``enough``, those that could be one."""
+        query = (
+            "select points, p.source, p.id from posting as mine cross join alike on alike.{} = mine.number{}"
+            " cross join posting as p on p.number = alike.{} where mine.source = ? and mine.id = ?"
+        )
+        also = " and alike.enough" if enough else ""
+        both = " union ".join((query.format("one", also, "other"), query.format("other", also, "one")))
+        rows = self._db.execute(f"{both} order by 1 desc, 2, 3", (*_pair(member), *_pair(member)))
+        return (Match(points, member, Member(source, identity)) for points, source, identity in rows)
+
+    def siblings(self, member: Member) -> int:
+        """How many postings of its source have the title and the employer of one, itself included."""
+        query = (
+            "select count(*) from posting join record as mine using (number) cross join record as other"
+            " on other.programme = mine.programme and other.source = mine.source"
+            " where posting.source = ? and posting.id = ?"
+        )
+        number: int = self._db.execute(query, _pair(member)).fetchone()[0]
+        return number
+
+    def _read(self, numbers: Iterable[_Number]) -> dict[_Number, Record]:
+        query = "select record.source, id, record.value from record join posting using (number) where number = ?"
+        found = {}
+        for number in numbers:
+            source, identity, text = self._db.execute(query, (number,)).fetchone()
+            found[number] = kept(text, partial(record_from, Member(source, identity)))
+        return found
+
+
+def _pair(member: Member) -> tuple[str, str]:
+    return member.source, member.id
