@@ -8,7 +8,7 @@ from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.sources.moderation_file import MODERATION, add_block, read_moderation
 from wbl_aggregator.sources.reading import feed_of, folder_of, read_config
 from wbl_aggregator.sources.source import Source
-from wbl_aggregator.sources.verdicts_file import VERDICTS, add_verdicts, read_verdicts
+from wbl_aggregator.sources.verdicts_file import VERDICTS, Posted, Verdict, decide, read_verdicts, undo
 
 __all__ = [
     "MODERATION",
@@ -20,14 +20,17 @@ __all__ = [
     "Matching",
     "Moderation",
     "Override",
+    "Posted",
     "PublishSettings",
     "Source",
+    "Verdict",
     "add_block",
-    "add_verdicts",
+    "decide",
     "feed_of",
     "folder_of",
     "read_config",
     "read_matching",
     "read_moderation",
     "read_verdicts",
+    "undo",
 ]

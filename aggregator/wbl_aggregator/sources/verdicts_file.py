@@ -1,5 +1,6 @@
 """Reads ``verdicts.toml``, what people decided about pairs of postings, and adds to it."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,9 @@ from pydantic import Field, model_validator
 from wbl_aggregator.match import Member
 from wbl_aggregator.match.verdicts import Pair, Say, Verdicts
 from wbl_aggregator.sources.appending import append
-from wbl_feed.settings import Settings, check, read_toml
+from wbl_feed.errors import UsageError
+from wbl_feed.files import write_if_changed
+from wbl_feed.settings import Settings, check, read_toml, toml_table
 from wbl_feed.toml_text import quoted
 
 VERDICTS = "verdicts.toml"
@@ -87,30 +90,61 @@ def listed_verdicts(path: Path) -> tuple[Verdict, ...]:
     return check(_File, read_toml(path), str(path)).verdicts if path.exists() else ()
 
 
-def add_verdicts(path: Path, verdicts: Iterable[tuple[Verdict, Iterable[str]]]) -> int:
-    """Write verdicts, each below its comments, at the end of a file; tells how many. One that stands there already, or
-    is undecided where something is decided, is not written again.
+def decide(path: Path, verdict: Verdict, comments: Iterable[str] = ()) -> bool:
+    """Write a verdict in place of what the file says of the two postings, or below its comments at the end.
 
-    Raises ``UsageError`` where one contradicts what stands there, and as :func:`append` does.
+    Tells whether the file was changed. ``ask`` changes nothing that is decided; :func:`undo` does. Raises
+    ``UsageError`` if the file cannot be read, ``NothingPublishedError`` when the disk refuses.
     """
-    there = {(one.pair, one.say) for one in listed_verdicts(path)}
-    pairs = {pair for pair, _ in there}
-    lines: list[str] = []
-    count = 0
-    for verdict, comments in verdicts:
-        if (verdict.pair, verdict.say) in there or (verdict.say == "ask" and verdict.pair in pairs):
-            continue
-        lines += ["", *(f"# {_line(comment)}" for comment in comments), "[[verdict]]", f"say = {quoted(verdict.say)}"]
-        lines += [
-            f"{name} = {{ source = {quoted(one.source)}, id = {quoted(one.id)} }}"
-            for name, one in (("one", verdict.one), ("other", verdict.other))
-        ]
-        lines += [f"reason = {quoted(verdict.reason)}"] if verdict.reason else []
-        lines += [f"since = {verdict.since.isoformat()}"] if verdict.since else []
-        count += 1
-    if count:
-        append(path, "verdict", lines, lambda tables: check(_File, tables, str(path)), _BEGINNING)
-    return count
+    there = [one.say for one in listed_verdicts(path) if one.pair == verdict.pair]
+    if verdict.say in there or (there and verdict.say == "ask"):
+        return False
+    if there:
+        return _say(path, verdict.pair, verdict.say)
+    lines = ["", *(f"# {_line(comment)}" for comment in comments), "[[verdict]]", f"say = {quoted(verdict.say)}"]
+    lines += [
+        f"{name} = {{ source = {quoted(one.source)}, id = {quoted(one.id)} }}"
+        for name, one in (("one", verdict.one), ("other", verdict.other))
+    ]
+    lines += [f"reason = {quoted(verdict.reason)}"] if verdict.reason else []
+    lines += [f"since = {verdict.since.isoformat()}"] if verdict.since else []
+    return append(path, "verdict", lines, lambda tables: check(_File, tables, str(path)), _BEGINNING)
+
+
+def undo(path: Path, pair: Pair) -> bool:
+    """Leave two postings undecided again; tells whether a verdict was there. Raises as :func:`decide` does."""
+    decided = [one for one in listed_verdicts(path) if one.pair == pair and one.say != "ask"]
+    return bool(decided) and _say(path, pair, "ask")
+
+
+def _say(path: Path, pair: Pair, say: str) -> bool:
+    """Write another word into the tables about two postings, and leave all else as it is.
+
+    Raises ``UsageError`` where their form is not that of tables with a line for each key.
+    """
+    text = path.read_bytes().decode("utf-8-sig")
+    head, *tables = re.split(r"(?m)^(?=[ \t]*\[\[verdict\]\])", text)
+    made = "".join([head, *(_with(say, table) if _is_about(table, pair) else table for table in tables)])
+    if {one.say for one in _parsed(made, path) if one.pair == pair} != {say}:
+        fix = f'Change its “say” to "{say}" by hand.'
+        raise UsageError("the form of the file lets the verdict not be changed.", place=str(path), fix=fix)
+    return write_if_changed(path, made.encode())
+
+
+def _with(say: str, table: str) -> str:
+    return re.sub(r"(?m)^([ \t]*say[ \t]*=[ \t]*)([\"'])\w+\2", rf'\g<1>"{say}"', table, count=1)
+
+
+def _is_about(table: str, pair: Pair) -> bool:
+    try:
+        (verdict,) = _parsed(f"config_version = 1\n{table}", Path(VERDICTS))
+    except (UsageError, ValueError):
+        return False
+    return verdict.pair == pair
+
+
+def _parsed(text: str, path: Path) -> tuple[Verdict, ...]:
+    return check(_File, toml_table(text, str(path)), str(path)).verdicts
 
 
 def _line(comment: str) -> str:

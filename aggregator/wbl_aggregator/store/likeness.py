@@ -244,6 +244,19 @@ class Likeness:
         rows = self._db.execute(f"{both} order by 1 desc, 2, 3", (*_pair(member), *_pair(member)))
         return (Match(points, member, Member(source, identity)) for points, source, identity in rows)
 
+    def undecided(self, least: int) -> list[Match]:
+        """The postings of two entries that are alike, those with most points first."""
+        rows = self._db.execute(
+            "select points, one.source, one.id, other.source, other.id from alike"
+            " cross join posting as one on one.number = alike.one"
+            " cross join posting as other on other.number = alike.other"
+            " cross join member as mine on mine.source = one.source and mine.id = one.id"
+            " cross join member as theirs on theirs.source = other.source and theirs.id = other.id"
+            " where mine.entry != theirs.entry and points >= ? order by 1 desc, 2, 3, 4, 5",
+            (least,),
+        )
+        return [Match(points, *sorted((Member(*pair[:2]), Member(*pair[2:])))) for points, *pair in rows]
+
     def siblings(self, member: Member) -> int:
         """How many postings of its source have the title and the employer of one, itself included."""
         query = (

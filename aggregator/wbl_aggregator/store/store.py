@@ -216,6 +216,10 @@ class Store:
         found = (row[0] for query in queries for row in self.database.execute(query, (text,)))
         return list(dict.fromkeys(found))
 
+    def sources_of(self, identity: str) -> list[tuple[str, str]]:
+        """The sources that have a posting of an id, each with the id."""
+        return self.database.execute("select source, id from posting where id = ? order by 1", (identity,)).fetchall()
+
     def sources_known(self) -> list[str]:
         """Ids of all sources that anything is known of."""
         return [row[0] for row in self.database.execute("select id from source order by id")]
