@@ -12,7 +12,7 @@ from wbl_aggregator.match.rarity import FULL, Rarity
 from wbl_aggregator.match.record import Employer, Record
 from wbl_aggregator.match.title import Title
 from wbl_aggregator.match.towns import Towns
-from wbl_aggregator.match.words import stem
+from wbl_aggregator.match.words import near_groups, stem
 
 EMPLOYER, OTHER_EMPLOYER = 250, 200
 """For the same employer; off for names with little in common."""
@@ -33,6 +33,10 @@ _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
 _TAIL = 2
 """A word that is only added to a title counts for one part in so many."""
 _LONGEST_INITIALS, _MOST_WORDS = 4, 10
+_BEGINNING, _COMPOUND = 4, 7
+"""Letters of a word that may stand for a longer one, and of one that may be two."""
+NEAR = 5
+"""Tenths of a word for one that is often said for it."""
 _ALIKE, _SHORT = 0.92, 5
 """From here on two words are one with a slip in it; short words are never."""
 
@@ -137,7 +141,7 @@ def _share(words: frozenset[str], of: frozenset[str], rarity: Rarity) -> int:
 def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
     if not a.core or not b.core:
         return Part("title", NO_TITLE, "")
-    own_a, own_b, same = _matched_words(a.core, b.core, rarity.of_title)
+    own_a, own_b, same = _matched_words(a.core, b.core, rarity.of_title, near=True)
     own_a, own_b = own_a - beside, own_b - beside
     alone_a, alone_b = (_alone(words, title, rarity) for words, title in ((own_a, a), (own_b, b)))
     whole = same + alone_a + alone_b
@@ -157,23 +161,40 @@ def _beside(record: Record) -> frozenset[str]:
     return record.employer.words.union(*map(_stems, record.towns.names))
 
 
-def _matched_words(a: frozenset[str], b: frozenset[str], weigh: Weigh) -> tuple[frozenset[str], frozenset[str], int]:
-    """The words that only one of two has, and what those in common weigh."""
+def _matched_words(
+    a: frozenset[str], b: frozenset[str], weigh: Weigh, near: bool = False
+) -> tuple[frozenset[str], frozenset[str], int]:
+    """The words that only one of two has, and what those in common weigh; ``near`` is whether words count that are
+    often said for one another.
+    """
     same = a & b
     weight = weigh(same)
     left, right = set(a - same), set(b - same)
-    for word in sorted(left):
-        like = _slip(word, right)
-        if like:
-            weight += 9 * min(weigh([word]), weigh([like])) // 10
-            left, right = left - {word}, right - {like}
+    for share, alike in _WAYS if left and right else ():
+        for word in sorted(left):
+            like = alike(word, right)
+            if like:
+                weight += share * min(weigh([word]), weigh([like])) // 10
+                left, right = left - {word}, right - {like}
     for short, long in ((left, right), (right, left)):
         for word in sorted(short):
-            if meant := _initials_of(word, long):
+            if meant := _parts_of(word, long) or _initials_of(word, long):
                 weight += 9 * weigh(meant) // 10
                 left, right = left - {word} - meant, right - {word} - meant
                 long = long - meant
+    for word in sorted(left) if near else ():
+        if like := next((one for one in sorted(right) if not near_groups(word).isdisjoint(near_groups(one))), ""):
+            weight += NEAR * min(weigh([word]), weigh([like])) // 10
+            left, right = left - {word}, right - {like}
     return frozenset(left), frozenset(right), weight
+
+
+def _parts_of(word: str, others: Collection[str]) -> frozenset[str]:
+    """The two words of which this one is made: ``boatyard`` of ``boat`` and ``yard``; none where there are no such."""
+    if len(word) < _COMPOUND:
+        return frozenset()
+    return next((frozenset({word[:cut], word[cut:]}) for cut in range(3, len(word) - 2)
+                 if word[:cut] in others and word[cut:] in others), frozenset())  # fmt: skip
 
 
 def _initials_of(word: str, others: Collection[str]) -> frozenset[str]:
@@ -192,6 +213,22 @@ def _slip(word: str, others: set[str]) -> str:
     near = [(JaroWinkler.similarity(word, one), one) for one in others if len(one) >= _SHORT]
     alike, found = max(near, default=(0.0, ""))
     return found if alike >= _ALIKE else ""
+
+
+def _cut_short(word: str, others: set[str]) -> str:
+    """The word of the others of which this one is the beginning, or that is its beginning; empty for none."""
+    return next(
+        (
+            one
+            for one in sorted(others)
+            if min(len(word), len(one)) >= _BEGINNING and (one.startswith(word) or word.startswith(one))
+        ),
+        "",
+    )
+
+
+_WAYS: tuple[tuple[int, Callable[[str, set[str]], str]], ...] = ((9, _slip), (9, _cut_short))
+"""How a word can be another, and for how many tenths of it that counts."""
 
 
 def _alone(words: frozenset[str], title: Title, rarity: Rarity) -> int:
