@@ -143,6 +143,8 @@ def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
         return Part("title", NO_TITLE, "")
     own_a, own_b, same = _matched_words(a.core, b.core, rarity.of_title, near=True)
     own_a, own_b = own_a - beside, own_b - beside
+    for word in beside:
+        own_a, own_b = own_a - _parts_of(word, own_a), own_b - _parts_of(word, own_b)
     alone_a, alone_b = (_alone(words, title, rarity) for words, title in ((own_a, a), (own_b, b)))
     whole = same + alone_a + alone_b
     if not whole:
