@@ -16,7 +16,9 @@ from wbl_aggregator.match.words import near_groups, stem
 
 EMPLOYER, OTHER_EMPLOYER = 250, 200
 """For the same employer; off for names with little in common."""
-TITLE, BOTH_ELSE, NO_TITLE = 350, 250, 160
+EMPLOYERS_ELSE = 300
+"""Off for two names that have a word in common and each one of its own: sisters, or strangers."""
+TITLE, BOTH_ELSE, NO_TITLE, ONE_TITLE = 350, 250, 160, 0
 """For the same words; off where each has words of its own; for titles of which none says anything of the work."""
 SAME_TEXT = 40
 PLACE, PLACES, NO_PLACE, OTHER_TOWNS = 80, 60, 90, 40
@@ -30,6 +32,9 @@ OTHER_SEASON = 400
 """Off for other seasons, so that a person is asked: beside a title they are often wrong. Two titles are kept apart."""
 _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
 """Off for each number of postings that one source has under this title at this employer: which of them is meant?"""
+SOLE = (0, 80, 30)
+"""For each number of postings that the two sources have at this employer, one multiplied by the other: where each has
+one, there is no other that could be meant."""
 _TAIL = 2
 """A word that is only added to a title counts for one part in so many."""
 _LONGEST_INITIALS, _MOST_WORDS = 4, 10
@@ -37,8 +42,8 @@ _BEGINNING, _COMPOUND = 4, 7
 """Letters of a word that may stand for a longer one, and of one that may be two."""
 NEAR = 5
 """Tenths of a word for one that is often said for it."""
-_ALIKE, _SHORT = 0.92, 5
-"""From here on two words are one with a slip in it; short words are never."""
+_ALIKE, _SHORT, _LONG = 0.92, 5, 9
+"""From here on two words are one with a slip in it; short words are never, and names only if they are long."""
 
 
 Weigh = Callable[[Iterable[str]], int]
@@ -60,21 +65,23 @@ class Points(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def compare(a: Record, b: Record, rarity: Rarity, siblings: int = 1) -> Points:
+def compare(a: Record, b: Record, rarity: Rarity, siblings: int = 1, postings: int = 0) -> Points:
     """The points of two records, the same whichever comes first. ``siblings`` is the product of how many postings of
-    either source bear that title at that employer.
+    either source bear that title at that employer, ``postings`` that of how many it has there at all, 0 if unknown.
     """
     if b.member < a.member:
         a, b = b, a
-    parts = (*_titles(a, b, rarity), *_names(a, b, rarity), *_circumstances(a, b, siblings))
+    parts = (*_titles(a, b, rarity), *_names(a, b, rarity), *_circumstances(a, b, siblings, postings))
     return Points(sum(part.points for part in parts), parts)
 
 
-def points_if(least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 1) -> int | None:
+def points_if(
+    least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 1, postings: int = 0
+) -> int | None:
     """The total of :func:`compare` where it is ``least`` or more; ``None`` as soon as it cannot be."""
     if b.member < a.member:
         a, b = b, a
-    total = sum(part.points for part in _circumstances(a, b, siblings))
+    total = sum(part.points for part in _circumstances(a, b, siblings, postings))
     for most, parts in ((EMPLOYER + TITLE + SAME_TEXT, _names), (TITLE + SAME_TEXT, _titles)):
         if total + most < least:
             return None
@@ -83,7 +90,9 @@ def points_if(least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 
 
 
 def _titles(a: Record, b: Record, rarity: Rarity) -> Iterator[Part]:
-    yield _title(a.title, b.title, _beside(a) | _beside(b), rarity)
+    left, right = _with_part(a, b), _with_part(b, a)
+    given_back = (left.head - a.title.core) | (right.head - b.title.core)
+    yield _title(left, right, (_beside(a) | _beside(b)) - given_back, rarity)
     if a.text == b.text:
         yield Part("wording", SAME_TEXT, a.text)
 
@@ -92,7 +101,7 @@ def _names(a: Record, b: Record, rarity: Rarity) -> Iterator[Part]:
     yield _employer(a.employer, b.employer, a.mentions & b.employer.words, b.mentions & a.employer.words, rarity)
 
 
-def _circumstances(a: Record, b: Record, siblings: int) -> Iterator[Part]:
+def _circumstances(a: Record, b: Record, siblings: int, postings: int) -> Iterator[Part]:
     yield _towns(a.towns, b.towns)
     yield _days(a.day, b.day)
     if a.years & b.years:
@@ -111,6 +120,8 @@ def _circumstances(a: Record, b: Record, siblings: int) -> Iterator[Part]:
         yield Part("seniority", -ONE_SENIOR, "")
     if off := _SIBLINGS[min(siblings, len(_SIBLINGS) - 1)]:
         yield Part("siblings", -off, siblings)
+    if on := SOLE[postings] if postings < len(SOLE) else 0:
+        yield Part("sole", on, postings)
 
 
 @lru_cache(maxsize=100_000)
@@ -120,15 +131,28 @@ def _employer(a: Employer, b: Employer, in_a: frozenset[str], in_b: frozenset[st
         return Part("employer", EMPLOYER, a.name)
     if a.name in (b.initials, b.name) or b.name == a.initials:
         return Part("employer", EMPLOYER * 9 // 10, f"{a.name} {b.name}")
-    own_a, own_b, same = _matched_words(a.words, b.words, rarity.of_employer)
+    if _is_misspelled(a.name, b.name):
+        return Part("employer", EMPLOYER * 9 // 10, f"{a.name} {b.name}")
+    own_a, own_b, same = _matched_words(a.words, b.words, rarity.of_employer, near=True)
     alone_a, alone_b = rarity.of_employer(own_a), rarity.of_employer(own_b)
     whole = same + min(alone_a, alone_b)
     inner = 85 * same * FULL // whole // 100 if whole else 0  # the name of a part of it
     both = 2 * same + alone_a + alone_b
     told = max(_share(in_a, b.words, rarity), _share(in_b, a.words, rarity))
     alike = max(inner, 2 * same * FULL // both if both else 0, told)
-    off = OTHER_EMPLOYER if alike < 400 else 0
+    # Two names that share a word and have one each are two firms; a host beside who runs the programme shares none.
+    apart = EMPLOYERS_ELSE * min(alone_a, alone_b, FULL) // FULL if same and in_a <= a.words and in_b <= b.words else 0
+    off = OTHER_EMPLOYER if alike < 400 and not apart else apart
     return Part("employer", EMPLOYER * alike // FULL - off, (own_a, own_b))
+
+
+def _is_misspelled(a: str, b: str) -> bool:
+    """Whether two long names are one with a letter wrong; a number is never one."""
+    return min(len(a), len(b)) >= _LONG and OSA.distance(a, b, score_cutoff=1) <= 1 and _digits(a) == _digits(b)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _share(words: frozenset[str], of: frozenset[str], rarity: Rarity) -> int:
@@ -137,10 +161,19 @@ def _share(words: frozenset[str], of: frozenset[str], rarity: Rarity) -> int:
     return 9 * FULL * rarity.of_employer(words) // whole // 10 if whole else 0
 
 
+def _with_part(record: Record, other: Record) -> Title:
+    """The title of a record, with what it repeats of the employer's name if that tells a part of the other's employer:
+    the office of a town, the department of a hospital.
+    """
+    told = (record.mentions & record.employer.words) - other.employer.words
+    inside = other.employer.words <= record.employer.words
+    return record.title._replace(head=record.title.head | told) if told and inside else record.title
+
+
 @lru_cache(maxsize=200_000)
 def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
     if not a.core or not b.core:
-        return Part("title", NO_TITLE, "")
+        return Part("title", ONE_TITLE if a.core or b.core else NO_TITLE, "")
     own_a, own_b, same = _matched_words(a.core, b.core, rarity.of_title, near=True)
     own_a, own_b = own_a - beside, own_b - beside
     for word in beside:
