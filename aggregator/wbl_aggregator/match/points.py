@@ -12,7 +12,7 @@ from wbl_aggregator.match.rarity import FULL, Rarity
 from wbl_aggregator.match.record import Employer, Record
 from wbl_aggregator.match.title import Title
 from wbl_aggregator.match.towns import Towns
-from wbl_aggregator.match.words import near_groups, stem
+from wbl_aggregator.match.words import generic_in_names, near_groups, stem
 
 EMPLOYER, OTHER_EMPLOYER = 250, 200
 """For the same employer; off for names with little in common."""
@@ -35,6 +35,8 @@ _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
 SOLE = (0, 80, 30)
 """For each number of postings that the two sources have at this employer, one multiplied by the other: where each has
 one, there is no other that could be meant."""
+_SOON = 35
+"""Days in which that says something: after more it may be the employer's next one."""
 _TAIL = 2
 """A word that is only added to a title counts for one part in so many."""
 _LONGEST_INITIALS, _MOST_WORDS = 4, 10
@@ -120,7 +122,8 @@ def _circumstances(a: Record, b: Record, siblings: int, postings: int) -> Iterat
         yield Part("seniority", -ONE_SENIOR, "")
     if off := _SIBLINGS[min(siblings, len(_SIBLINGS) - 1)]:
         yield Part("siblings", -off, siblings)
-    if on := SOLE[postings] if postings < len(SOLE) else 0:
+    near = a.day is None or b.day is None or abs(a.day - b.day) <= _SOON
+    if on := SOLE[postings] if near and postings < len(SOLE) else 0:
         yield Part("sole", on, postings)
 
 
@@ -141,7 +144,8 @@ def _employer(a: Employer, b: Employer, in_a: frozenset[str], in_b: frozenset[st
     told = max(_share(in_a, b.words, rarity), _share(in_b, a.words, rarity))
     alike = max(inner, 2 * same * FULL // both if both else 0, told)
     # Two names that share a word and have one each are two firms; a host beside who runs the programme shares none.
-    apart = EMPLOYERS_ELSE * min(alone_a, alone_b, FULL) // FULL if same and in_a <= a.words and in_b <= b.words else 0
+    telling = (rarity.of_employer(own - generic_in_names()) for own in (own_a, own_b))
+    apart = EMPLOYERS_ELSE * min(*telling, FULL) // FULL if same and in_a <= a.words and in_b <= b.words else 0
     off = OTHER_EMPLOYER if alike < 400 and not apart else apart
     return Part("employer", EMPLOYER * alike // FULL - off, (own_a, own_b))
 

@@ -72,6 +72,12 @@ def meanings(table: str) -> dict[str, str]:
     return {word: name for name, words in vocabulary()[table].items() for word in words.split()}
 
 
+@cache
+def generic_in_names() -> frozenset[str]:
+    """Stems of words that tell no employer from another."""
+    return frozenset(stem(written_out(word)) for word in vocabulary()["employer"]["generic"].split())
+
+
 def near_groups(stemmed: str) -> frozenset[str]:
     """The groups of words that are often said for one another in which a stem is."""
     return _near().get(stemmed, frozenset())
