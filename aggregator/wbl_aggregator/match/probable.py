@@ -35,7 +35,9 @@ def probable(records: Sequence[Record], rarity: Rarity) -> Probable:
         if rule := veto(a, b):
             apart[frozenset((a.member, b.member))] = rule
             continue
-        points = points_if(REVIEW, a, b, rarity, siblings[_post(a)] * siblings[_post(b)], postings[_at(a)] * postings[_at(b)])
+        points = points_if(
+            REVIEW, a, b, rarity, siblings[_post(a)] * siblings[_post(b)], postings[_at(a)] * postings[_at(b)]
+        )
         if points is not None:
             matches.append(Match(points, a.member, b.member))
     return Probable(matches, apart, blocks.crowds)

@@ -1,8 +1,8 @@
 """How much a word tells: statistics of words, frozen so that one new posting changes no old decision.
 
-The shipped table (``statistics.json``) was made with :func:`rarity_of` of two lists of new-graduate jobs (1,690 titles), and
-of the labelled postings in ``tests/wbl_aggregator/labels`` and ``labels-internships``. It has the words alone that three
-records or three employers have; one that it does not know weighs ``FULL``.
+The shipped table (``statistics.json``) was made with :func:`rarity_of` of two lists of new-graduate jobs (1,690 titles),
+and of the labelled postings in ``tests/wbl_aggregator/labels`` and ``labels-internships``. It has the words alone that
+three records or three employers have; one that it does not know weighs ``FULL``.
 """
 
 import hashlib
@@ -42,7 +42,6 @@ class Rarity:
         text = json.dumps([sorted(self.title.items()), sorted(self.employer.items())])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
-
     def to_json(self) -> str:
         """These statistics as a file: one word a line, and the version by which a changed file is known."""
         table = {"version": self.version, "title": dict(self.title), "employer": dict(self.employer)}
@@ -63,7 +62,9 @@ def from_json(text: str, place: str = "statistics.json") -> Rarity:
 
 
 def _checked(weights: Mapping[str, int]) -> dict[str, int]:
-    if any(type(weight) is not int or not 0 <= weight <= FULL for weight in weights.values()):
+    if not isinstance(weights, dict) or any(
+        type(weight) is not int or not 0 <= weight <= FULL for weight in weights.values()
+    ):
         raise ValueError
     return dict(weights)
 
