@@ -29,6 +29,7 @@ def keys(record: Record) -> set[str]:
     pairs = [f"{one} {other}" for one, other in combinations(words, 2)] or words
     found = {f"{name} {end}" for name in names for end in ends}
     found |= {f"{name} {word}" for name in title.tail for word in title.head}
+    found |= {f"{name} @{town}" for name in title.tail for town in record.towns.names}
     return found | {f"{pair} @{town}" for pair in pairs for town in record.towns.names}
 
 
