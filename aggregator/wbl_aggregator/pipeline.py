@@ -17,6 +17,7 @@ from wbl_aggregator.decisions.schedule import is_due
 from wbl_aggregator.elsewhere import Elsewhere
 from wbl_aggregator.judging import Judge
 from wbl_aggregator.marks import manifest_mark, mark, settings_shown, way
+from wbl_aggregator.match.employers import employers_with
 from wbl_aggregator.match.verdicts import Verdicts
 from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.outcome import Run as Run
@@ -124,7 +125,7 @@ class _Once:
             moderating = Moderating(store, self.moderation)
             visits = store.visits()
             self._settle(store, moderating, visits)
-            hub = Hub(self.config.feed.id, self.config.crawl, self.moderation, self.out, state, self.at)
+            hub = self._hub(state)
             judge = Judge(store, self.config, hub, visits, workers)
             move_or_retire(self.config.sources, self.out, self.at)
             decisions = self._crawl(store, judge, state, workers)
@@ -143,6 +144,10 @@ class _Once:
                 done = published_of(store, outcome, envelope.sequence or 0)
             return Run(decisions, judge.visits, done, written, bool(rebuilt))
 
+    def _hub(self, state: Path) -> Hub:
+        employers = self.matching.employers
+        return Hub(self.config.feed.id, self.config.crawl, self.moderation, employers, self.out, state, self.at)
+
     # before the crawl
 
     def _settle(self, store: Store, moderating: Moderating, visits: dict[str, Visit]) -> None:
@@ -158,9 +163,12 @@ class _Once:
                 if visits[name].state != "deprecated":  # one that is has nothing to be forgotten
                     store.forget_source(name)
                     del visits[name]
-            if metas.get("moderation") != moderation.digest:
-                store.holdings.reshow(sorted(listed), moderating.shown_of)
+            if (metas.get("moderation"), metas.get("reads")) != (moderation.digest, self.matching.reads):
+                employers = employers_with(self.matching.employers)
+                store.holdings.reshow(sorted(listed), moderating.shown_of, employers)
                 store.set_meta("moderation", moderation.digest)
+                store.set_meta("reads", self.matching.reads)
+            if metas.get("moderation") != moderation.digest:
                 store.asking.forget_validators()  # what was not even kept may be wanted now
             self._rematch(store, metas)
             if metas.get("program") != __version__:
@@ -180,9 +188,10 @@ class _Once:
             store.likeness.compare_all()
             store.set_meta("matching", self.matching.digest)
         before, now = Verdicts.from_json(metas.get("verdicts", "[]")), self.matching.verdicts
-        for member in before.differing(now):
-            store.holdings.touch(member.source, [member.id])
-        store.set_meta("verdicts", now.to_json())
+        if before != now:
+            for member in before.differing(now):
+                store.holdings.touch(member.source, [member.id])
+            store.set_meta("verdicts", now.to_json())
 
     def _hurry(self, store: Store, metas: Mapping[str, str], visits: dict[str, Visit]) -> None:
         """Have a source asked at once whose own settings or mapping were changed, since a mistake may be mended."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self
 from wbl_aggregator.match.block import keys
 from wbl_aggregator.match.evidence import Edge, Member
 from wbl_aggregator.match.points import Part, compare
+from wbl_aggregator.match.probable import Beside, products
 from wbl_aggregator.match.rarity import Rarity
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.match.veto import veto
@@ -80,11 +81,14 @@ class Explanation:
         return found
 
 
-def explain(a: Record, b: Record, one: Posting, other: Posting, rarity: Rarity, siblings: int = 1) -> Explanation:
-    """How alike two records are, in the words of their postings; ``siblings`` is as :func:`compare` takes it."""
-    found = compare(a, b, rarity, siblings)
+def explain(
+    records: tuple[Record, Record], postings: tuple[Posting, Posting], rarity: Rarity, beside: tuple[Beside, Beside]
+) -> Explanation:
+    """How alike two records are, in the words of their postings; ``beside`` is what either's source has."""
+    a, b = records
+    found = compare(a, b, rarity, *products(*beside))
     swapped = b.member < a.member
-    fields = tuple(_told(part, (a, b), (one, other), rarity, swapped=swapped) for part in found.parts)
+    fields = tuple(_told(part, records, postings, rarity, swapped=swapped) for part in found.parts)
     shared = sorted(keys(a) & keys(b), key=lambda key: (-rarity.of_title(key.split()), key))
     return Explanation(found.total, fields, shared[0] if shared else "", veto(a, b), rarity.version)
 

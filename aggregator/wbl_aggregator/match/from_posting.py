@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
+from wbl_aggregator.match.employers import Employers, shipped_employers
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import Record, record_of_texts
 from wbl_aggregator.match.title import Title
@@ -30,12 +31,15 @@ _LAST_AGE = 99
 _MOST_MONTHS = 11
 
 
-def record_of(member: Member, posting: Posting) -> Record:
-    """The record of a posting. What its facts say stands in place of what its title says; silence is no fact."""
-    employer, runner = posting.hiring_organization, posting.provider
-    name = employer.name if employer else runner.name if runner else ""
-    towns = _towns(posting)
-    record = record_of_texts(member, posting.title, name, "; ".join(sorted(towns.names)), "", posting.date_posted or "")
+def record_of(member: Member, posting: Posting, employers: Employers | None = None) -> Record:
+    """The record of a posting. What its facts say stands in place of what its title says; silence is no fact.
+
+    Of ``employers`` the shipped ones are the default.
+    """
+    employers = employers or shipped_employers()
+    name, runner, towns = _employer(posting, employers), posting.provider, _towns(posting)
+    places, posted = "; ".join(sorted(towns.names)), posting.date_posted or ""
+    record = record_of_texts(member, posting.title, name, places, "", posted, employers)
     beside = frozenset(map(stem, words_in(plain(runner.name)))) if runner else frozenset()
     years, seasons = _term(posting)
     return record._replace(
@@ -47,10 +51,17 @@ def record_of(member: Member, posting: Posting) -> Record:
     )
 
 
-def host_of(url: str | None) -> str:
-    """The host of an address, without ``www.``; empty where there is none."""
+def _employer(posting: Posting, employers: Employers) -> str:
+    """The employer by its own site where that is known, else by its name; by where one applies if none is stated."""
+    stated = posting.hiring_organization or posting.provider
+    apply_url = posting.how_to_apply.url if posting.how_to_apply else None
+    known = employers.by_domain(_host(stated.url if stated else apply_url))
+    return known or (stated.name if stated else "")
+
+
+def _host(url: str | None) -> str:
     try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+        return urlsplit(url or "").hostname or ""
     except ValueError:
         return ""
 

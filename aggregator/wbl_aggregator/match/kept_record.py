@@ -18,8 +18,10 @@ _BYTES = 8
 class KeptRecord(NamedTuple):
     """A record without its member."""
 
+    employer: int
+    """The same for all postings of one employer."""
     programme: int
-    """The same for all postings of one title at one employer, which may be of several cohorts."""
+    """The same for all of them of one title, which may be of several cohorts."""
     blocks: tuple[int, ...]
     text: str
 
@@ -27,7 +29,8 @@ class KeptRecord(NamedTuple):
 def kept_record(record: Record) -> KeptRecord:
     """A record as it is kept."""
     programme = f"{record.employer.name} {' '.join(sorted(record.title.core))}"
-    return KeptRecord(number_of(programme), tuple(sorted(map(number_of, keys(record)))), record_text(record))
+    employer = number_of(record.employer.name)
+    return KeptRecord(employer, number_of(programme), tuple(sorted(map(number_of, keys(record)))), record_text(record))
 
 
 def number_of(key: str) -> int:

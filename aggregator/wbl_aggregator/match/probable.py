@@ -27,31 +27,51 @@ class Probable(NamedTuple):
     crowds: list[Crowd]
 
 
+class Beside(NamedTuple):
+    """How many postings the source of a record has, the record's own included."""
+
+    of_title: int
+    """With this title at this employer."""
+    at_employer: int
+
+
 def probable(records: Sequence[Record], rarity: Rarity, of: Collection[Member] | None = None) -> Probable:
     """The matches of ``REVIEW`` points or more; only those with a record ``of`` these members, where they are given.
     Pure: the same records, in any order, give the same matches.
     """
-    blocks, count = Blocks(records), Counter(map(_post, records))
-    return compared(blocks.pairs(of), rarity, lambda record: count[_post(record)])._replace(crowds=blocks.crowds)
+    blocks, of_title, at_employer = Blocks(records), Counter(map(_post, records)), Counter(map(_at, records))
+
+    def beside(record: Record) -> Beside:
+        return Beside(of_title[_post(record)], at_employer[_at(record)])
+
+    return compared(blocks.pairs(of), rarity, beside)._replace(crowds=blocks.crowds)
 
 
 def compared(
-    pairs: Iterable[tuple[Record, Record]], rarity: Rarity, siblings: Callable[[Record], int], least: int = REVIEW
+    pairs: Iterable[tuple[Record, Record]], rarity: Rarity, beside: Callable[[Record], Beside], least: int = REVIEW
 ) -> Probable:
-    """The matches of ``least`` points or more among pairs; ``siblings`` tells how many postings of its source have the
-    title and the employer of one, itself included.
-    """
+    """The matches of ``least`` points or more among pairs; ``beside`` tells what a record's source has."""
     matches, apart = [], {}
     for a, b in pairs:
         if rule := veto(a, b):
             apart[frozenset((a.member, b.member))] = rule
             continue
-        points = points_if(least, a, b, rarity, siblings(a) * siblings(b))
+        points = points_if(least, a, b, rarity, *products(beside(a), beside(b)))
         if points is not None:
             matches.append(Match(points, a.member, b.member))
     return Probable(matches, apart, [])
 
 
+def products(a: Beside, b: Beside) -> tuple[int, int]:
+    """What :func:`compare` takes of what the sources of two records have."""
+    return a.of_title * b.of_title, a.at_employer * b.at_employer
+
+
 def _post(record: Record) -> tuple[str, str, frozenset[str]]:
     """What siblings have in common: a source's postings of one title at one employer."""
     return record.member.source, record.employer.name, record.title.core
+
+
+def _at(record: Record) -> tuple[str, str]:
+    """A source's postings at this employer."""
+    return record.member.source, record.employer.name

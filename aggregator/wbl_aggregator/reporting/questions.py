@@ -65,8 +65,8 @@ def question(store: "Store", matching: "Matching", match: Match) -> Question:
     one, other = (
         Posting.from_members(from_json(store.holdings.value(*_pair(end)) or "")) for end in (match.a, match.b)
     )
-    siblings = store.likeness.siblings(match.a) * store.likeness.siblings(match.b)
-    told = explain(records[match.a], records[match.b], one, other, matching.rarity, siblings)
+    beside = (store.likeness.beside(match.a), store.likeness.beside(match.b))
+    told = explain((records[match.a], records[match.b]), (one, other), matching.rarity, beside)
     least = matching.least(match.a.source, match.b.source)
     return Question(
         _side(store, match.a, one), _side(store, match.b, other), told.points, least, told, tuple(_rivals(store, match))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from wbl_aggregator.sources.matching_files import FILES
 from wbl_aggregator.sources.moderation_file import MODERATION
 from wbl_aggregator.sources.reading import FOLDER, file_of, folder_of
-from wbl_aggregator.sources.verdicts_file import VERDICTS
 
 Stamp = frozenset[tuple[str, int, int]]
 """Files with the times of their last changes and their sizes; a clock that is wrong changes nothing in that."""
@@ -14,7 +14,7 @@ Stamp = frozenset[tuple[str, int, int]]
 def stamp_of(path: Path, maps: Iterable[Path]) -> Stamp:
     """What the files of a hub and these mapping files look like; it differs once one was changed, made or deleted."""
     return frozenset(
-        _marks([file_of(path), *(folder_of(path) / name for name in (MODERATION, VERDICTS)), *maps, *_apart(path)])
+        _marks([file_of(path), *(folder_of(path) / name for name in (MODERATION, *FILES)), *maps, *_apart(path)])
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from wbl_aggregator.match.employers import KnownEmployer
 from wbl_aggregator.match.probable import PRESETS, REVIEW
 from wbl_aggregator.match.rarity import Rarity, shipped_rarity
 from wbl_aggregator.match.verdicts import Verdicts
@@ -70,6 +71,8 @@ class Matching:
     settings: MatchSettings = field(default_factory=lambda: MatchSettings.model_validate({}))
     verdicts: Verdicts = field(default_factory=Verdicts)
     rarity: Rarity = field(default_factory=shipped_rarity)
+    employers: tuple[KnownEmployer, ...] = ()
+    """Those that the operator knows beside the shipped ones."""
 
     def least(self, source: str, other: str) -> int:
         """The fewest points with which postings of two sources become one entry."""
@@ -85,6 +88,11 @@ class Matching:
         """A hash of all by which the points of a pair count, apart from verdicts."""
         text = json.dumps([self.settings.model_dump(mode="json"), self.rarity.version])
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def reads(self) -> str:
+        """What tells how postings are read before they are compared."""
+        return json.dumps(self.employers)
 
     @cached_property
     def _pairs(self) -> dict[frozenset[str], int]:

@@ -52,9 +52,11 @@ class Finder:
         """An edge with how it came about."""
         if edge.rank != SIMILAR:
             return edge
-        siblings = self.likeness.siblings(edge.a) * self.likeness.siblings(edge.b)
         told = explain(
-            records[edge.a], records[edge.b], postings[edge.a], postings[edge.b], self.matching.rarity, siblings
+            (records[edge.a], records[edge.b]),
+            (postings[edge.a], postings[edge.b]),
+            self.matching.rarity,
+            (self.likeness.beside(edge.a), self.likeness.beside(edge.b)),
         )
         rivals = [rival for other in alike if (rival := Rival.of_edge(other, edge))]
         least = self.matching.least(edge.a.source, edge.b.source)

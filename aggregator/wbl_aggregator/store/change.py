@@ -6,6 +6,7 @@ from typing import Any
 
 from wbl_aggregator.accept import Holding
 from wbl_aggregator.match import Member
+from wbl_aggregator.match.employers import Employers
 from wbl_aggregator.match.from_posting import record_of
 from wbl_aggregator.match.kept_record import KeptRecord, kept_record
 from wbl_aggregator.match.meeting import meetings
@@ -66,7 +67,7 @@ class Change:
     """Ids of the tombstones that are none any more."""
 
 
-def change(source: str, before: Stored, holding: Holding, shown: Shown) -> Change:
+def change(source: str, before: Stored, holding: Holding, shown: Shown, employers: Employers | None = None) -> Change:
     """What differs between what is kept of a source and what is to be kept. Pure, but for what ``shown`` asks."""
     envelope = holding.envelope.to_json().decode() if holding.envelope else None
     values = {identity: posting.to_json() for identity, posting in holding.postings.items()}
@@ -81,15 +82,17 @@ def change(source: str, before: Stored, holding: Holding, shown: Shown) -> Chang
         tuple(sorted(identity for identity in fresh if identity in before.postings)),
         tuple(sorted(identity for identity in before.postings if identity not in values)),
         tuple((one, posting.live, _over(posting, zone), values[one]) for one, posting in postings.items()),
-        appearance(source, postings.items(), shown),
+        appearance(source, postings.items(), shown, employers),
         tuple(earlier for posting in postings.values() for earlier in posting.previous_ids or ()),
         tuple((one, stone) for one, stone in stones.items() if before.tombstones.get(one) != stone),
         tuple(one for one in before.tombstones if one not in stones),
     )
 
 
-def appearance(source: str, postings: Iterable[tuple[str, Posting]], shown: Shown) -> Appearance:
-    """Which of some postings are shown, and where those can meet others."""
+def appearance(
+    source: str, postings: Iterable[tuple[str, Posting]], shown: Shown, employers: Employers | None = None
+) -> Appearance:
+    """Which of some postings are shown, where those can meet others, and what of them is compared."""
     hidden: list[str] = []
     met: list[tuple[int, str, bool]] = []
     records: list[tuple[str, KeptRecord]] = []
@@ -99,7 +102,7 @@ def appearance(source: str, postings: Iterable[tuple[str, Posting]], shown: Show
             hidden.append(identity)
         else:
             met += [(value, identity, naming) for value, naming in meetings(effective).items()]
-            records.append((identity, kept_record(record_of(Member(source, identity), effective))))
+            records.append((identity, kept_record(record_of(Member(source, identity), effective, employers))))
     return Appearance(tuple(hidden), tuple(met), tuple(records))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wbl_aggregator.accept import Holding
+from wbl_aggregator.match.employers import Employers
 from wbl_aggregator.store.change import Appearance, Change, Shown, Stored, appearance
 from wbl_aggregator.store.kept import kept
 from wbl_aggregator.store.likeness import Likeness
@@ -123,15 +124,17 @@ class Holdings:
             self._likeness.leave(source, identity)
         self._likeness.put(source, appearance.records)
 
-    def reshow(self, sources: Iterable[str], shown_of: Callable[[str], Shown]) -> None:
-        """Judge anew which postings of some sources are shown; all of them are matched again."""
+    def reshow(
+        self, sources: Iterable[str], shown_of: Callable[[str], Shown], employers: Employers | None = None
+    ) -> None:
+        """Judge anew which postings of some sources are shown, and how they are read; all of them are matched again."""
         for source in sources:
             values = list(self._values(source))
             identities = [identity for identity, _ in values]
             self._leave_meetings(source, identities)
             self._db.execute("update posting set shown = 1 where source = ?", (source,))
             postings = ((identity, kept(value, Posting.from_members)) for identity, value in values)
-            self._show(source, appearance(source, postings, shown_of(source)))
+            self._show(source, appearance(source, postings, shown_of(source), employers))
             self.touch(source, identities)
 
     def _leave(self, source: str, identities: Iterable[str]) -> None:

@@ -11,8 +11,8 @@ from wbl_aggregator.match import Member
 from wbl_aggregator.match.best_first import Match
 from wbl_aggregator.match.block import MOST, Blocks, Crowd, keys
 from wbl_aggregator.match.kept_record import KeptRecord, number_of, record_from
-from wbl_aggregator.match.points import MOST_SIBLINGS
-from wbl_aggregator.match.probable import compared
+from wbl_aggregator.match.points import MOST_SIBLINGS, MOST_SOLE
+from wbl_aggregator.match.probable import Beside, compared
 from wbl_aggregator.match.rarity import Rarity
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.store.kept import kept
@@ -20,6 +20,8 @@ from wbl_aggregator.store.kept import kept
 _BATCH = 500
 Least = Callable[[str, str], int]
 """The fewest points with which postings of two sources become one entry."""
+_TELLING = {"programme": MOST_SIBLINGS, "employer": MOST_SOLE}
+"""Up to how many postings of a source it tells that they are of one title, or at one employer."""
 _Number = int
 """Of a posting, in the table ``posting``."""
 
@@ -51,8 +53,8 @@ class Likeness:
             if before == record:
                 continue
             self._change(number, source, before, record)
-            row = (number, source, record.programme, json.dumps(record.blocks), record.text)
-            self._db.execute("insert or replace into record values (?, ?, ?, ?, ?)", row)
+            row = (number, source, record.employer, record.programme, json.dumps(record.blocks), record.text)
+            self._db.execute("insert or replace into record values (?, ?, ?, ?, ?, ?)", row)
             self._db.execute("insert or ignore into uncompared values (?)", (number,))
 
     def leave(self, source: str, identity: str) -> None:
@@ -72,8 +74,9 @@ class Likeness:
         self._db.execute("insert or ignore into uncompared select number from record")
 
     def _record(self, number: _Number) -> KeptRecord | None:
-        row = self._db.execute("select programme, keys, value from record where number = ?", (number,)).fetchone()
-        return KeptRecord(row[0], kept(row[1], tuple), row[2]) if row else None
+        query = "select employer, programme, keys, value from record where number = ?"
+        row = self._db.execute(query, (number,)).fetchone()
+        return KeptRecord(row[0], row[1], kept(row[2], tuple), row[3]) if row else None
 
     def _change(self, number: _Number, source: str, before: KeptRecord | None, after: KeptRecord | None) -> None:
         old, new = set(before.blocks if before else ()), set(after.blocks if after else ())
@@ -81,12 +84,10 @@ class Likeness:
         self._db.executemany("insert or ignore into block values (?, ?)", [(one, number) for one in new - old])
         said = "insert into block_change values (?, ?) on conflict do update set added = added + excluded.added"
         self._db.executemany(said, [(one, 1) for one in new - old] + [(one, -1) for one in old - new])
-        if (before and before.programme) != (after and after.programme):
-            said = (
-                "insert into programme_change values (?, ?, ?) on conflict do update set added = added + excluded.added"
-            )
-            programmes = ((before, -1), (after, 1))
-            self._db.executemany(said, [(one.programme, source, added) for one, added in programmes if one])
+        said = "insert into beside_change values (?, ?, ?, ?) on conflict do update set added = added + excluded.added"
+        for kind in _TELLING:
+            values = [(getattr(one, kind), added) for one, added in ((before, -1), (after, 1)) if one]
+            self._db.executemany(said, [(kind, value, source, added) for value, added in values])
 
     def _touch_alike(self, number: _Number) -> None:
         """Have those matched again that a posting was so much alike that they could be one."""
@@ -102,12 +103,12 @@ class Likeness:
     def compare(self, scale: Scale) -> None:
         """Compare all that have to be, and have the ends of every likeness that came or went matched again."""
         self._mark_crowds()
-        self._mark_siblings()
+        self._mark_beside()
         count = self._db.execute("select count(*) from uncompared").fetchone()[0]
         if count:
             all_ = self._db.execute("select count(*) from record").fetchone()[0]
             (self._compare_all if count * 2 > all_ else self._compare_some)(scale)
-        for table in ("uncompared", "block_change", "programme_change"):
+        for table in ("uncompared", "block_change", "beside_change"):
             self._db.execute(f"delete from {table}")  # noqa: S608 - our names
 
     def crowds(self) -> list[Crowd]:
@@ -133,31 +134,39 @@ class Likeness:
         number = self._db.execute("select min(number) from block where value = ?", (value,)).fetchone()[0]
         return next(key for key in keys(self._read([number])[number]) if number_of(key) == value)
 
-    def _mark_siblings(self) -> None:
-        """Have the postings of a source with one title at one employer compared again where their number tells more."""
-        rows = self._db.execute(
-            "select programme, source, added, (select count(*) from record where record.programme ="
-            " programme_change.programme and record.source = programme_change.source) from programme_change"
-        ).fetchall()
-        for programme, source, added, now in rows:
-            if min(now, MOST_SIBLINGS) != min(now - added, MOST_SIBLINGS):
-                query = "insert or ignore into uncompared select number from record where programme = ? and source = ?"
-                self._db.execute(query, (programme, source))
+    def _mark_beside(self) -> None:
+        """Have the postings of a source at one employer, or of one title there, compared again where it tells that
+        they are more now, or fewer.
+        """
+        for kind, most in _TELLING.items():
+            among = f"from record where {kind} = ? and source = ?"
+            rows = self._db.execute("select value, source, added from beside_change where kind = ?", (kind,)).fetchall()
+            for value, source, added in rows:
+                (now,) = self._db.execute(f"select count(*) {among}", (value, source)).fetchone()
+                if min(now, most) != min(now - added, most):
+                    query = f"insert or ignore into uncompared select number {among}"
+                    self._db.execute(query, (value, source))
 
     def _compare_all(self, scale: Scale) -> None:
         rows = self._db.execute(
-            "select number, record.source, id, programme, record.value from record join posting using (number)"
-            " order by number"
+            "select number, record.source, id, employer, programme, record.value from record join posting"
+            " using (number) order by number"
         )
         numbers: dict[Member, _Number] = {}
         records: list[Record] = []
-        programmes: dict[Member, tuple[int, str]] = {}
-        for number, source, identity, programme, text in rows:
+        kinds: dict[Member, tuple[int, int]] = {}
+        for number, source, identity, employer, programme, text in rows:
             member = Member(source, identity)
-            numbers[member], programmes[member] = number, (programme, source)
+            numbers[member], kinds[member] = number, (employer, programme)
             records.append(kept(text, partial(record_from, member)))
-        count = Counter(programmes.values())
-        found = compared(Blocks(records).pairs(), scale.rarity, lambda one: count[programmes[one.member]], scale.floor)
+        at_employer = Counter((member.source, employer) for member, (employer, _) in kinds.items())
+        of_title = Counter((member.source, programme) for member, (_, programme) in kinds.items())
+
+        def beside(record: Record) -> Beside:
+            source, (employer, programme) = record.member.source, kinds[record.member]
+            return Beside(of_title[source, programme], at_employer[source, employer])
+
+        found = compared(Blocks(records).pairs(), scale.rarity, beside, scale.floor)
         before = set(self._db.execute("select one, other, points, enough from alike"))
         self._replace(before, self._rows(found.matches, numbers, scale.least))
 
@@ -178,7 +187,7 @@ class Likeness:
             pairs = ((records[one], records[other]) for one in batch for other in sorted(near[one]))
             across = ((a, b) for a, b in pairs if a.member.source != b.member.source)
             numbers = {record.member: number for number, record in records.items()}
-            matches = compared(across, scale.rarity, self._siblings(numbers), scale.floor).matches
+            matches = compared(across, scale.rarity, self._counting(numbers), scale.floor).matches
             found |= self._rows(matches, numbers, scale.least)
         self._replace(before, found)
 
@@ -189,19 +198,20 @@ class Likeness:
         values = [value for value in kept(text, tuple) if value not in crowded]
         return {row[0] for value in values for row in self._db.execute(query, (value,))} - {number}
 
-    def _siblings(self, numbers: Mapping[Member, _Number]) -> Callable[[Record], int]:
-        """Tells how many postings of its source have the title and the employer of one."""
-        query = (
-            "select count(*) from record as mine cross join record as other on other.programme = mine.programme"
-            " and other.source = mine.source where mine.number = ?"
-        )
-
+    def _counting(self, numbers: Mapping[Member, _Number]) -> Callable[[Record], Beside]:
         @cache
-        def count(number: _Number) -> int:
-            found: int = self._db.execute(query, (number,)).fetchone()[0]
-            return found
+        def count(number: _Number) -> Beside:
+            return self._beside(number)
 
         return lambda record: count(numbers[record.member])
+
+    def _beside(self, number: _Number) -> Beside:
+        counts = (
+            f"(select count(*) from record as other where other.{kind} = mine.{kind} and other.source = mine.source)"  # noqa: S608
+            for kind in ("programme", "employer")
+        )
+        query = f"select {', '.join(counts)} from record as mine where number = ?"  # noqa: S608 - our names
+        return Beside(*self._db.execute(query, (number,)).fetchone())
 
     def _rows(
         self, matches: Iterable[Match], numbers: Mapping[Member, _Number], least: Least
@@ -257,15 +267,10 @@ class Likeness:
         )
         return [Match(points, *sorted((Member(*pair[:2]), Member(*pair[2:])))) for points, *pair in rows]
 
-    def siblings(self, member: Member) -> int:
-        """How many postings of its source have the title and the employer of one, itself included."""
-        query = (
-            "select count(*) from posting join record as mine using (number) cross join record as other"
-            " on other.programme = mine.programme and other.source = mine.source"
-            " where posting.source = ? and posting.id = ?"
-        )
-        number: int = self._db.execute(query, _pair(member)).fetchone()[0]
-        return number
+    def beside(self, member: Member) -> Beside:
+        """How many postings its source has beside one."""
+        (number,) = self._db.execute("select number from posting where source = ? and id = ?", _pair(member)).fetchone()
+        return self._beside(number)
 
     def _read(self, numbers: Iterable[_Number]) -> dict[_Number, Record]:
         query = "select record.source, id, record.value from record join posting using (number) where number = ?"

@@ -39,10 +39,11 @@ create index if not exists meeting_of on meeting (source, id, naming);
 
 -- what each posting is compared by, and with what it is alike; numbers are those of the table posting
 create table if not exists record (
-    number integer primary key, source text not null, programme integer not null, keys text not null,
-    value text not null
+    number integer primary key, source text not null, employer integer not null, programme integer not null,
+    keys text not null, value text not null
 );
 create index if not exists record_programme on record (programme, source);
+create index if not exists record_employer on record (employer, source);
 create table if not exists block (value integer, number integer, primary key (value, number)) without rowid;
 create table if not exists crowd (value integer primary key, key text not null, size integer not null);
 create table if not exists alike (
@@ -53,8 +54,8 @@ create index if not exists alike_other on alike (other, enough);
 -- what has to be compared again
 create table if not exists uncompared (number integer primary key);
 create table if not exists block_change (value integer primary key, added integer not null);
-create table if not exists programme_change (
-    programme integer, source text, added integer not null, primary key (programme, source)
+create table if not exists beside_change (
+    kind text, value integer, source text, added integer not null, primary key (kind, value, source)
 ) without rowid;
 
 -- what has to be matched again
