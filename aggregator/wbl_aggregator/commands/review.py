@@ -1,5 +1,6 @@
 """``wbl aggregate review``."""
 
+import sys
 from collections.abc import Sequence, Set
 from itertools import groupby
 from pathlib import Path
@@ -113,7 +114,6 @@ def _pairs(
     as_json: bool,
 ) -> None:
     """What concerns pairs."""
-    import sys
     from contextlib import closing
 
     from wbl_aggregator.commands.pairs import ask_pairs, decide_pair, list_pairs, write_pairs
@@ -133,10 +133,15 @@ def _pairs(
         return
     if write:
         write_pairs(asked, path)
-    elif as_json or not sys.stdin.isatty() or not asked:
+    elif as_json or not _is_asked() or not asked:
         list_pairs(asked, as_json=as_json, most=_MOST)
     else:
         ask_pairs(asked, path, today)
+
+
+def _is_asked() -> bool:
+    """Whether somebody is there who can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _ids(held: "Sequence[Held]", source: str) -> frozenset[str]:

@@ -243,6 +243,12 @@ class Likeness:
                 found[one] = kept(row[0], partial(record_from, one))
         return found
 
+    def all_records(self) -> Iterator[Record]:
+        """What all postings are compared by, in order."""
+        query = "select record.source, id, record.value from record join posting using (number) order by 1, 2"
+        for source, identity, text in self._db.execute(query):
+            yield kept(text, partial(record_from, Member(source, identity)))
+
     def alike(self, member: Member, *, enough: bool = False) -> Iterator[Match]:
         """The postings that one is alike, those with most points first; with ``enough``, those that could be one."""
         query = (
