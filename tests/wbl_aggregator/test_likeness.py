@@ -25,6 +25,7 @@ from wbl_aggregator.match.verdicts import Verdicts
 from wbl_aggregator.match.veto import veto
 from wbl_aggregator.sources import Matching, MatchSettings
 from wbl_aggregator.store import Store
+from wbl_aggregator.store.shelf import StoredShelf
 
 from wbl_feed.models import Posting
 
@@ -219,3 +220,35 @@ def test_a_rival_is_named_as_long_as_it_is_there(tmp_path: Path) -> None:
         take_in(store, [of("a", one)], AT, matching)
         (evidence,) = (json.loads(value) for value in evidence_of(store).values() if value != "[]")
         assert "rivals" not in evidence[0]
+
+
+def test_cohorts_of_a_programme_are_linked_and_not_merged(tmp_path: Path) -> None:
+    """Another town is a sibling, another year recurs; the link goes, and the file is written again, as the other goes."""
+
+    def made(identity: str, title: str, town: str) -> Posting:
+        return Posting.from_members(
+            {"id": identity, "url": f"https://x.example/{identity}", "title": title, "status": "open",
+             "dateModified": "2026-11-01T00:00:00Z", "activityType": "internship",
+             "hiringOrganization": {"name": "Harbor Lab"}, "jobLocation": [{"address": {"addressLocality": town}}]}
+        )  # fmt: skip
+
+    salem, lynn = made("urn:a:1", "Robotics Intern 2027", "Salem"), made("urn:b:1", "Robotics Intern 2027", "Lynn")
+    later = made("urn:c:1", "Robotics Intern 2028", "Salem")
+
+    def of(source: str, *postings: Posting) -> tuple[str, Holding]:
+        return source, Holding(envelope(source), {one.id: one for one in postings})
+
+    def entry(store: Store, member: str) -> str:
+        return store.entries.entry_of(member.split(":")[1], member)
+
+    with closing(Store.open(tmp_path)) as store:
+        take_in(store, [of("a", salem), of("b", lynn), of("c", later), ("z", bystanders())], AT)
+        links = {(link.relation, link.entry, link.by) for link in store.programmes.links(entry(store, "urn:a:1"))}
+        assert links == {("sibling", entry(store, "urn:b:1"), "town"), ("recurs", entry(store, "urn:c:1"), "year")}
+        store.entries.clean()
+        take_in(store, [of("c")], AT)
+        (link,) = store.programmes.links(entry(store, "urn:a:1"))
+        assert link.relation == "sibling"
+        dirty, gone = StoredShelf(store.database, list).dirty()
+        assert {entry(store, "urn:a:1"), entry(store, "urn:b:1")} <= set(dirty)
+        assert len(gone) == 1

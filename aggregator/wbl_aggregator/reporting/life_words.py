@@ -5,7 +5,7 @@ from typing import Any
 
 from wbl_aggregator.decisions.words import STATES
 from wbl_aggregator.reporting.life_story import EntryStory, Told
-from wbl_aggregator.reporting.likeness_words import likeness_lines
+from wbl_aggregator.reporting.likeness_words import VETOES, likeness_lines
 from wbl_aggregator.reporting.reasons import in_words
 from wbl_aggregator.visits import Life, SourceState
 from wbl_feed.notices import shown
@@ -63,6 +63,9 @@ def _entry_text(entry: EntryStory) -> str:
     if entry.evidence:
         lines.append("  One entry because of:")
         lines += [f"    {line}" for one in entry.evidence for line in _evidence_lines(one)]
+    for link in entry.links:
+        kind = "comes back as" if link["relation"] == "recurs" else "has a sibling,"
+        lines.append(f"  Its programme {kind} {link['entry']}. {VETOES.get(link['by'], '')}".rstrip())
     if entry.life:
         lines += ["  Its life:", *(f"  {_life_text(one)}" for one in entry.life)]
     return "\n".join(lines)

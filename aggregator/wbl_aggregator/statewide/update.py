@@ -55,7 +55,7 @@ def update(
     The same holdings give the same entries, in whatever steps they came. To be called within ``store.writing()``.
     """
     outcome, matching = Update(), matching or Matching()
-    store.likeness.compare(Scale(matching.rarity, matching.least, matching.floor))
+    programmes = store.likeness.compare(Scale(matching.rarity, matching.least, matching.floor))
     reach = Reach(store.database, matching.verdicts.same)
     if not reach:
         return outcome
@@ -94,6 +94,7 @@ def update(
     gone = [identity for identity in standing_before if identity not in named and identity not in left]
     _delete(store, standing, outcome, gone, after, sequence, at)
     store.entries.keep_ledger(before, after)
+    store.programmes.mark(programmes)
     reach.done()
     return outcome
 

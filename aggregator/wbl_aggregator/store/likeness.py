@@ -100,8 +100,13 @@ class Likeness:
 
     # comparing
 
-    def compare(self, scale: Scale) -> None:
-        """Compare all that have to be, and have the ends of every likeness that came or went matched again."""
+    def compare(self, scale: Scale) -> set[int]:
+        """Compare all that have to be, and have the ends of every likeness that came or went matched again.
+
+        Gives the programmes of which something changed.
+        """
+        changed = {row[0] for row in self._db.execute("select value from beside_change where kind = 'programme'")}
+        changed |= {row[0] for row in self._db.execute("select programme from uncompared join record using (number)")}
         self._mark_crowds()
         self._mark_beside()
         count = self._db.execute("select count(*) from uncompared").fetchone()[0]
@@ -110,6 +115,7 @@ class Likeness:
             (self._compare_all if count * 2 > all_ else self._compare_some)(scale)
         for table in ("uncompared", "block_change", "beside_change"):
             self._db.execute(f"delete from {table}")  # noqa: S608 - our names
+        return changed
 
     def crowds(self) -> list[Crowd]:
         """The blocks in which too many are to be compared."""

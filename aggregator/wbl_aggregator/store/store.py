@@ -14,6 +14,7 @@ from wbl_aggregator.store.asking import Asking
 from wbl_aggregator.store.entries import Entries
 from wbl_aggregator.store.holdings import Holdings
 from wbl_aggregator.store.likeness import Likeness
+from wbl_aggregator.store.programmes import Programmes
 from wbl_aggregator.store.schema import opened, opened_for_reading
 from wbl_aggregator.store.story import Story
 from wbl_aggregator.visits import Event, Held, Life, Visit
@@ -32,6 +33,7 @@ class Store:
         self.asking = Asking(database)
         self.holdings = Holdings(database)
         self.likeness = Likeness(database)
+        self.programmes = Programmes(database)
         self.entries = Entries(database)
         self.story = Story(database)
 
