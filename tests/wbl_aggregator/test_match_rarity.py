@@ -1,6 +1,7 @@
 """Statistics of words: as a file, and those that are shipped."""
 
 import json
+from pathlib import Path
 
 import pytest
 from wbl_aggregator.match.evidence import Member
@@ -55,6 +56,15 @@ def test_the_shipped_statistics_know_the_common_words():
     """Of both kinds of posting, as stems; and none that would name one employer."""
     found = shipped_rarity()
     assert found is shipped_rarity()
-    assert found.of_title(["engine"]) < found.of_title(["assistant"]) < FULL
+    assert found.of_title(["assistant"]) < found.of_title(["marine"]) < found.of_title(["otolith"]) == FULL
     assert found.of_employer(["cent"]) < FULL
     assert len(found.title) > 200
+
+
+def test_the_shipped_statistics_are_those_of_our_labels(run_wbl, tmp_path):
+    """So that whoever changes how words are read makes them anew, with the command that the module names."""
+    labels = Path(__file__).parent
+    folders = [f"--from={labels / name}" for name in ("labels", "labels-internships", "labels-unseen")]
+    result = run_wbl("aggregate", "statistics", *folders, "--to", tmp_path / "made.json")
+    assert result.exit_code == 0, result.output
+    assert from_json((tmp_path / "made.json").read_text(encoding="utf-8")).version == shipped_rarity().version

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from wbl_aggregator.publishing.shelf import Line
 from wbl_aggregator.store.change import DAILY
+from wbl_aggregator.store.kept import kept
 from wbl_aggregator.store.programmes import Programmes
 from wbl_feed.digest import canonical_json
 from wbl_feed.facts import FACTS_ONLY, facts
@@ -89,7 +90,7 @@ class StoredShelf:
         row = self._db.execute(
             "select value, members, evidence, sequence from entry where id = ?", (identity,)
         ).fetchone()
-        parts = b",\n".join(filter(None, (self._member(*one) for one in json.loads(row[1]))))
+        parts = b",\n".join(filter(None, (self._member(*one) for one in kept(row[1], list))))
         value: bytes = row[0]
         evidence: bytes = row[2].encode()
         head = f'{{"sequence":{row[3]},\n"posting":'.encode()
