@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import combinations
 
 from wbl_aggregator.match import Member
 from wbl_aggregator.match.best_first import Match
@@ -36,6 +37,15 @@ class Scale:
     """The fewest points that are kept."""
 
 
+@dataclass(frozen=True)
+class _Crowds:
+    """The blocks that are too large."""
+
+    values: frozenset[int]
+    within: Callable[[int], frozenset[_Number]]
+    """The postings of one."""
+
+
 class Likeness:
     """The tables ``record``, ``block``, ``crowd`` and ``alike``."""
 
@@ -46,13 +56,13 @@ class Likeness:
 
     def put(self, source: str, records: Iterable[tuple[str, KeptRecord]]) -> None:
         """Keep what postings of a source are compared by; those of which it changed are compared again."""
-        number_of_id = "select number from posting where source = ? and id = ?"
+        number_of_id, crowded = "select number from posting where source = ? and id = ?", self._crowded()
         for identity, record in records:
             (number,) = self._db.execute(number_of_id, (source, identity)).fetchone()
             before = self._record(number)
             if before == record:
                 continue
-            self._change(number, source, before, record)
+            self._change(number, source, before, record, crowded)
             row = (number, source, record.employer, record.programme, json.dumps(record.blocks), record.text)
             self._db.execute("insert or replace into record values (?, ?, ?, ?, ?, ?)", row)
             self._db.execute("insert or ignore into uncompared values (?)", (number,))
@@ -64,7 +74,7 @@ class Likeness:
         if before is None:
             return
         self._touch_alike(row[0])
-        self._change(row[0], source, before, None)
+        self._change(row[0], source, before, None, self._crowded())
         for query in ("delete from record where number = ?", "delete from uncompared where number = ?"):
             self._db.execute(query, row)
         self._db.execute("delete from alike where one = ? or other = ?", (row[0], row[0]))
@@ -78,12 +88,24 @@ class Likeness:
         row = self._db.execute(query, (number,)).fetchone()
         return KeptRecord(row[0], row[1], kept(row[2], tuple), row[3]) if row else None
 
-    def _change(self, number: _Number, source: str, before: KeptRecord | None, after: KeptRecord | None) -> None:
+    def _change(
+        self,
+        number: _Number,
+        source: str,
+        before: KeptRecord | None,
+        after: KeptRecord | None,
+        crowded: frozenset[int],
+    ) -> None:
         old, new = set(before.blocks if before else ()), set(after.blocks if after else ())
         self._db.executemany("delete from block where value = ? and number = ?", [(one, number) for one in old - new])
         self._db.executemany("insert or ignore into block values (?, ?)", [(one, number) for one in new - old])
         said = "insert into block_change values (?, ?) on conflict do update set added = added + excluded.added"
         self._db.executemany(said, [(one, 1) for one in new - old] + [(one, -1) for one in old - new])
+        if crowded:
+            said = "insert into crowd_change values (?, ?, ?) on conflict do update set added = added + excluded.added"
+            pairs = [set(combinations(sorted(blocks & crowded), 2)) for blocks in (old, new)]
+            self._db.executemany(said, [(*pair, 1) for pair in pairs[1] - pairs[0]])
+            self._db.executemany(said, [(*pair, -1) for pair in pairs[0] - pairs[1]])
         said = "insert into beside_change values (?, ?, ?, ?) on conflict do update set added = added + excluded.added"
         for kind in _TELLING:
             values = [(getattr(one, kind), added) for one, added in ((before, -1), (after, 1)) if one]
@@ -108,12 +130,13 @@ class Likeness:
         changed = {row[0] for row in self._db.execute("select value from beside_change where kind = 'programme'")}
         changed |= {row[0] for row in self._db.execute("select programme from uncompared join record using (number)")}
         self._mark_crowds()
+        self._mark_crowds_within_crowds()
         self._mark_beside()
         count = self._db.execute("select count(*) from uncompared").fetchone()[0]
         if count:
             all_ = self._db.execute("select count(*) from record").fetchone()[0]
             (self._compare_all if count * 2 > all_ else self._compare_some)(scale)
-        for table in ("uncompared", "block_change", "beside_change"):
+        for table in ("uncompared", "block_change", "crowd_change", "beside_change"):
             self._db.execute(f"delete from {table}")  # noqa: S608 - our names
         return changed
 
@@ -134,6 +157,23 @@ class Likeness:
                 self._db.execute("insert or replace into crowd values (?, ?, ?)", (value, self._key(value), now))
             elif now - added > MOST:
                 self._db.execute("delete from crowd where value = ?", (value,))
+
+    def _mark_crowds_within_crowds(self) -> None:
+        """The same for what two blocks have in common that are too large."""
+        crowded = self._crowded()
+        rows = self._db.execute("select one, other, added from crowd_change where added != 0").fetchall()
+        for one, other, added in rows:
+            if {one, other} <= crowded:
+                both = self._within(one) & self._within(other)
+                if (len(both) > MOST) != (len(both) - added > MOST):
+                    marks = [(number,) for number in both]
+                    self._db.executemany("insert or ignore into uncompared values (?)", marks)
+
+    def _crowded(self) -> frozenset[int]:
+        return frozenset(row[0] for row in self._db.execute("select value from crowd"))
+
+    def _within(self, value: int) -> frozenset[_Number]:
+        return frozenset(row[0] for row in self._db.execute("select number from block where value = ?", (value,)))
 
     def _key(self, value: int) -> str:
         """The key of a block by its number."""
@@ -180,7 +220,7 @@ class Likeness:
         marks = [
             row[0] for row in self._db.execute("select number from uncompared join record using (number) order by 1")
         ]
-        crowded = {row[0] for row in self._db.execute("select value from crowd")}
+        crowds = _Crowds(self._crowded(), cache(self._within))
         found: set[tuple[int, int, int, int]] = set()
         before: set[tuple[int, int, int, int]] = set()
         for number in marks:
@@ -188,7 +228,7 @@ class Likeness:
             before.update(self._db.execute(query, (number, number)))
         for start in range(0, len(marks), _BATCH):
             batch = marks[start : start + _BATCH]
-            near = {number: self._near(number, crowded) for number in batch}
+            near = {number: self._near(number, crowds) for number in batch}
             records = self._read([*batch, *set().union(*near.values())])
             pairs = ((records[one], records[other]) for one in batch for other in sorted(near[one]))
             across = ((a, b) for a, b in pairs if a.member.source != b.member.source)
@@ -197,12 +237,15 @@ class Likeness:
             found |= self._rows(matches, numbers, scale.least)
         self._replace(before, found)
 
-    def _near(self, number: _Number, crowded: set[int]) -> set[_Number]:
-        """The postings that share a block with one."""
+    def _near(self, number: _Number, crowds: _Crowds) -> set[_Number]:
+        """The postings that share a block with one, or two blocks that are too large one by one."""
         (text,) = self._db.execute("select keys from record where number = ?", (number,)).fetchone()
-        query = "select number from block where value = ?"
-        values = [value for value in kept(text, tuple) if value not in crowded]
-        return {row[0] for value in values for row in self._db.execute(query, (value,))} - {number}
+        values: tuple[int, ...] = kept(text, tuple)
+        found = {other for value in values if value not in crowds.values for other in self._within(value)}
+        for one, other in combinations([value for value in values if value in crowds.values], 2):
+            both = crowds.within(one) & crowds.within(other)
+            found |= both if len(both) <= MOST else frozenset()
+        return found - {number}
 
     def _counting(self, numbers: Mapping[Member, _Number]) -> Callable[[Record], Beside]:
         @cache

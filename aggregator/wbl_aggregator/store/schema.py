@@ -54,6 +54,9 @@ create index if not exists alike_other on alike (other, enough);
 -- what has to be compared again
 create table if not exists uncompared (number integer primary key);
 create table if not exists block_change (value integer primary key, added integer not null);
+create table if not exists crowd_change (
+    one integer, other integer, added integer not null, primary key (one, other)
+) without rowid;
 create table if not exists beside_change (
     kind text, value integer, source text, added integer not null, primary key (kind, value, source)
 ) without rowid;
