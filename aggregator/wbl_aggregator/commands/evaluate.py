@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Examples:
   wbl aggregate evaluate labels
   wbl aggregate evaluate labels --errors 50
+  wbl aggregate evaluate labels --statistics shipped
   wbl aggregate evaluate labels --json | jq '.precision, .recall, .balanced.f1'
 
 \b
@@ -29,14 +30,17 @@ Exit codes: 0 done · 2 the folder or one of its files cannot be used"""
 @click.argument("labels", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--errors", "most", type=click.IntRange(0), default=5, show_default=True,
               help="Wrong and missed pairs to show of each preset.")  # fmt: skip
+@click.option("--statistics", type=click.Choice(["own", "shipped"]), default="own", show_default=True,
+              help="How rare words are: in these records, as on a hub that made its own table, or in the shipped one.")  # fmt: skip
 @json_option
-def evaluate(labels: Path, most: int, as_json: bool) -> None:
+def evaluate(labels: Path, most: int, statistics: str, as_json: bool) -> None:
     """Measure matching on labelled records: what it merges rightly and wrongly, and what it leaves to a person."""
     from wbl_aggregator.evaluation import evaluate as measure
     from wbl_aggregator.evaluation import read_labels
+    from wbl_aggregator.match.rarity import shipped_rarity
 
     known = read_labels(labels)
-    found = measure(known)
+    found = measure(known, shipped_rarity() if statistics == "shipped" else None)
     if as_json:
         print_json(_as_json(known, found, most))
         return

@@ -11,7 +11,7 @@ from wbl_aggregator.match.best_first import Match, best_first
 from wbl_aggregator.match.block import Crowd
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.probable import PRESETS, Probable, probable
-from wbl_aggregator.match.rarity import rarity_of
+from wbl_aggregator.match.rarity import Rarity, rarity_of
 from wbl_aggregator.match.veto import veto
 
 _SAMPLES, _SEED = 1_000, 1
@@ -86,13 +86,15 @@ class Evaluation:
 
     presets: dict[str, Result]
     statistics: str
-    """The version of the statistics of words, which are those of the records."""
+    """The version of the statistics of words."""
     crowds: tuple[Crowd, ...]
 
 
-def evaluate(labels: Labels) -> Evaluation:
-    """Match the records without any address, and compare with what is known of them."""
-    rarity = rarity_of(labels.records)
+def evaluate(labels: Labels, rarity: Rarity | None = None) -> Evaluation:
+    """Match the records without any address, and compare with what is known of them; by the statistics of the records'
+    own words, if there are no others, as a hub has that made its own.
+    """
+    rarity = rarity or rarity_of(labels.records)
     found = probable(labels.records, rarity)
     by_member = {record.member: record for record in labels.records}
 

@@ -25,7 +25,7 @@ def keys(record: Record) -> set[str]:
     are a block with a town.
     """
     title, words = record.title, sorted(record.title.core)
-    names = {*record.employer.words, record.employer.name}
+    names = {*record.employer.words, record.employer.name, record.employer.initials} - {""} or {""}
     ends = [*(words or [""]), *(f"@{town}" for town in record.towns.names)]
     pairs = [f"{one} {other}" for one, other in combinations(words, 2)] or words
     found = {f"{name} {end}" for name in names for end in ends}

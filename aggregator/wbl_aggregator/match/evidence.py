@@ -17,6 +17,8 @@ _HANDFUL = 20
 """How many live postings of one source may share an id, present or former, that still identifies them."""
 _REQUISITION = frozenset({"requisition", "requisitionid", "requisitionnumber", "req", "reqid", "reqnumber"})
 """Kinds of identifier that are the employer's number of an opening, without case, spaces and punctuation."""
+# The legal forms that the specification names (section 17.5, rule 1), and no more: what is declared must mean the same
+# at every aggregator. Probable matches know more of them (employers.py).
 _LEGAL_FORMS = re.compile(r"\b(?:incorporated|inc|llc|l\.l\.c|ltd|limited|corporation|corp|company|co)\b\.?")
 
 

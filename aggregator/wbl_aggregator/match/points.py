@@ -12,11 +12,13 @@ from wbl_aggregator.match.rarity import FULL, Rarity
 from wbl_aggregator.match.record import Employer, Record
 from wbl_aggregator.match.title import Title
 from wbl_aggregator.match.towns import Towns
-from wbl_aggregator.match.words import stem
+from wbl_aggregator.match.words import generic_in_names, near_groups, stem
 
 EMPLOYER, OTHER_EMPLOYER = 250, 200
 """For the same employer; off for names with little in common."""
-TITLE, BOTH_ELSE, NO_TITLE = 350, 250, 160
+EMPLOYERS_ELSE = 300
+"""Off for two names that have a word in common and each one of its own: sisters, or strangers."""
+TITLE, BOTH_ELSE, NO_TITLE, ONE_TITLE = 350, 250, 160, 0
 """For the same words; off where each has words of its own; for titles of which none says anything of the work."""
 SAME_TEXT = 40
 PLACE, PLACES, NO_PLACE, OTHER_TOWNS = 80, 60, 90, 40
@@ -30,11 +32,20 @@ OTHER_SEASON = 400
 """Off for other seasons, so that a person is asked: beside a title they are often wrong. Two titles are kept apart."""
 _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
 """Off for each number of postings that one source has under this title at this employer: which of them is meant?"""
+SOLE = (0, 80, 30)
+"""For each number of postings that the two sources have at this employer, one multiplied by the other: where each has
+one, there is no other that could be meant."""
+_SOON = 35
+"""Days in which that says something: after more it may be the employer's next one."""
 _TAIL = 2
 """A word that is only added to a title counts for one part in so many."""
 _LONGEST_INITIALS, _MOST_WORDS = 4, 10
-_ALIKE, _SHORT = 0.92, 5
-"""From here on two words are one with a slip in it; short words are never."""
+_BEGINNING, _COMPOUND = 4, 7
+"""Letters of a word that may stand for a longer one, and of one that may be two."""
+NEAR = 5
+"""Tenths of a word for one that is often said for it."""
+_ALIKE, _SHORT, _LONG = 0.92, 5, 9
+"""From here on two words are one with a slip in it; short words are never, and names only if they are long."""
 
 
 Weigh = Callable[[Iterable[str]], int]
@@ -56,21 +67,23 @@ class Points(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def compare(a: Record, b: Record, rarity: Rarity, siblings: int = 1) -> Points:
+def compare(a: Record, b: Record, rarity: Rarity, siblings: int = 1, postings: int = 0) -> Points:
     """The points of two records, the same whichever comes first. ``siblings`` is the product of how many postings of
-    either source bear that title at that employer.
+    either source bear that title at that employer, ``postings`` that of how many it has there at all, 0 if unknown.
     """
     if b.member < a.member:
         a, b = b, a
-    parts = (*_titles(a, b, rarity), *_names(a, b, rarity), *_circumstances(a, b, siblings))
+    parts = (*_titles(a, b, rarity), *_names(a, b, rarity), *_circumstances(a, b, siblings, postings))
     return Points(sum(part.points for part in parts), parts)
 
 
-def points_if(least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 1) -> int | None:
+def points_if(
+    least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 1, postings: int = 0
+) -> int | None:
     """The total of :func:`compare` where it is ``least`` or more; ``None`` as soon as it cannot be."""
     if b.member < a.member:
         a, b = b, a
-    total = sum(part.points for part in _circumstances(a, b, siblings))
+    total = sum(part.points for part in _circumstances(a, b, siblings, postings))
     for most, parts in ((EMPLOYER + TITLE + SAME_TEXT, _names), (TITLE + SAME_TEXT, _titles)):
         if total + most < least:
             return None
@@ -79,7 +92,9 @@ def points_if(least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 
 
 
 def _titles(a: Record, b: Record, rarity: Rarity) -> Iterator[Part]:
-    yield _title(a.title, b.title, _beside(a) | _beside(b), rarity)
+    left, right = _with_part(a, b), _with_part(b, a)
+    given_back = (left.head - a.title.core) | (right.head - b.title.core)
+    yield _title(left, right, (_beside(a) | _beside(b)) - given_back, rarity)
     if a.text == b.text:
         yield Part("wording", SAME_TEXT, a.text)
 
@@ -88,7 +103,7 @@ def _names(a: Record, b: Record, rarity: Rarity) -> Iterator[Part]:
     yield _employer(a.employer, b.employer, a.mentions & b.employer.words, b.mentions & a.employer.words, rarity)
 
 
-def _circumstances(a: Record, b: Record, siblings: int) -> Iterator[Part]:
+def _circumstances(a: Record, b: Record, siblings: int, postings: int) -> Iterator[Part]:
     yield _towns(a.towns, b.towns)
     yield _days(a.day, b.day)
     if a.years & b.years:
@@ -107,6 +122,9 @@ def _circumstances(a: Record, b: Record, siblings: int) -> Iterator[Part]:
         yield Part("seniority", -ONE_SENIOR, "")
     if off := _SIBLINGS[min(siblings, len(_SIBLINGS) - 1)]:
         yield Part("siblings", -off, siblings)
+    near = a.day is None or b.day is None or abs(a.day - b.day) <= _SOON
+    if on := SOLE[postings] if near and postings < len(SOLE) else 0:
+        yield Part("sole", on, postings)
 
 
 @lru_cache(maxsize=100_000)
@@ -116,15 +134,29 @@ def _employer(a: Employer, b: Employer, in_a: frozenset[str], in_b: frozenset[st
         return Part("employer", EMPLOYER, a.name)
     if a.name in (b.initials, b.name) or b.name == a.initials:
         return Part("employer", EMPLOYER * 9 // 10, f"{a.name} {b.name}")
-    own_a, own_b, same = _matched_words(a.words, b.words, rarity.of_employer)
+    if _is_misspelled(a.name, b.name):
+        return Part("employer", EMPLOYER * 9 // 10, f"{a.name} {b.name}")
+    own_a, own_b, same = _matched_words(a.words, b.words, rarity.of_employer, near=True)
     alone_a, alone_b = rarity.of_employer(own_a), rarity.of_employer(own_b)
     whole = same + min(alone_a, alone_b)
     inner = 85 * same * FULL // whole // 100 if whole else 0  # the name of a part of it
     both = 2 * same + alone_a + alone_b
     told = max(_share(in_a, b.words, rarity), _share(in_b, a.words, rarity))
     alike = max(inner, 2 * same * FULL // both if both else 0, told)
-    off = OTHER_EMPLOYER if alike < 400 else 0
+    # Two names that share a word and have one each are two firms; a host beside who runs the programme shares none.
+    telling = (rarity.of_employer(own - generic_in_names()) for own in (own_a, own_b))
+    apart = EMPLOYERS_ELSE * min(*telling, FULL) // FULL if same and in_a <= a.words and in_b <= b.words else 0
+    off = OTHER_EMPLOYER if alike < 400 and not apart else apart
     return Part("employer", EMPLOYER * alike // FULL - off, (own_a, own_b))
+
+
+def _is_misspelled(a: str, b: str) -> bool:
+    """Whether two long names are one with a letter wrong; a number is never one."""
+    return min(len(a), len(b)) >= _LONG and OSA.distance(a, b, score_cutoff=1) <= 1 and _digits(a) == _digits(b)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _share(words: frozenset[str], of: frozenset[str], rarity: Rarity) -> int:
@@ -133,12 +165,23 @@ def _share(words: frozenset[str], of: frozenset[str], rarity: Rarity) -> int:
     return 9 * FULL * rarity.of_employer(words) // whole // 10 if whole else 0
 
 
+def _with_part(record: Record, other: Record) -> Title:
+    """The title of a record, with what it repeats of the employer's name if that tells a part of the other's employer:
+    the office of a town, the department of a hospital.
+    """
+    told = (record.mentions & record.employer.words) - other.employer.words
+    inside = other.employer.words <= record.employer.words
+    return record.title._replace(head=record.title.head | told) if told and inside else record.title
+
+
 @lru_cache(maxsize=200_000)
 def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
     if not a.core or not b.core:
-        return Part("title", NO_TITLE, "")
-    own_a, own_b, same = _matched_words(a.core, b.core, rarity.of_title)
+        return Part("title", ONE_TITLE if a.core or b.core else NO_TITLE, "")
+    own_a, own_b, same = _matched_words(a.core, b.core, rarity.of_title, near=True)
     own_a, own_b = own_a - beside, own_b - beside
+    for word in beside:
+        own_a, own_b = own_a - _parts_of(word, own_a), own_b - _parts_of(word, own_b)
     alone_a, alone_b = (_alone(words, title, rarity) for words, title in ((own_a, a), (own_b, b)))
     whole = same + alone_a + alone_b
     if not whole:
@@ -157,23 +200,40 @@ def _beside(record: Record) -> frozenset[str]:
     return record.employer.words.union(*map(_stems, record.towns.names))
 
 
-def _matched_words(a: frozenset[str], b: frozenset[str], weigh: Weigh) -> tuple[frozenset[str], frozenset[str], int]:
-    """The words that only one of two has, and what those in common weigh."""
+def _matched_words(
+    a: frozenset[str], b: frozenset[str], weigh: Weigh, near: bool = False
+) -> tuple[frozenset[str], frozenset[str], int]:
+    """The words that only one of two has, and what those in common weigh; ``near`` is whether words count that are
+    often said for one another.
+    """
     same = a & b
     weight = weigh(same)
     left, right = set(a - same), set(b - same)
-    for word in sorted(left):
-        like = _slip(word, right)
-        if like:
-            weight += 9 * min(weigh([word]), weigh([like])) // 10
-            left, right = left - {word}, right - {like}
+    for share, alike in _WAYS if left and right else ():
+        for word in sorted(left):
+            like = alike(word, right)
+            if like:
+                weight += share * min(weigh([word]), weigh([like])) // 10
+                left, right = left - {word}, right - {like}
     for short, long in ((left, right), (right, left)):
         for word in sorted(short):
-            if meant := _initials_of(word, long):
+            if meant := _parts_of(word, long) or _initials_of(word, long):
                 weight += 9 * weigh(meant) // 10
                 left, right = left - {word} - meant, right - {word} - meant
                 long = long - meant
+    for word in sorted(left) if near else ():
+        if like := next((one for one in sorted(right) if not near_groups(word).isdisjoint(near_groups(one))), ""):
+            weight += NEAR * min(weigh([word]), weigh([like])) // 10
+            left, right = left - {word}, right - {like}
     return frozenset(left), frozenset(right), weight
+
+
+def _parts_of(word: str, others: Collection[str]) -> frozenset[str]:
+    """The two words of which this one is made: ``boatyard`` of ``boat`` and ``yard``; none where there are no such."""
+    if len(word) < _COMPOUND:
+        return frozenset()
+    return next((frozenset({word[:cut], word[cut:]}) for cut in range(3, len(word) - 2)
+                 if word[:cut] in others and word[cut:] in others), frozenset())  # fmt: skip
 
 
 def _initials_of(word: str, others: Collection[str]) -> frozenset[str]:
@@ -192,6 +252,22 @@ def _slip(word: str, others: set[str]) -> str:
     near = [(JaroWinkler.similarity(word, one), one) for one in others if len(one) >= _SHORT]
     alike, found = max(near, default=(0.0, ""))
     return found if alike >= _ALIKE else ""
+
+
+def _cut_short(word: str, others: set[str]) -> str:
+    """The word of the others of which this one is the beginning, or that is its beginning; empty for none."""
+    return next(
+        (
+            one
+            for one in sorted(others)
+            if min(len(word), len(one)) >= _BEGINNING and (one.startswith(word) or word.startswith(one))
+        ),
+        "",
+    )
+
+
+_WAYS: tuple[tuple[int, Callable[[str, set[str]], str]], ...] = ((9, _slip), (9, _cut_short))
+"""How a word can be another, and for how many tenths of it that counts."""
 
 
 def _alone(words: frozenset[str], title: Title, rarity: Rarity) -> int:

@@ -31,13 +31,13 @@ def probable(records: Sequence[Record], rarity: Rarity, of: Collection[Member] |
     """The matches of ``REVIEW`` points or more; only those with a record ``of`` these members, where they are given.
     Pure: the same records, in any order, give the same matches.
     """
-    blocks, siblings = Blocks(records), Counter(map(_post, records))
+    blocks, siblings, postings = Blocks(records), Counter(map(_post, records)), Counter(map(_at, records))
     matches, apart = [], {}
     for a, b in blocks.pairs(of):
         if rule := veto(a, b):
             apart[frozenset((a.member, b.member))] = rule
             continue
-        points = points_if(REVIEW, a, b, rarity, siblings[_post(a)] * siblings[_post(b)])
+        points = points_if(REVIEW, a, b, rarity, siblings[_post(a)] * siblings[_post(b)], postings[_at(a)] * postings[_at(b)])
         if points is not None:
             matches.append(Match(points, a.member, b.member))
     return Probable(matches, apart, blocks.crowds)
@@ -46,3 +46,8 @@ def probable(records: Sequence[Record], rarity: Rarity, of: Collection[Member] |
 def _post(record: Record) -> tuple[str, str, frozenset[str]]:
     """What siblings have in common: a source's postings of one title at one employer."""
     return record.member.source, record.employer.name, record.title.core
+
+
+def _at(record: Record) -> tuple[str, str]:
+    """A source's postings at this employer."""
+    return record.member.source, record.employer.name

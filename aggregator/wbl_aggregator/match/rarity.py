@@ -1,4 +1,9 @@
-"""How much a word tells: statistics of words, frozen so that one new posting changes no old decision."""
+"""How much a word tells: statistics of words, frozen so that one new posting changes no old decision.
+
+The shipped table (``statistics.json``) was made with :func:`rarity_of` of two lists of new-graduate jobs (1,690 titles), and
+of the labelled postings in ``tests/wbl_aggregator/labels`` and ``labels-internships``. It has the words alone that three
+records or three employers have; one that it does not know weighs ``FULL``.
+"""
 
 import hashlib
 import json
@@ -6,9 +11,11 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 
 from wbl_aggregator.match.record import Record
+from wbl_feed.errors import UsageError
 
 FULL = 1_000
 """The weight of a word that nothing else has."""
@@ -36,19 +43,53 @@ class Rarity:
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def rarity_of(records: Iterable[Record]) -> Rarity:
-    """The statistics of some records: a word weighs the less the more of them have it, by the logarithm."""
+    def to_json(self) -> str:
+        """These statistics as a file: one word a line, and the version by which a changed file is known."""
+        table = {"version": self.version, "title": dict(self.title), "employer": dict(self.employer)}
+        return json.dumps(table, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str, place: str = "statistics.json") -> Rarity:
+    """The statistics that :meth:`Rarity.to_json` wrote. Raises ``UsageError`` for anything else."""
+    fix = "Make the file anew, or take it away: then the statistics that are shipped count."
+    try:
+        table = json.loads(text)
+        found = Rarity(_checked(table["title"]), _checked(table["employer"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise UsageError("these are no statistics of words.", place=place, fix=fix) from None
+    if table.get("version") != found.version:
+        raise UsageError("the version is not that of these weights: the file was changed.", place=place, fix=fix)
+    return found
+
+
+def _checked(weights: Mapping[str, int]) -> dict[str, int]:
+    if any(type(weight) is not int or not 0 <= weight <= FULL for weight in weights.values()):
+        raise ValueError
+    return dict(weights)
+
+
+@cache
+def shipped_rarity() -> Rarity:
+    """The statistics that come with the program."""
+    return from_json(files("wbl_aggregator.match").joinpath("statistics.json").read_text(encoding="utf-8"))
+
+
+def rarity_of(records: Iterable[Record], least: int = 1) -> Rarity:
+    """The statistics of some records: a word weighs the less the more of them have it, by the logarithm. Words that
+    fewer than ``least`` records or employers have are left out.
+    """
     records = list(records)
     titles = Counter(word for record in records for word in record.title.core)
     names = {record.employer.name: record.employer.words for record in records}
     employers = Counter(word for words in names.values() for word in words)
-    return Rarity(_weights(titles, len(records), 0.15), _weights(employers, len(names), 0.10))
+    return Rarity(_weights(titles, len(records), 0.15, least), _weights(employers, len(names), 0.10, least))
 
 
-def _weights(counts: Counter[str], all_: int, least: float) -> dict[str, int]:
-    """Inverse document frequency, scaled so that the commonest word of all weighs ``least``."""
+def _weights(counts: Counter[str], all_: int, lightest: float, least: int) -> dict[str, int]:
+    """Inverse document frequency, scaled so that a word that all had would weigh ``lightest``."""
     whole = math.log(all_ + 1)
     return {
-        word: round(FULL * (least + (1 - least) * math.log((all_ + 1) / (number + 1)) / whole))
+        word: round(FULL * (lightest + (1 - lightest) * math.log((all_ + 1) / (number + 1)) / whole))
         for word, number in sorted(counts.items())
+        if number >= least
     }

@@ -1,12 +1,14 @@
 """A posting as the record that is compared with others (record linkage)."""
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
+from wbl_aggregator.match.employers import Employers, all_name_words, name_words, shipped_employers
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.title import Title, seasons_in, title_of, years_in
 from wbl_aggregator.match.towns import Towns, towns_in
-from wbl_aggregator.match.words import fold, plain, stem, vocabulary, words_in
+from wbl_aggregator.match.words import fold, plain, stem, words_in
 
 
 class Employer(NamedTuple):
@@ -36,10 +38,16 @@ class Record(NamedTuple):
     """The day it was posted, counted from the first of the year 1."""
 
 
-def record_of_texts(member: Member, title: str, employer: str, location: str, term: str, posted: str) -> Record:
-    """A record from plain texts; ``posted`` is a civil date, ``term`` such as ``Summer 2027``; all may be empty."""
-    named, towns = employer_of(employer), towns_in(location)
-    parts = title_of(title, named.words | {stem(word) for town in towns.names for word in town.split()})
+def record_of_texts(
+    member: Member, title: str, employer: str, location: str, term: str, posted: str, employers: Employers | None = None
+) -> Record:
+    """A record from plain texts; ``posted`` is a civil date, ``term`` such as ``Summer 2027``; all may be empty.
+
+    Of ``employers`` the shipped ones are the default.
+    """
+    named, towns = employer_of(employer, employers or shipped_employers()), towns_in(location)
+    written = frozenset(map(stem, all_name_words(employer)))
+    parts = title_of(title, named.words | written | {stem(word) for town in towns.names for word in town.split()})
     return Record(
         member,
         parts,
@@ -53,11 +61,10 @@ def record_of_texts(member: Member, title: str, employer: str, location: str, te
     )
 
 
-def employer_of(name: str) -> Employer:
-    """An employer's name taken apart; one that is all legal form keeps it."""
-    words = words_in(plain(name).replace("&", " and "))
-    forms = frozenset(vocabulary()["employer"]["forms"].split())
-    kept = [word for word in words if word not in forms] or words
+@lru_cache(maxsize=50_000)
+def employer_of(name: str, employers: Employers | None = None) -> Employer:
+    """An employer's name taken apart, under the one name by which it is known."""
+    kept = name_words((employers or shipped_employers()).canonical(name))
     initials = "".join(word[0] for word in kept) if len(kept) > 2 else ""
     return Employer(frozenset(map(stem, kept)), "".join(kept), initials)
 

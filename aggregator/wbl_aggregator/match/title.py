@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from wbl_aggregator.match.hours import in_words
 from wbl_aggregator.match.window import Audience, audience_of
 from wbl_aggregator.match.words import fold, meanings, plain, split, stem, vocabulary, written_out
 
@@ -13,6 +14,7 @@ _YEARS = re.compile(r"(?<!\d)(?:20([2-4]\d)(?!\d)|(?:(?<=['’])|(?<=20[2-4]\d[-
 _NUMBER = re.compile(r"\d+|[a-z]{0,3}\d{4,}")
 """Years, counts and requisition numbers, which are no words."""
 _NONE: frozenset[str] = frozenset()
+_SUMMER, _SUMMER_MONTHS = frozenset({"summer"}), frozenset({"jun", "jul", "aug"})
 _WITHIN = frozenset({"fall", "winter", "spring"})
 """Seasons of a school year."""
 
@@ -42,7 +44,7 @@ class Title(NamedTuple):
 @lru_cache(maxsize=50_000)
 def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
     """A title taken apart. What is not recognised is a word of the work, but for what is ``named`` beside the title."""
-    written = [split(part) for part in _PARTS.split(plain(text))]
+    written = [split(part) for part in _PARTS.split(in_words(plain(text)))]
     words = [word for part in written for word in part if stem(word) not in named]
     parts = [[written_out(word) for word in part if _is_core(word)] for part in written]
     cores = [core for part in parts if (core := [one for word in part if (one := stem(word)) not in named])]
@@ -56,7 +58,7 @@ def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
         _said("season", words),
         _said("session", words),
         _said("level", words),
-        _said("degree", words),
+        _degrees(words),
         _said("seniority", words),
         audience_of(fold(text)),
     )
@@ -69,8 +71,10 @@ def years_in(text: str) -> frozenset[str]:
 
 
 def seasons_in(text: str) -> frozenset[str]:
-    """The seasons that a text names."""
-    return _said("season", split(plain(text)))
+    """The seasons that a text names; months of the summer are one, if no other month is named."""
+    words, known = split(plain(text)), meanings("month")
+    months = {known[word] for word in words if word in known}
+    return _said("season", words) or (_SUMMER if months and months <= _SUMMER_MONTHS else _NONE)
 
 
 def _said(table: str, words: list[str]) -> frozenset[str]:
@@ -79,12 +83,19 @@ def _said(table: str, words: list[str]) -> frozenset[str]:
     return found | _WITHIN if "school-year" in found else found
 
 
+def _degrees(words: list[str]) -> frozenset[str]:
+    """The degrees that are studied for; a placement for graduates is for those who study for more than the first."""
+    found = _said("degree", words)
+    beyond = "graduate" in words and "placement" in _said("kind", words)
+    return found or frozenset(meanings("degree").values()) - {"undergraduate"} if beyond else found
+
+
 def _is_core(word: str) -> bool:
-    return word not in _others() and not _NUMBER.fullmatch(word)
+    return not (_NUMBER.fullmatch(word) or word in _others() or written_out(word) in _others())
 
 
 @cache
 def _others() -> frozenset[str]:
-    tables = ("kind", "season", "session", "level", "degree")
+    tables = ("kind", "season", "month", "session", "level", "degree")
     stage = vocabulary()["stage"]["words"].split()
     return frozenset(stage).union(*(meanings(table) for table in tables))

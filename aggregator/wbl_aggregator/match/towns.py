@@ -15,6 +15,7 @@ _WHERE = re.compile(
 )
 _ELSEWHERE = re.compile(r"\b(?:remote|virtual|online)\b")
 _BETWEEN = re.compile(r"[;()]|\b(?:and|or|y|e|o)\b|&|/|\|")
+_BORO = re.compile(r"boro\b")
 _STATE = re.compile(r"\b([a-z .'-]+?),\s*([a-z]{2})\b(?=[\s;]|$)")
 
 
@@ -45,8 +46,15 @@ def _town(parts: list[str]) -> str:
         words.pop()  # a state without a comma
     known = vocabulary()["town"]
     name = " ".join(known["abbreviated"].get(word, word) for word in words)
-    name = known["aliases"].get(name, name)
+    name = _BORO.sub("borough", name)
+    name = known["aliases"].get(name) or _parts().get(name, name)
     return "" if name in _not_towns() or name.endswith(" county") else str(name)
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """The town of each village and part of a town."""
+    return {one: town for town, parts in vocabulary()["town"]["parts"].items() for one in parts.split(" | ")}
 
 
 @cache

@@ -10,6 +10,8 @@ from typing import Any
 _LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
 """Letters that Unicode does not take apart into a letter and a mark."""
 _WORD = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+"""Letters with dots, such as ``p.m.`` and ``P.C.``"""
 _ENDINGS = (
     ("ations", 4), ("ation", 4), ("ments", 4), ("ment", 4), ("ings", 4), ("ing", 4), ("ers", 4), ("er", 4), ("ors", 5),
     ("or", 5), ("ists", 4), ("ist", 4), ("ies", 3), ("s", 3),
@@ -34,7 +36,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """A text folded, in which what can be written in several ways is written in one."""
-    text = fold(text)
+    text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", fold(text))
     for pattern, one in _spelled():
         text = pattern.sub(one, text)
     return text
@@ -68,6 +70,25 @@ def written_out(word: str) -> str:
 def meanings(table: str) -> dict[str, str]:
     """What each word of a table means: a name of the table by the words that stand for it."""
     return {word: name for name, words in vocabulary()[table].items() for word in words.split()}
+
+
+@cache
+def generic_in_names() -> frozenset[str]:
+    """Stems of words that tell no employer from another."""
+    return frozenset(stem(written_out(word)) for word in vocabulary()["employer"]["generic"].split())
+
+
+def near_groups(stemmed: str) -> frozenset[str]:
+    """The groups of words that are often said for one another in which a stem is."""
+    return _near().get(stemmed, frozenset())
+
+
+@cache
+def _near() -> dict[str, frozenset[str]]:
+    groups = vocabulary()["near"]
+    every = {stem(word) for words in groups.values() for word in words.split()}
+    return {one: frozenset(name for name, words in groups.items() if one in set(map(stem, words.split())))
+            for one in every}  # fmt: skip
 
 
 @cache
