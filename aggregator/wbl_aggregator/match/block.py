@@ -1,15 +1,17 @@
 """Which records are compared at all: those that have a key in common (blocking)."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import Record
 
-MOST = 400
-"""Records of a block. Of a larger one only those are compared that are in a smaller block too."""
+MOST = 200
+"""Records of a block. Of a larger one only those are compared that are together in a smaller one too."""
+_LONGEST = 3
+"""Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
 
 
 class Crowd(NamedTuple):
@@ -24,41 +26,72 @@ def keys(record: Record) -> set[str]:
     host and another who runs the programme, what is added to a title is taken for a name too, and two words of a title
     are a block with a town.
     """
-    title, words = record.title, sorted(record.title.core)
-    names = {*record.employer.words, record.employer.name, record.employer.initials} - {""} or {""}
-    ends = [*(words or [""]), *(f"@{town}" for town in record.towns.names)]
-    pairs = [f"{one} {other}" for one, other in combinations(words, 2)] or words
-    found = {f"{name} {end}" for name in names for end in ends}
+    title, employer, towns = record.title, record.employer, [f"@{town}" for town in record.towns.names]
+    words = sorted(title.head | title.tail, key=lambda word: (-len(word), word))
+    whole = {employer.name, employer.initials} - {""} if len(employer.words) > 1 else ()
+    found = {f"{name} {end}" for name in employer.words or ("",) for end in (*(words or ("",)), *towns)}
+    found |= {f"{name} {word}" for name in whole for word in words or ("",)}
     found |= {f"{name} {word}" for name in title.tail for word in title.head}
-    return found | {f"{pair} @{town}" for pair in pairs for town in record.towns.names}
+    if towns:
+        pairs = [" ".join(sorted(pair)) for pair in combinations(words[:_LONGEST], 2)] or words
+        found |= {f"{pair} {town}" for pair in pairs for town in towns}
+    return found
 
 
 class Blocks:
     """Records by what they have in common."""
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._records = records
-        self._blocks: dict[str, list[int]] = defaultdict(list)
-        for place, record in enumerate(records):
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records = list(records)
+        self._blocks: dict[str, list[int]] = {}
+        for place, record in enumerate(self.records):
             for key in keys(record):
-                self._blocks[key].append(place)
+                self._blocks.setdefault(key, []).append(place)
+        self._crowds = {key: frozenset(places) for key, places in self._blocks.items() if len(places) > MOST}
+        self._together: dict[tuple[str, str], list[int]] = {}
+        self.siblings = _counted((one.member.source, one.employer.name, one.title.core) for one in self.records)
+        """By place, how many postings its source has of that title at that employer …"""
+        self.postings = _counted((one.member.source, one.employer.name) for one in self.records)
+        """… and of any title."""
 
     @property
     def crowds(self) -> list[Crowd]:
         """The blocks that are too large, for the operator to know."""
-        return [Crowd(key, len(places)) for key, places in sorted(self._blocks.items()) if len(places) > MOST]
+        return [Crowd(key, len(places)) for key, places in sorted(self._crowds.items())]
 
     def pairs(self, of: Collection[Member] | None = None) -> Iterator[tuple[Record, Record]]:
         """Every two records of different sources that share a block, each pair once; only those with a record ``of``
         these members, where they are given.
         """
-        asked = None if of is None else frozenset(of)
-        for place, record in enumerate(self._records):
-            if asked is not None and record.member not in asked:
-                continue
-            shared = (self._blocks[key] for key in keys(record))
-            for other in set().union(*(places for places in shared if 1 < len(places) <= MOST)):
-                met = self._records[other]
-                done = other <= place and (asked is None or met.member in asked)
-                if not done and met.member.source != record.member.source:
-                    yield record, met
+        return ((self.records[place], self.records[other]) for place, other in self.places(of))
+
+    def places(self, of: Collection[Member] | None = None) -> Iterator[tuple[int, int]]:
+        """The same as places of ``records``."""
+        sources = [record.member.source for record in self.records]
+        asked = range(len(sources))
+        if of is not None:
+            some = frozenset(of)
+            asked = [place for place in asked if self.records[place].member in some]
+        done: Collection[int] = asked if of is None else frozenset(asked)
+        for place in asked:
+            source = sources[place]
+            for other in set().union(*self._near(self.records[place])):
+                if sources[other] != source and (other > place or other not in done):
+                    yield place, other
+
+    def _near(self, record: Record) -> Iterator[list[int]]:
+        """The blocks of a record that are not too large, and what two that are too large have in common."""
+        found = keys(record)
+        crowds = sorted(found & self._crowds.keys())
+        yield from (self._blocks[key] for key in found.difference(crowds))
+        for pair in combinations(crowds, 2):
+            if pair not in self._together:
+                both = self._crowds[pair[0]] & self._crowds[pair[1]]
+                self._together[pair] = sorted(both) if len(both) <= MOST else []
+            yield self._together[pair]
+
+
+def _counted(values: Iterable[Hashable]) -> list[int]:
+    """How often each value is there."""
+    values = list(values)
+    return list(map(Counter(values).__getitem__, values))

@@ -77,9 +77,7 @@ def compare(a: Record, b: Record, rarity: Rarity, siblings: int = 1, postings: i
     return Points(sum(part.points for part in parts), parts)
 
 
-def points_if(
-    least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 1, postings: int = 0
-) -> int | None:
+def points_if(least: int, a: Record, b: Record, rarity: Rarity, siblings: int = 1, postings: int = 0) -> int | None:
     """The total of :func:`compare` where it is ``least`` or more; ``None`` as soon as it cannot be."""
     if b.member < a.member:
         a, b = b, a

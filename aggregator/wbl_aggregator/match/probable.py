@@ -1,7 +1,6 @@
 """Probable matches: every pair of records that share a block, with its points, unless something keeps it apart."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from wbl_aggregator.match.best_first import Match
@@ -22,32 +21,21 @@ class Probable(NamedTuple):
     """What comparing some records came to."""
 
     matches: list[Match]
-    apart: dict[frozenset[Member], str]
-    """Pairs that were looked at and must not be in one entry, with the rule that says so."""
     crowds: list[Crowd]
 
 
-def probable(records: Sequence[Record], rarity: Rarity, of: Collection[Member] | None = None) -> Probable:
+def probable(records: Iterable[Record] | Blocks, rarity: Rarity, of: Collection[Member] | None = None) -> Probable:
     """The matches of ``REVIEW`` points or more; only those with a record ``of`` these members, where they are given.
     Pure: the same records, in any order, give the same matches.
     """
-    blocks, siblings, postings = Blocks(records), Counter(map(_post, records)), Counter(map(_at, records))
-    matches, apart = [], {}
-    for a, b in blocks.pairs(of):
-        if rule := veto(a, b):
-            apart[frozenset((a.member, b.member))] = rule
-            continue
-        points = points_if(REVIEW, a, b, rarity, siblings[_post(a)] * siblings[_post(b)], postings[_at(a)] * postings[_at(b)])
-        if points is not None:
-            matches.append(Match(points, a.member, b.member))
-    return Probable(matches, apart, blocks.crowds)
-
-
-def _post(record: Record) -> tuple[str, str, frozenset[str]]:
-    """What siblings have in common: a source's postings of one title at one employer."""
-    return record.member.source, record.employer.name, record.title.core
-
-
-def _at(record: Record) -> tuple[str, str]:
-    """A source's postings at this employer."""
-    return record.member.source, record.employer.name
+    blocks = records if isinstance(records, Blocks) else Blocks(records)
+    all_, siblings, postings = blocks.records, blocks.siblings, blocks.postings
+    matches = []
+    for one, other in blocks.places(of):
+        a, b = all_[one], all_[other]
+        if not veto(a, b):
+            counts = siblings[one] * siblings[other], postings[one] * postings[other]
+            points = points_if(REVIEW, a, b, rarity, *counts)
+            if points is not None:
+                matches.append(Match(points, a.member, b.member))
+    return Probable(matches, blocks.crowds)

@@ -42,7 +42,6 @@ class Rarity:
         text = json.dumps([sorted(self.title.items()), sorted(self.employer.items())])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
-
     def to_json(self) -> str:
         """These statistics as a file: one word a line, and the version by which a changed file is known."""
         table = {"version": self.version, "title": dict(self.title), "employer": dict(self.employer)}
