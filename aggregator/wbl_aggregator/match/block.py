@@ -83,7 +83,7 @@ class Blocks:
         """The blocks of a record that are not too large, and what two that are too large have in common."""
         found = keys(record)
         crowds = sorted(found & self._crowds.keys())
-        yield from (self._blocks[key] for key in found.difference(crowds))
+        yield from (places for key in found.difference(crowds) if len(places := self._blocks[key]) > 1)
         for pair in combinations(crowds, 2):
             if pair not in self._together:
                 both = self._crowds[pair[0]] & self._crowds[pair[1]]

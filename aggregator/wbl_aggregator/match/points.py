@@ -159,7 +159,7 @@ def _digits(text: str) -> str:
 
 def _share(words: frozenset[str], of: frozenset[str], rarity: Rarity) -> int:
     """Nine tenths of how much of a name is told."""
-    whole = rarity.of_employer(of)
+    whole = rarity.of_employer(of) if words else 0
     return 9 * FULL * rarity.of_employer(words) // whole // 10 if whole else 0
 
 
@@ -220,7 +220,8 @@ def _matched_words(
                 left, right = left - {word} - meant, right - {word} - meant
                 long = long - meant
     for word in sorted(left) if near else ():
-        if like := next((one for one in sorted(right) if not near_groups(word).isdisjoint(near_groups(one))), ""):
+        groups = near_groups(word)
+        if like := min((one for one in right if not groups.isdisjoint(near_groups(one))), default="") if groups else "":
             weight += NEAR * min(weigh([word]), weigh([like])) // 10
             left, right = left - {word}, right - {like}
     return frozenset(left), frozenset(right), weight
@@ -228,7 +229,7 @@ def _matched_words(
 
 def _parts_of(word: str, others: Collection[str]) -> frozenset[str]:
     """The two words of which this one is made: ``boatyard`` of ``boat`` and ``yard``; none where there are no such."""
-    if len(word) < _COMPOUND:
+    if len(word) < _COMPOUND or len(others) < 2:
         return frozenset()
     return next((frozenset({word[:cut], word[cut:]}) for cut in range(3, len(word) - 2)
                  if word[:cut] in others and word[cut:] in others), frozenset())  # fmt: skip
@@ -236,7 +237,7 @@ def _parts_of(word: str, others: Collection[str]) -> frozenset[str]:
 
 def _initials_of(word: str, others: Collection[str]) -> frozenset[str]:
     """The words of which this one is the initials; none where there are no such."""
-    if not 2 <= len(word) <= _LONGEST_INITIALS or len(others) > _MOST_WORDS:
+    if not 2 <= len(word) <= _LONGEST_INITIALS or not len(word) <= len(others) <= _MOST_WORDS:
         return frozenset()
     wanted = sorted(word)
     groups = combinations(sorted(others), len(word))
@@ -247,21 +248,20 @@ def _slip(word: str, others: set[str]) -> str:
     """The word of the others that is this one with a slip in it; empty where there is none."""
     if len(word) < _SHORT:
         return ""
-    near = [(JaroWinkler.similarity(word, one), one) for one in others if len(one) >= _SHORT]
-    alike, found = max(near, default=(0.0, ""))
-    return found if alike >= _ALIKE else ""
+    near = [
+        (alike, one)
+        for one in others
+        if len(one) >= _SHORT and (alike := JaroWinkler.similarity(word, one, score_cutoff=_ALIKE))
+    ]
+    return max(near)[1] if near else ""
 
 
 def _cut_short(word: str, others: set[str]) -> str:
     """The word of the others of which this one is the beginning, or that is its beginning; empty for none."""
-    return next(
-        (
-            one
-            for one in sorted(others)
-            if min(len(word), len(one)) >= _BEGINNING and (one.startswith(word) or word.startswith(one))
-        ),
-        "",
-    )
+    if len(word) < _BEGINNING:
+        return ""
+    found = [one for one in others if len(one) >= _BEGINNING and (one.startswith(word) or word.startswith(one))]
+    return min(found, default="")
 
 
 _WAYS: tuple[tuple[int, Callable[[str, set[str]], str]], ...] = ((9, _slip), (9, _cut_short))

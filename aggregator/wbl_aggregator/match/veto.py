@@ -10,19 +10,20 @@ VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "
 
 def veto(a: Record, b: Record) -> str:
     """The first rule that keeps two records apart; empty where none does."""
+    one, other = a.title, b.title
     sides = (
         (a.years, b.years),
-        (a.title.seasons, b.title.seasons),
-        (a.title.sessions, b.title.sessions),
-        (a.title.kinds, b.title.kinds),
-        (a.title.levels, b.title.levels),
-        (a.title.degrees, b.title.degrees),
-        (a.title.seniority, b.title.seniority),
+        (one.seasons, other.seasons),
+        (one.sessions, other.sessions),
+        (one.kinds, other.kinds),
+        (one.levels, other.levels),
+        (one.degrees, other.degrees),
+        (one.seniority, other.seniority),
     )
-    for rule, (left, right) in zip(VETOES, sides, strict=False):
+    for place, (left, right) in enumerate(sides):
         if left and right and left.isdisjoint(right):
-            return rule
-    if apart(a.title.audience, b.title.audience):
+            return VETOES[place]
+    if apart(one.audience, other.audience):
         return "audience"
     return "town" if _other_towns(a, b) else ""
 
