@@ -2,13 +2,14 @@
 
 from datetime import date
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from wbl_aggregator.match.employers import Employers, all_name_words, name_words, shipped_employers
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.title import Title, seasons_in, title_of, years_in
 from wbl_aggregator.match.towns import Towns, towns_in
-from wbl_aggregator.match.words import fold, plain, stem, words_in
+from wbl_aggregator.match.words import fold, plain, shared, stem, words_in
 
 
 class Employer(NamedTuple):
@@ -51,12 +52,12 @@ def record_of_texts(
     return Record(
         member,
         parts,
-        fold(title),
+        intern(fold(title)),
         named,
         towns,
-        parts.years | years_in(term),
-        parts.seasons | seasons_in(term),
-        frozenset(map(stem, words_in(plain(title)))),
+        shared(parts.years | years_in(term)),
+        shared(parts.seasons | seasons_in(term)),
+        shared(frozenset(map(stem, words_in(plain(title))))),
         _day(posted),
     )
 
