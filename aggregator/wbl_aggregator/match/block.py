@@ -43,10 +43,12 @@ class Blocks:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = list(records)
+        first: dict[str, int] = {}
         self._blocks: dict[str, list[int]] = {}
         for place, record in enumerate(self.records):
             for key in keys(record):
-                self._blocks.setdefault(key, []).append(place)
+                if (earlier := first.setdefault(key, place)) != place:  # most keys are of one record alone
+                    self._blocks.setdefault(key, [earlier]).append(place)
         self._crowds = {key: frozenset(places) for key, places in self._blocks.items() if len(places) > MOST}
         self._together: dict[tuple[str, str], list[int]] = {}
         self.siblings = _counted((one.member.source, one.employer.name, one.title.core) for one in self.records)
@@ -83,7 +85,7 @@ class Blocks:
         """The blocks of a record that are not too large, and what two that are too large have in common."""
         found = keys(record)
         crowds = sorted(found & self._crowds.keys())
-        yield from (places for key in found.difference(crowds) if len(places := self._blocks[key]) > 1)
+        yield from (self._blocks[key] for key in found.difference(crowds) if key in self._blocks)
         for pair in combinations(crowds, 2):
             if pair not in self._together:
                 both = self._crowds[pair[0]] & self._crowds[pair[1]]
