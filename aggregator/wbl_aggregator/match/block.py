@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import Record
 
-MOST = 200
+MOST = 100
 """Records of a block. Of a larger one only those are compared that are together in a smaller one too."""
 _LONGEST = 3
 """Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
@@ -70,15 +70,15 @@ class Blocks:
     def places(self, of: Collection[Member] | None = None) -> Iterator[tuple[int, int]]:
         """The same as places of ``records``."""
         sources = [record.member.source for record in self.records]
-        asked = range(len(sources))
+        asked: Collection[int] = range(len(sources))
         if of is not None:
             some = frozenset(of)
-            asked = [place for place in asked if self.records[place].member in some]
-        done: Collection[int] = asked if of is None else frozenset(asked)
-        for place in asked:
+            asked = {place for place in asked if self.records[place].member in some}
+        # one employer after another, so that what was found of two of them is still known
+        for place in sorted(asked, key=lambda place: self.records[place].employer.name):
             source = sources[place]
             for other in set().union(*self._near(self.records[place])):
-                if sources[other] != source and (other > place or other not in done):
+                if sources[other] != source and (other > place or other not in asked):
                     yield place, other
 
     def _near(self, record: Record) -> Iterator[list[int]]:

@@ -125,7 +125,7 @@ def _circumstances(a: Record, b: Record, siblings: int, postings: int) -> Iterat
         yield Part("sole", on, postings)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _employer(a: Employer, b: Employer, in_a: frozenset[str], in_b: frozenset[str], rarity: Rarity) -> Part:
     """``in_a`` and ``in_b`` are what the title of the one says of the other's employer."""
     if a.name == b.name:
@@ -172,7 +172,7 @@ def _with_part(record: Record, other: Record) -> Title:
     return record.title._replace(head=record.title.head | told) if told and inside else record.title
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
     if not a.core or not b.core:
         return Part("title", ONE_TITLE if a.core or b.core else NO_TITLE, "")
@@ -273,7 +273,7 @@ def _alone(words: frozenset[str], title: Title, rarity: Rarity) -> int:
     return rarity.of_title(words & title.head) + rarity.of_title(words - title.head) // _TAIL
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _towns(a: Towns, b: Towns) -> Part:
     if not a.names or not b.names:
         return Part("place", NO_PLACE, "")
