@@ -1,7 +1,7 @@
 """Which records are compared at all: those that have a key in common (blocking)."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ MOST = 100
 """Records of a block. Of a larger one only those are compared that are together in a smaller one too."""
 _LONGEST = 3
 """Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
+
+_SLOTS = 1 << 22
 
 
 class Crowd(NamedTuple):
@@ -43,18 +45,20 @@ class Blocks:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = list(records)
-        first: dict[str, int] = {}
-        self._blocks: dict[str, list[int]] = {}
+        self.siblings = _counted(hash((one.member.source, one.employer.name, one.title.core)) for one in self.records)
+        """By place, how many postings its source has of that title at that employer …"""
+        self.postings = _counted(hash((one.member.source, one.employer.name)) for one in self.records)
+        """… and of any title."""
+        once, twice = bytearray(_SLOTS), bytearray(_SLOTS)  # most keys are of one record alone: these take no memory
+        for slot in (hash(key) % _SLOTS for record in self.records for key in keys(record)):
+            twice[slot], once[slot] = once[slot], 1
+        blocks: dict[str, list[int]] = {}
         for place, record in enumerate(self.records):
             for key in keys(record):
-                if (earlier := first.setdefault(key, place)) != place:  # most keys are of one record alone
-                    self._blocks.setdefault(key, [earlier]).append(place)
-        self._crowds = {key: frozenset(places) for key, places in self._blocks.items() if len(places) > MOST}
-        self._together: dict[tuple[str, str], list[int]] = {}
-        self.siblings = _counted((one.member.source, one.employer.name, one.title.core) for one in self.records)
-        """By place, how many postings its source has of that title at that employer …"""
-        self.postings = _counted((one.member.source, one.employer.name) for one in self.records)
-        """… and of any title."""
+                if twice[hash(key) % _SLOTS]:
+                    blocks.setdefault(key, []).append(place)
+        self._crowds = {key: blocks.pop(key) for key, places in list(blocks.items()) if len(places) > MOST}
+        self._blocks, self._together = blocks, dict[tuple[str, str], list[int]]()
 
     @property
     def crowds(self) -> list[Crowd]:
@@ -88,12 +92,12 @@ class Blocks:
         yield from (self._blocks[key] for key in found.difference(crowds) if key in self._blocks)
         for pair in combinations(crowds, 2):
             if pair not in self._together:
-                both = self._crowds[pair[0]] & self._crowds[pair[1]]
-                self._together[pair] = sorted(both) if len(both) <= MOST else []
+                both = set(self._crowds[pair[0]]).intersection(self._crowds[pair[1]])
+                self._together[pair] = list(both) if len(both) <= MOST else []
             yield self._together[pair]
 
 
-def _counted(values: Iterable[Hashable]) -> list[int]:
+def _counted(values: Iterable[int]) -> list[int]:
     """How often each value is there."""
     values = list(values)
     return list(map(Counter(values).__getitem__, values))

@@ -62,7 +62,7 @@ def record_of_texts(
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def employer_of(name: str, employers: Employers | None = None) -> Employer:
     """An employer's name taken apart, under the one name by which it is known."""
     kept = name_words((employers or shipped_employers()).canonical(name))

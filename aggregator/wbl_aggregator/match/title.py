@@ -41,7 +41,7 @@ class Title(NamedTuple):
         return self.head | self.tail
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
     """A title taken apart. What is not recognised is a word of the work, but for what is ``named`` beside the title."""
     written = [split(part) for part in _PARTS.split(in_words(plain(text)))]

@@ -35,7 +35,7 @@ def fold(text: str) -> str:
     return "".join(one for one in parts if not unicodedata.combining(one))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A text folded, in which what can be written in several ways is written in one."""
     text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", fold(text))
@@ -51,7 +51,7 @@ def shared(words: frozenset[str]) -> frozenset[str]:
     return words
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """A word without its ending, so that *engineer* and *engineering* are one. Only ever compared, never shown."""
     for ending, least in _ENDINGS:
