@@ -1,7 +1,8 @@
 """Which records are compared at all: those that have a key in common (blocking)."""
 
+from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ _LONGEST = 3
 """Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
 
 _SLOTS = 1 << 22
+_NONE = frozenset([""])
 
 
 class Crowd(NamedTuple):
@@ -28,20 +30,23 @@ def keys(record: Record) -> set[str]:
     host and another who runs the programme, what is added to a title is taken for a name too, and two words of a title
     are a block with a town.
     """
-    title, employer, towns = record.title, record.employer, [f"@{town}" for town in record.towns.names]
-    words = sorted(title.head | title.tail, key=lambda word: (-len(word), word))
-    whole = {employer.name, employer.initials} - {""} if len(employer.words) > 1 else ()
-    found = {f"{name} {end}" for name in employer.words or ("",) for end in (*(words or ("",)), *towns)}
-    found |= {f"{name} {word}" for name in whole for word in words or ("",)}
-    found |= {f"{name} {word}" for name in title.tail for word in title.head}
+    title, names = record.title, record.employer.words or _NONE
+    words, towns = title.core or _NONE, [f"@{town}" for town in record.towns.names]
+    found = {f"{name} {end}" for name in names for end in (*words, *towns)}
+    if len(names) > 1:
+        whole = {record.employer.name, record.employer.initials} - _NONE
+        found |= {f"{name} {word}" for name in whole for word in words}
+    if title.tail:
+        found |= {f"{name} {word}" for name in title.tail for word in title.head}
     if towns:
-        pairs = [" ".join(sorted(pair)) for pair in combinations(words[:_LONGEST], 2)] or words
+        longest = sorted(sorted(words, key=lambda word: (-len(word), word))[:_LONGEST])
+        pairs = [f"{one} {other}" for one, other in combinations(longest, 2)] or longest
         found |= {f"{pair} {town}" for pair in pairs for town in towns}
     return found
 
 
 class Blocks:
-    """Records by what they have in common."""
+    """Records by what they have in common. Keys are told apart by their hashes, which take less memory."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = list(records)
@@ -49,21 +54,24 @@ class Blocks:
         """By place, how many postings its source has of that title at that employer …"""
         self.postings = _counted(hash((one.member.source, one.employer.name)) for one in self.records)
         """… and of any title."""
-        once, twice = bytearray(_SLOTS), bytearray(_SLOTS)  # most keys are of one record alone: these take no memory
-        for slot in (hash(key) % _SLOTS for record in self.records for key in keys(record)):
-            twice[slot], once[slot] = once[slot], 1
-        blocks: dict[str, list[int]] = {}
-        for place, record in enumerate(self.records):
-            for key in keys(record):
-                if twice[hash(key) % _SLOTS]:
+        self._keys, self._ends = array("q"), array("L", [0])
+        for record in self.records:
+            self._keys.extend(map(hash, keys(record)))
+            self._ends.append(len(self._keys))
+        blocks: dict[int, list[int]] = {}
+        shared = _twice(self._keys)
+        for place in range(len(self.records)):
+            for key in self._keys_of(place):
+                if shared[key % _SLOTS]:
                     blocks.setdefault(key, []).append(place)
         self._crowds = {key: blocks.pop(key) for key, places in list(blocks.items()) if len(places) > MOST}
-        self._blocks, self._together = blocks, dict[tuple[str, str], list[int]]()
+        self._blocks, self._together = blocks, dict[tuple[int, int], list[int]]()
 
     @property
     def crowds(self) -> list[Crowd]:
         """The blocks that are too large, for the operator to know."""
-        return [Crowd(key, len(places)) for key, places in sorted(self._crowds.items())]
+        firsts = ((key, self.records[places[0]], len(places)) for key, places in self._crowds.items())
+        return sorted(Crowd(name, size) for key, first, size in firsts for name in keys(first) if hash(name) == key)
 
     def pairs(self, of: Collection[Member] | None = None) -> Iterator[tuple[Record, Record]]:
         """Every two records of different sources that share a block, each pair once; only those with a record ``of``
@@ -81,20 +89,36 @@ class Blocks:
         # one employer after another, so that what was found of two of them is still known
         for place in sorted(asked, key=lambda place: self.records[place].employer.name):
             source = sources[place]
-            for other in set().union(*self._near(self.records[place])):
+            for other in set().union(*self._near(place)):
                 if sources[other] != source and (other > place or other not in asked):
                     yield place, other
 
-    def _near(self, record: Record) -> Iterator[list[int]]:
+    def _near(self, place: int) -> list[list[int]]:
         """The blocks of a record that are not too large, and what two that are too large have in common."""
-        found = keys(record)
-        crowds = sorted(found & self._crowds.keys())
-        yield from (self._blocks[key] for key in found.difference(crowds) if key in self._blocks)
-        for pair in combinations(crowds, 2):
+        found, crowds = [], []
+        for key in self._keys_of(place):
+            if places := self._blocks.get(key):
+                found.append(places)
+            elif key in self._crowds:
+                crowds.append(key)
+        for pair in combinations(sorted(crowds), 2):
             if pair not in self._together:
                 both = set(self._crowds[pair[0]]).intersection(self._crowds[pair[1]])
                 self._together[pair] = list(both) if len(both) <= MOST else []
-            yield self._together[pair]
+            found.append(self._together[pair])
+        return found
+
+    def _keys_of(self, place: int) -> Sequence[int]:
+        return self._keys[self._ends[place] : self._ends[place + 1]]
+
+
+def _twice(values: Iterable[int]) -> bytearray:
+    """By slot, whether two values may be the same; most are there once, and need no more memory than this."""
+    once, twice = bytearray(_SLOTS), bytearray(_SLOTS)
+    for value in values:
+        slot = value % _SLOTS
+        twice[slot], once[slot] = once[slot], 1
+    return twice
 
 
 def _counted(values: Iterable[int]) -> list[int]:

@@ -172,7 +172,7 @@ def _with_part(record: Record, other: Record) -> Title:
     return record.title._replace(head=record.title.head | told) if told and inside else record.title
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
     if not a.core or not b.core:
         return Part("title", ONE_TITLE if a.core or b.core else NO_TITLE, "")
