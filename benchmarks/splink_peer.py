@@ -1,12 +1,12 @@
 """Splink 5 on DuckDB as the peer of ``matching.py``: the same normalised columns, weights learnt from labelled pairs.
 
     python benchmarks/splink_peer.py columns LABELS NEW OUT
-    python benchmarks/splink_peer.py all FOLDER
-    python benchmarks/splink_peer.py new FOLDER
+    python benchmarks/splink_peer.py rare|every all|new OUT
 
-The first writes the columns as Parquet; the others link them, and write the pairs with their weights. How often a level is
-met in pairs that are the same (m) is counted on the labels, and in others (u) on a seeded sample. Splink is given the labels
-that it is measured by, which flatters it.
+The first writes the columns as Parquet, NEW of the records apart; the others link all, or the new ones to the rest, and write
+the pairs with their weights. How often a level is met in pairs that are the same (m) is counted on the labels, and in others
+(u) on a seeded sample. Splink is given the labels that it is measured by, which flatters it. Blocks are of the rarest words
+of a name and a title, or of every word, which finds more and takes longer.
 """
 
 import json
@@ -20,6 +20,11 @@ from zlib import crc32
 
 LEAST_WEIGHT = -8
 PAIRS_FOR_U = 1e6
+
+
+def new_places(size: int, new: int) -> range:
+    """Which of the records are the new ones: some from everywhere."""
+    return range(0, size, max(1, size // new))[:new]
 
 
 def write_columns(labels: Path, new: int, out: Path) -> None:
@@ -57,7 +62,9 @@ def write_columns(labels: Path, new: int, out: Path) -> None:
             }
         )
     out.mkdir(parents=True, exist_ok=True)
-    for name, some in (("all", rows), ("existing", rows[:-new]), ("new", rows[-new:])):
+    apart = set(new_places(len(rows), new))
+    existing, added = ([row for place, row in enumerate(rows) if (place in apart) == new_] for new_ in (False, True))
+    for name, some in (("all", rows), ("existing", existing), ("new", added)):
         parquet.write_table(pyarrow.Table.from_pylist(some), out / f"{name}.parquet")
     same = [sorted((known.sources[one], one) for one in pair) for pair in known.same - known.ignored]
     columns = ("source_dataset_l", "unique_id_l", "source_dataset_r", "unique_id_r")
@@ -87,9 +94,25 @@ def _share(column: str) -> str:
     return f"({both} * 1.0 / greatest(len({column}_l) + len({column}_r) - {both}, 1))"
 
 
-def settings() -> Any:
-    """The model."""
+def settings(words: str) -> Any:
+    """The model; ``words`` is which make blocks."""
     from splink import SettingsCreator, block_on
+
+    names, ends, places = ["employer_words", "title_words"], ["employer_words", "towns"], ["towns"]
+    blocks = {
+        "rare": [
+            block_on("employer"),
+            block_on("employer_word", "title_word"),
+            block_on("employer_word", "town"),
+            block_on("title_pair", "town"),
+        ],
+        "every": [
+            block_on("employer"),
+            block_on(*names, arrays_to_explode=names),
+            block_on(*ends, arrays_to_explode=ends),
+            block_on("title_pair", *places, arrays_to_explode=places),
+        ],
+    }
 
     within = f"{_in_common('employer_words')} > 0"
     same = "list_sum(list_transform(list_intersect(title_words_l, title_words_r), lambda word: word % 10000))"
@@ -108,19 +131,14 @@ def settings() -> Any:
             comparison("year", "years", empty.format("years"), f"{_in_common('years')} > 0"),
             comparison("season", "seasons", empty.format("seasons"), f"{_in_common('seasons')} > 0"),
         ],
-        blocking_rules_to_generate_predictions=[
-            block_on("employer"),
-            block_on("employer_word", "title_word"),
-            block_on("employer_word", "town"),
-            block_on("title_pair", "town"),
-        ],
+        blocking_rules_to_generate_predictions=blocks[words],
         probability_two_random_records_match=1e-5,
         retain_matching_columns=False,
         unique_id_column_name="unique_id",
     )  # fmt: skip
 
 
-def link(folder: Path, which: str) -> dict[str, Any]:
+def link(words: str, which: str, folder: Path) -> dict[str, Any]:
     """Train, and link all or the new to the existing; what it took, after the tables were registered."""
     from splink import DuckDBAPI, Linker
 
@@ -141,7 +159,7 @@ def link(folder: Path, which: str) -> dict[str, Any]:
 
     tables = timed("prepare", lambda: {name: registered(name) for name in
                                        (("all",) if which == "all" else ("existing", "new"))})  # fmt: skip
-    linker = Linker(tables.get("all", tables.get("existing")), settings(), log_level=logging.ERROR)
+    linker = Linker(tables.get("all", tables.get("existing")), settings(words), log_level=logging.ERROR)
     same = registered("same")
 
     def train() -> None:
@@ -159,13 +177,12 @@ def link(folder: Path, which: str) -> dict[str, Any]:
             tables["existing"], tables["new"], threshold_match_weight=LEAST_WEIGHT))  # fmt: skip
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     columns = "match_weight, source_dataset_l, unique_id_l, source_dataset_r, unique_id_r"
-    found.as_duckdbpyrelation().select(columns).write_csv(str(folder / f"{which}.csv"))
+    found.as_duckdbpyrelation().select(columns).write_csv(str(folder / f"{words}-{which}.csv"))
     return {"seconds": seconds, "megabytes": memory, "candidates": number}
 
 
 if __name__ == "__main__":
-    job, *arguments = sys.argv[1:]
-    if job == "columns":
-        write_columns(Path(arguments[0]), int(arguments[1]), Path(arguments[2]))
+    if sys.argv[1] == "columns":
+        write_columns(Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]))
     else:
-        print(json.dumps(link(Path(arguments[0]), job)))
+        print(json.dumps(link(sys.argv[1], sys.argv[2], Path(sys.argv[3]))))

@@ -50,6 +50,7 @@ class Blocks:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self.records = list(records)
+        self._sources = [record.member.source for record in self.records]
         self.siblings = _counted(hash((one.member.source, one.employer.name, one.title.core)) for one in self.records)
         """By place, how many postings its source has of that title at that employer …"""
         self.postings = _counted(hash((one.member.source, one.employer.name)) for one in self.records)
@@ -81,17 +82,19 @@ class Blocks:
 
     def places(self, of: Collection[Member] | None = None) -> Iterator[tuple[int, int]]:
         """The same as places of ``records``."""
-        sources = [record.member.source for record in self.records]
-        asked: Collection[int] = range(len(sources))
-        if of is not None:
-            some = frozenset(of)
-            asked = {place for place in asked if self.records[place].member in some}
+        sources = self._sources
+        asked = range(len(sources)) if of is None else self._places_of(frozenset(of))
         # one employer after another, so that what was found of two of them is still known
         for place in sorted(asked, key=lambda place: self.records[place].employer.name):
             source = sources[place]
             for other in set().union(*self._near(place)):
                 if sources[other] != source and (other > place or other not in asked):
                     yield place, other
+
+    def _places_of(self, members: frozenset[Member]) -> Collection[int]:
+        ids = {member.id for member in members}  # quicker than to ask of each record whether it is one of them
+        some = (place for place, record in enumerate(self.records) if record.member.id in ids)
+        return {place for place in some if self.records[place].member in members}
 
     def _near(self, place: int) -> list[list[int]]:
         """The blocks of a record that are not too large, and what two that are too large have in common."""
