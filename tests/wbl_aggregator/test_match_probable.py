@@ -74,7 +74,10 @@ def test_a_part_of_the_records_gives_what_the_whole_gives_for_it(records: list[R
         return sorted((one.points, sorted([one.a, one.b])) for one in matches)
 
     assert told(part.matches) == told([one for one in whole.matches if of & {one.a, one.b}])
-    assert part.apart == {pair: rule for pair, rule in whole.apart.items() if of & pair}
+    pairs = {frozenset((one.member, other.member)) for one, other in Blocks(records).pairs()}
+    asked = [frozenset((one.member, other.member)) for one, other in Blocks(records).pairs(of)]
+    assert len(asked) == len(set(asked))
+    assert set(asked) == {pair for pair in pairs if pair & of}
     assert part.crowds == whole.crowds
 
 

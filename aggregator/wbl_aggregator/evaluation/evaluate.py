@@ -98,14 +98,14 @@ def evaluate(labels: Labels, rarity: Rarity | None = None) -> Evaluation:
     found = probable(labels.records, rarity)
     by_member = {record.member: record for record in labels.records}
 
-    def apart(one: Member, other: Member) -> bool:
-        return bool(veto(by_member[one], by_member[other]))
+    def apart(one: Member, other: Member) -> str:
+        return veto(by_member[one], by_member[other])
 
     results = {name: _result(labels, found, least, apart) for name, least in PRESETS.items()}
     return Evaluation(results, rarity.version, tuple(found.crowds))
 
 
-def _result(labels: Labels, found: Probable, least: int, apart: Callable[[Member, Member], bool]) -> Result:
+def _result(labels: Labels, found: Probable, least: int, apart: Callable[[Member, Member], str]) -> Result:
     groups, accepted = best_first(found.matches, least, apart)
     merged = {frozenset((a.id, b.id)) for group in groups for a, b in combinations(sorted(group), 2)}
     true = {pair for pair in labels.same - labels.ignored if labels.across(pair)}
@@ -120,7 +120,7 @@ def _result(labels: Labels, found: Probable, least: int, apart: Callable[[Member
         low,
         high,
         tuple(sorted((one for one in accepted if _is_wrong(labels, _pair(one))), key=lambda one: (-one.points, one.a))),
-        tuple((pair, _why_not(pair, points, found.apart, labels)) for pair in sorted(true - merged, key=sorted)),
+        tuple((pair, _why_not(pair, points, apart, labels)) for pair in sorted(true - merged, key=sorted)),
     )
 
 
@@ -168,9 +168,9 @@ def _sets(pairs: Iterable[Pair]) -> set[Pair]:
     return set(of.values())
 
 
-def _why_not(pair: Pair, points: dict[Pair, int], apart: dict[frozenset[Member], str], labels: Labels) -> str:
-    members = frozenset(Member(labels.sources[one], one) for one in pair)
-    if rule := apart.get(members):
+def _why_not(pair: Pair, points: dict[Pair, int], apart: Callable[[Member, Member], str], labels: Labels) -> str:
+    one, other = (Member(labels.sources[identity], identity) for identity in sorted(pair))
+    if rule := apart(one, other):
         return f"kept apart: {rule}"
     return f"{points[pair]} points" if pair in points else "no block in common, or too few points"
 

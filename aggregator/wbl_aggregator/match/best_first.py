@@ -16,7 +16,7 @@ class Match(NamedTuple):
 
 
 def best_first(
-    matches: Iterable[Match], least: int, apart: Callable[[Member, Member], bool]
+    matches: Iterable[Match], least: int, apart: Callable[[Member, Member], object]
 ) -> tuple[list[frozenset[Member]], list[Match]]:
     """The groups of more than one member, and the matches that made them.
 
@@ -27,5 +27,5 @@ def best_first(
         (match for match in matches if match.points >= least),
         key=lambda one: (-one.points, min(one.a, one.b), max(one.a, one.b)),
     )
-    groups = join(enough, lambda _, one, other: apart(one, other))
+    groups = join(enough, lambda _, one, other: bool(apart(one, other)))
     return [members for members, _ in groups], [match for _, by in groups for match in by]

@@ -1,15 +1,21 @@
 """Which records are compared at all: those that have a key in common (blocking)."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import Record
 
-MOST = 400
-"""Records of a block. Of a larger one only those are compared that are in a smaller block too."""
+MOST = 100
+"""Records of a block. Of a larger one only those are compared that are together in a smaller one too."""
+_LONGEST = 3
+"""Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
+
+_SLOTS = 1 << 22
+_NONE = frozenset([""])
 
 
 class Crowd(NamedTuple):
@@ -24,42 +30,101 @@ def keys(record: Record) -> set[str]:
     host and another who runs the programme, what is added to a title is taken for a name too, and two words of a title
     are a block with a town.
     """
-    title, words = record.title, sorted(record.title.core)
-    names = {*record.employer.words, record.employer.name, record.employer.initials} - {""} or {""}
-    ends = [*(words or [""]), *(f"@{town}" for town in record.towns.names)]
-    pairs = [f"{one} {other}" for one, other in combinations(words, 2)] or words
-    found = {f"{name} {end}" for name in names for end in ends}
-    found |= {f"{name} {word}" for name in title.tail for word in title.head}
-    found |= {f"{name} @{town}" for name in title.tail for town in record.towns.names}
-    return found | {f"{pair} @{town}" for pair in pairs for town in record.towns.names}
+    title, names = record.title, record.employer.words or _NONE
+    words, towns = title.core or _NONE, [f"@{town}" for town in record.towns.names]
+    found = {f"{name} {end}" for name in names for end in (*words, *towns)}
+    if len(names) > 1:
+        whole = {record.employer.name, record.employer.initials} - _NONE
+        found |= {f"{name} {word}" for name in whole for word in words}
+    if title.tail:
+        found |= {f"{name} {end}" for name in title.tail for end in (*title.head, *towns)}
+    if towns:
+        longest = sorted(sorted(words, key=lambda word: (-len(word), word))[:_LONGEST])
+        pairs = [f"{one} {other}" for one, other in combinations(longest, 2)] or longest
+        found |= {f"{pair} {town}" for pair in pairs for town in towns}
+    return found
 
 
 class Blocks:
-    """Records by what they have in common."""
+    """Records by what they have in common. Keys are told apart by their hashes, which take less memory."""
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._records = records
-        self._blocks: dict[str, list[int]] = defaultdict(list)
-        for place, record in enumerate(records):
-            for key in keys(record):
-                self._blocks[key].append(place)
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records = list(records)
+        self._sources = [record.member.source for record in self.records]
+        self.siblings = _counted(hash((one.member.source, one.employer.name, one.title.core)) for one in self.records)
+        """By place, how many postings its source has of that title at that employer …"""
+        self.postings = _counted(hash((one.member.source, one.employer.name)) for one in self.records)
+        """… and of any title."""
+        self._keys, self._ends = array("q"), array("L", [0])
+        for record in self.records:
+            self._keys.extend(map(hash, keys(record)))
+            self._ends.append(len(self._keys))
+        blocks: dict[int, list[int]] = {}
+        shared = _twice(self._keys)
+        for place in range(len(self.records)):
+            for key in self._keys_of(place):
+                if shared[key % _SLOTS]:
+                    blocks.setdefault(key, []).append(place)
+        self._crowds = {key: blocks.pop(key) for key, places in list(blocks.items()) if len(places) > MOST}
+        self._blocks, self._together = blocks, dict[tuple[int, int], list[int]]()
 
     @property
     def crowds(self) -> list[Crowd]:
         """The blocks that are too large, for the operator to know."""
-        return [Crowd(key, len(places)) for key, places in sorted(self._blocks.items()) if len(places) > MOST]
+        firsts = ((key, self.records[places[0]], len(places)) for key, places in self._crowds.items())
+        return sorted(Crowd(name, size) for key, first, size in firsts for name in keys(first) if hash(name) == key)
 
     def pairs(self, of: Collection[Member] | None = None) -> Iterator[tuple[Record, Record]]:
         """Every two records of different sources that share a block, each pair once; only those with a record ``of``
         these members, where they are given.
         """
-        asked = None if of is None else frozenset(of)
-        for place, record in enumerate(self._records):
-            if asked is not None and record.member not in asked:
-                continue
-            shared = (self._blocks[key] for key in keys(record))
-            for other in set().union(*(places for places in shared if 1 < len(places) <= MOST)):
-                met = self._records[other]
-                done = other <= place and (asked is None or met.member in asked)
-                if not done and met.member.source != record.member.source:
-                    yield record, met
+        return ((self.records[place], self.records[other]) for place, other in self.places(of))
+
+    def places(self, of: Collection[Member] | None = None) -> Iterator[tuple[int, int]]:
+        """The same as places of ``records``."""
+        sources = self._sources
+        asked = range(len(sources)) if of is None else self._places_of(frozenset(of))
+        # one employer after another, so that what was found of two of them is still known
+        for place in sorted(asked, key=lambda place: self.records[place].employer.name):
+            source = sources[place]
+            for other in set().union(*self._near(place)):
+                if sources[other] != source and (other > place or other not in asked):
+                    yield place, other
+
+    def _places_of(self, members: frozenset[Member]) -> Collection[int]:
+        ids = {member.id for member in members}  # quicker than to ask of each record whether it is one of them
+        some = (place for place, record in enumerate(self.records) if record.member.id in ids)
+        return {place for place in some if self.records[place].member in members}
+
+    def _near(self, place: int) -> list[list[int]]:
+        """The blocks of a record that are not too large, and what two that are too large have in common."""
+        found, crowds = [], []
+        for key in self._keys_of(place):
+            if places := self._blocks.get(key):
+                found.append(places)
+            elif key in self._crowds:
+                crowds.append(key)
+        for pair in combinations(sorted(crowds), 2):
+            if pair not in self._together:
+                both = set(self._crowds[pair[0]]).intersection(self._crowds[pair[1]])
+                self._together[pair] = list(both) if len(both) <= MOST else []
+            found.append(self._together[pair])
+        return found
+
+    def _keys_of(self, place: int) -> Sequence[int]:
+        return self._keys[self._ends[place] : self._ends[place + 1]]
+
+
+def _twice(values: Iterable[int]) -> bytearray:
+    """By slot, whether two values may be the same; most are there once, and need no more memory than this."""
+    once, twice = bytearray(_SLOTS), bytearray(_SLOTS)
+    for value in values:
+        slot = value % _SLOTS
+        twice[slot], once[slot] = once[slot], 1
+    return twice
+
+
+def _counted(values: Iterable[int]) -> list[int]:
+    """How often each value is there."""
+    values = list(values)
+    return list(map(Counter(values).__getitem__, values))

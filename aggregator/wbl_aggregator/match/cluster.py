@@ -7,7 +7,7 @@ from wbl_aggregator.match.evidence import DECISION, RULES, SIMILAR, Edge, Member
 from wbl_aggregator.match.join import join
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.match.verdicts import Verdicts
-from wbl_aggregator.match.veto import cohort_veto, veto
+from wbl_aggregator.match.veto import COHORTS, VETOES, veto
 from wbl_feed.models import Posting
 
 SAME_AS = RULES.index("same-as")
@@ -87,8 +87,8 @@ def _vetoed(
     def vetoed(rank: int, one: Member, other: Member) -> bool:
         if other_cohort(postings[one], postings[other]):
             return True
-        rule = (veto if rank >= SIMILAR else cohort_veto) if records else None
-        return bool(rule and records and rule(records[one], records[other]))
+        rules = VETOES if rank >= SIMILAR else COHORTS
+        return bool(records and veto(records[one], records[other], rules))
 
     return vetoed
 

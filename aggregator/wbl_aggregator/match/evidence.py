@@ -24,7 +24,7 @@ _REQUISITION = frozenset({"requisition", "requisitionid", "requisitionnumber", "
 _LEGAL_FORMS = re.compile(r"\b(?:incorporated|inc|llc|l\.l\.c|ltd|limited|corporation|corp|company|co)\b\.?")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Member:
     """One live posting of one source."""
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, Self
 from wbl_aggregator.match.block import keys
 from wbl_aggregator.match.evidence import Edge, Member
 from wbl_aggregator.match.points import Part, compare
-from wbl_aggregator.match.probable import Beside, products
 from wbl_aggregator.match.rarity import Rarity
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.match.veto import veto
@@ -82,11 +81,17 @@ class Explanation:
 
 
 def explain(
-    records: tuple[Record, Record], postings: tuple[Posting, Posting], rarity: Rarity, beside: tuple[Beside, Beside]
+    records: tuple[Record, Record],
+    postings: tuple[Posting, Posting],
+    rarity: Rarity,
+    beside: tuple[tuple[int, int], tuple[int, int]],
 ) -> Explanation:
-    """How alike two records are, in the words of their postings; ``beside`` is what either's source has."""
+    """How alike two records are, in the words of their postings; ``beside`` is for each how many postings its source
+    has of that title at that employer, and at that employer.
+    """
     a, b = records
-    found = compare(a, b, rarity, *products(*beside))
+    (siblings, postings_there), (others, others_there) = beside
+    found = compare(a, b, rarity, siblings * others, postings_there * others_there)
     swapped = b.member < a.member
     fields = tuple(_told(part, records, postings, rarity, swapped=swapped) for part in found.parts)
     shared = sorted(keys(a) & keys(b), key=lambda key: (-rarity.of_title(key.split()), key))

@@ -134,7 +134,7 @@ def _of_one_time(a: Record, b: Record) -> bool:
     return not other_term and (a.day is None or b.day is None or abs(a.day - b.day) <= _SOON)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _employer(a: Employer, b: Employer, in_a: frozenset[str], in_b: frozenset[str], rarity: Rarity) -> Part:
     """``in_a`` and ``in_b`` are what the title of the one says of the other's employer."""
     if a.name == b.name:
@@ -168,7 +168,7 @@ def _digits(text: str) -> str:
 
 def _share(words: frozenset[str], of: frozenset[str], rarity: Rarity) -> int:
     """Nine tenths of how much of a name is told."""
-    whole = rarity.of_employer(of)
+    whole = rarity.of_employer(of) if words else 0
     return 9 * FULL * rarity.of_employer(words) // whole // 10 if whole else 0
 
 
@@ -181,7 +181,7 @@ def _with_part(record: Record, other: Record) -> Title:
     return record.title._replace(head=record.title.head | told) if told and inside else record.title
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=5_000)
 def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
     if not a.core or not b.core:
         return Part("title", ONE_TITLE if a.core or b.core else NO_TITLE, "")
@@ -229,7 +229,8 @@ def _matched_words(
                 left, right = left - {word} - meant, right - {word} - meant
                 long = long - meant
     for word in sorted(left) if near else ():
-        if like := next((one for one in sorted(right) if not near_groups(word).isdisjoint(near_groups(one))), ""):
+        groups = near_groups(word)
+        if like := min((one for one in right if not groups.isdisjoint(near_groups(one))), default="") if groups else "":
             least = min(weigh([word]), weigh([like]))
             weight, doubt = weight + NEAR * least // 10, doubt + (10 - NEAR) * least // 10
             left, right = left - {word}, right - {like}
@@ -238,7 +239,7 @@ def _matched_words(
 
 def _parts_of(word: str, others: Collection[str]) -> frozenset[str]:
     """The two words of which this one is made: ``boatyard`` of ``boat`` and ``yard``; none where there are no such."""
-    if len(word) < _COMPOUND:
+    if len(word) < _COMPOUND or len(others) < 2:
         return frozenset()
     return next((frozenset({word[:cut], word[cut:]}) for cut in range(3, len(word) - 2)
                  if word[:cut] in others and word[cut:] in others), frozenset())  # fmt: skip
@@ -246,7 +247,7 @@ def _parts_of(word: str, others: Collection[str]) -> frozenset[str]:
 
 def _initials_of(word: str, others: Collection[str]) -> frozenset[str]:
     """The words of which this one is the initials; none where there are no such."""
-    if not 2 <= len(word) <= _LONGEST_INITIALS or len(others) > _MOST_WORDS:
+    if not 2 <= len(word) <= _LONGEST_INITIALS or not len(word) <= len(others) <= _MOST_WORDS:
         return frozenset()
     wanted = sorted(word)
     groups = combinations(sorted(others), len(word))
@@ -257,14 +258,19 @@ def _slip(word: str, others: set[str]) -> str:
     """The word of the others that is this one with a slip in it; empty where there is none."""
     if len(word) < _SHORT:
         return ""
-    near = [(JaroWinkler.similarity(word, one), one) for one in others if len(one) >= _SHORT]
-    alike, found = max(near, default=(0.0, ""))
-    return found if alike >= _ALIKE else ""
+    near = [
+        (alike, one)
+        for one in others
+        if len(one) >= _SHORT and (alike := JaroWinkler.similarity(word, one, score_cutoff=_ALIKE))
+    ]
+    return max(near)[1] if near else ""
 
 
 def _cut_short(word: str, others: set[str]) -> str:
     """The word of the others of which this one is the beginning, or that is its beginning; empty for none."""
-    return next((one for one in sorted(others) if _begins(word, one) or _begins(one, word)), "")
+    if len(word) < _BEGINNING:
+        return ""
+    return min((one for one in others if _begins(word, one) or _begins(one, word)), default="")
 
 
 def _begins(short: str, long: str) -> bool:
@@ -280,7 +286,7 @@ def _alone(words: frozenset[str], title: Title, rarity: Rarity) -> int:
     return rarity.of_title(words & title.head) + rarity.of_title(words - title.head) // _TAIL
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _towns(a: Towns, b: Towns) -> Part:
     if not a.names or not b.names:
         return Part("place", NO_PLACE, "")

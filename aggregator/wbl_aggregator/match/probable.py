@@ -1,7 +1,6 @@
 """Probable matches: every pair of records that share a block, with its points, unless something keeps it apart."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from wbl_aggregator.match.best_first import Match
@@ -16,62 +15,36 @@ PRESETS = {"careful": 820, "balanced": 650}
 """The fewest points with which two postings become one entry."""
 REVIEW = 540
 """The fewest points with which a person is asked."""
+Candidate = tuple[Record, Record, int, int]
+"""Two records, and the last two arguments that :func:`points_if` takes."""
 
 
 class Probable(NamedTuple):
     """What comparing some records came to."""
 
     matches: list[Match]
-    apart: dict[frozenset[Member], str]
-    """Pairs that were looked at and must not be in one entry, with the rule that says so."""
     crowds: list[Crowd]
 
 
-class Beside(NamedTuple):
-    """How many postings the source of a record has, the record's own included."""
-
-    of_title: int
-    """With this title at this employer."""
-    at_employer: int
-
-
-def probable(records: Sequence[Record], rarity: Rarity, of: Collection[Member] | None = None) -> Probable:
+def probable(records: Iterable[Record] | Blocks, rarity: Rarity, of: Collection[Member] | None = None) -> Probable:
     """The matches of ``REVIEW`` points or more; only those with a record ``of`` these members, where they are given.
     Pure: the same records, in any order, give the same matches.
     """
-    blocks, of_title, at_employer = Blocks(records), Counter(map(_post, records)), Counter(map(_at, records))
-
-    def beside(record: Record) -> Beside:
-        return Beside(of_title[_post(record)], at_employer[_at(record)])
-
-    return compared(blocks.pairs(of), rarity, beside)._replace(crowds=blocks.crowds)
+    blocks = records if isinstance(records, Blocks) else Blocks(records)
+    return Probable(list(compared(candidates(blocks, of), rarity)), blocks.crowds)
 
 
-def compared(
-    pairs: Iterable[tuple[Record, Record]], rarity: Rarity, beside: Callable[[Record], Beside], least: int = REVIEW
-) -> Probable:
-    """The matches of ``least`` points or more among pairs; ``beside`` tells what a record's source has."""
-    matches, apart = [], {}
-    for a, b in pairs:
-        if rule := veto(a, b):
-            apart[frozenset((a.member, b.member))] = rule
-            continue
-        points = points_if(least, a, b, rarity, *products(beside(a), beside(b)))
-        if points is not None:
-            matches.append(Match(points, a.member, b.member))
-    return Probable(matches, apart, [])
+def candidates(blocks: Blocks, of: Collection[Member] | None = None) -> Iterator[Candidate]:
+    """The pairs of some blocks that are compared."""
+    all_, siblings, postings = blocks.records, blocks.siblings, blocks.postings
+    for one, other in blocks.places(of):
+        yield all_[one], all_[other], siblings[one] * siblings[other], postings[one] * postings[other]
 
 
-def products(a: Beside, b: Beside) -> tuple[int, int]:
-    """What :func:`compare` takes of what the sources of two records have."""
-    return a.of_title * b.of_title, a.at_employer * b.at_employer
-
-
-def _post(record: Record) -> tuple[str, str, frozenset[str]]:
-    """What siblings have in common: a source's postings of one title at one employer."""
-    return record.member.source, record.employer.name, record.title.core
-
-
-def _at(record: Record) -> tuple[str, str]:
-    """A source's postings at this employer."""
-    return record.member.source, record.employer.name
+def compared(pairs: Iterable[Candidate], rarity: Rarity, least: int = REVIEW) -> Iterator[Match]:
+    """The matches of ``least`` points or more among pairs."""
+    for a, b, siblings, postings in pairs:
+        if not veto(a, b):
+            points = points_if(least, a, b, rarity, siblings, postings)
+            if points is not None:
+                yield Match(points, a.member, b.member)

@@ -2,13 +2,14 @@
 
 from datetime import date
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from wbl_aggregator.match.employers import Employers, all_name_words, name_words, shipped_employers
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.title import Title, seasons_in, title_of, years_in
 from wbl_aggregator.match.towns import Towns, towns_in
-from wbl_aggregator.match.words import fold, plain, stem, words_in
+from wbl_aggregator.match.words import fold, plain, shared, stem, words_in
 
 
 class Employer(NamedTuple):
@@ -51,17 +52,17 @@ def record_of_texts(
     return Record(
         member,
         parts,
-        fold(title),
+        intern(fold(title)),
         named,
         towns,
-        parts.years | years_in(term),
-        parts.seasons | seasons_in(term),
-        frozenset(map(stem, words_in(plain(title)))),
+        shared(parts.years | years_in(term)),
+        shared(parts.seasons | seasons_in(term)),
+        shared(frozenset(map(stem, words_in(plain(title))))),
         _day(posted),
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def employer_of(name: str, employers: Employers | None = None) -> Employer:
     """An employer's name taken apart, under the one name by which it is known."""
     kept = name_words((employers or shipped_employers()).canonical(name))

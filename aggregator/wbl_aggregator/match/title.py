@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from wbl_aggregator.match.hours import in_words
 from wbl_aggregator.match.window import Audience, audience_of
-from wbl_aggregator.match.words import fold, meanings, plain, split, stem, vocabulary, written_out
+from wbl_aggregator.match.words import fold, meanings, plain, shared, split, stem, vocabulary, written_out
 
 _PARTS = re.compile(r"\s[-–—]\s?|[–—:,;()\[\]|]|/(?=\s)|\bat\b")
 """What parts a title from what is added to it; a hyphen within a word does not."""
@@ -41,7 +41,7 @@ class Title(NamedTuple):
         return self.head | self.tail
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
     """A title taken apart. What is not recognised is a word of the work, but for what is ``named`` beside the title."""
     written = [split(part) for part in _PARTS.split(in_words(plain(text)))]
@@ -51,8 +51,8 @@ def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
     cores = cores or [core for part in parts if (core := [stem(word) for word in part])]
     head = frozenset(cores[0]) if cores else _NONE
     return Title(
-        head,
-        frozenset(word for core in cores[1:] for word in core) - head,
+        shared(head),
+        shared(frozenset(word for core in cores[1:] for word in core) - head),
         _said("kind", words),
         years_in(text),
         _said("season", words),
@@ -67,9 +67,10 @@ def title_of(text: str, named: frozenset[str] = _NONE) -> Title:
 def years_in(text: str) -> frozenset[str]:
     """The years that a text names; ``2026-27`` and ``'27`` are read too."""
     found = {"20" + (whole or short) for whole, short in _YEARS.findall(text)}
-    return frozenset(found)
+    return shared(frozenset(found))
 
 
+@lru_cache(maxsize=1_000)
 def seasons_in(text: str) -> frozenset[str]:
     """The seasons that a text names; months of the summer are one, if no other month is named."""
     words, known = split(plain(text)), meanings("month")
@@ -79,8 +80,10 @@ def seasons_in(text: str) -> frozenset[str]:
 
 def _said(table: str, words: list[str]) -> frozenset[str]:
     known = meanings(table)
-    found = frozenset(known[word] for word in words if word in known)
-    return found | _WITHIN if "school-year" in found else found
+    found = {known[word] for word in words if word in known}
+    if "school-year" in found:
+        found |= _WITHIN
+    return shared(frozenset(found)) if found else _NONE
 
 
 def _degrees(words: list[str]) -> frozenset[str]:

@@ -27,7 +27,7 @@ class Towns(NamedTuple):
     remote: bool = False
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def towns_in(text: str) -> Towns:
     """The towns that a line names, such as ``Boston, MA; NYC`` or ``Lynn and Salem``; states and countries are none."""
     folded = fold(text[:_LONGEST])

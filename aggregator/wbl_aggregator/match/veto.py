@@ -1,6 +1,6 @@
 """What keeps two records apart whatever else speaks for them: each rule compares only what both of them say."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 
 from wbl_aggregator.match.points import is_slip
 from wbl_aggregator.match.record import Record
@@ -12,33 +12,24 @@ COHORTS = frozenset({"year", "season", "session", "audience", "town"})
 """Those by which two records are of different cohorts of one programme."""
 
 
-def veto(a: Record, b: Record) -> str:
-    """The first rule that keeps two records apart; empty where none does."""
-    return next(_vetoes(a, b), "")
-
-
-def cohort_veto(a: Record, b: Record) -> str:
-    """The first rule by which two records are of different cohorts; empty where none says so."""
-    return next((rule for rule in _vetoes(a, b) if rule in COHORTS), "")
-
-
-def _vetoes(a: Record, b: Record) -> Iterator[str]:
+def veto(a: Record, b: Record, rules: Collection[str] = VETOES) -> str:
+    """The first of some rules that keeps two records apart; empty where none does."""
+    one, other = a.title, b.title
     sides = (
         (a.years, b.years),
-        (a.title.seasons, b.title.seasons),
-        (a.title.sessions, b.title.sessions),
-        (a.title.kinds, b.title.kinds),
-        (a.title.levels, b.title.levels),
-        (a.title.degrees, b.title.degrees),
-        (a.title.seniority, b.title.seniority),
+        (one.seasons, other.seasons),
+        (one.sessions, other.sessions),
+        (one.kinds, other.kinds),
+        (one.levels, other.levels),
+        (one.degrees, other.degrees),
+        (one.seniority, other.seniority),
     )
-    for rule, (left, right) in zip(VETOES, sides, strict=False):
-        if left and right and left.isdisjoint(right):
-            yield rule
-    if apart(a.title.audience, b.title.audience):
-        yield "audience"
-    if _other_towns(a, b):
-        yield "town"
+    for place, (left, right) in enumerate(sides):
+        if left and right and left.isdisjoint(right) and VETOES[place] in rules:
+            return VETOES[place]
+    if apart(one.audience, other.audience) and "audience" in rules:
+        return "audience"
+    return "town" if "town" in rules and _other_towns(a, b) else ""
 
 
 def _other_towns(a: Record, b: Record) -> bool:

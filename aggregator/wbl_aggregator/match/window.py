@@ -30,7 +30,11 @@ def audience_of(folded: str) -> Audience:
 
 def apart(a: Audience, b: Audience) -> bool:
     """Whether nobody is meant by both."""
-    return any(one and other and (one[1] < other[0] or other[1] < one[0]) for one, other in zip(a, b, strict=True))
+    return _missed(a.ages, b.ages) or _missed(a.grades, b.grades)
+
+
+def _missed(one: Window | None, other: Window | None) -> bool:
+    return bool(one and other and (one[1] < other[0] or other[1] < one[0]))
 
 
 def _window(parts: tuple[str | None, ...], last: int, text: str) -> Window:

@@ -28,21 +28,30 @@ def vocabulary() -> dict[str, Any]:
 
 def fold(text: str) -> str:
     """A text without case and accents."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     parts = unicodedata.normalize("NFKD", plain)
     return "".join(one for one in parts if not unicodedata.combining(one))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """A text folded, in which what can be written in several ways is written in one."""
     text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", fold(text))
-    for pattern, one in _spelled():
-        text = pattern.sub(one, text)
+    if _any_spelled().search(text):
+        for pattern, one in _spelled():
+            text = pattern.sub(one, text)
     return text
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
+def shared(words: frozenset[str]) -> frozenset[str]:
+    """Words that are equal to these and were there before, so that many equal ones take the memory of one."""
+    return words
+
+
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """A word without its ending, so that *engineer* and *engineering* are one. Only ever compared, never shown."""
     for ending, least in _ENDINGS:
@@ -100,3 +109,8 @@ def _near() -> dict[str, frozenset[str]]:
 @cache
 def _spelled() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), plain) for pattern, plain in vocabulary()["spelled"].items())
+
+
+@cache
+def _any_spelled() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in vocabulary()["spelled"]))

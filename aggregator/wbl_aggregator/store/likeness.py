@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -13,7 +12,7 @@ from wbl_aggregator.match.best_first import Match
 from wbl_aggregator.match.block import MOST, Blocks, Crowd, keys
 from wbl_aggregator.match.kept_record import KeptRecord, number_of, record_from
 from wbl_aggregator.match.points import MOST_SIBLINGS, MOST_SOLE
-from wbl_aggregator.match.probable import Beside, compared
+from wbl_aggregator.match.probable import Candidate, candidates, compared
 from wbl_aggregator.match.rarity import Rarity
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.store.kept import kept
@@ -195,26 +194,17 @@ class Likeness:
 
     def _compare_all(self, scale: Scale) -> None:
         rows = self._db.execute(
-            "select number, record.source, id, employer, programme, record.value from record join posting"
-            " using (number) order by number"
+            "select number, record.source, id, record.value from record join posting using (number) order by number"
         )
         numbers: dict[Member, _Number] = {}
         records: list[Record] = []
-        kinds: dict[Member, tuple[int, int]] = {}
-        for number, source, identity, employer, programme, text in rows:
+        for number, source, identity, text in rows:
             member = Member(source, identity)
-            numbers[member], kinds[member] = number, (employer, programme)
+            numbers[member] = number
             records.append(kept(text, partial(record_from, member)))
-        at_employer = Counter((member.source, employer) for member, (employer, _) in kinds.items())
-        of_title = Counter((member.source, programme) for member, (_, programme) in kinds.items())
-
-        def beside(record: Record) -> Beside:
-            source, (employer, programme) = record.member.source, kinds[record.member]
-            return Beside(of_title[source, programme], at_employer[source, employer])
-
-        found = compared(Blocks(records).pairs(), scale.rarity, beside, scale.floor)
+        found = compared(candidates(Blocks(records)), scale.rarity, scale.floor)
         before = set(self._db.execute("select one, other, points, enough from alike"))
-        self._replace(before, self._rows(found.matches, numbers, scale.least))
+        self._replace(before, self._rows(found, numbers, scale.least))
 
     def _compare_some(self, scale: Scale) -> None:
         marks = [
@@ -230,11 +220,10 @@ class Likeness:
             batch = marks[start : start + _BATCH]
             near = {number: self._near(number, crowds) for number in batch}
             records = self._read([*batch, *set().union(*near.values())])
-            pairs = ((records[one], records[other]) for one in batch for other in sorted(near[one]))
-            across = ((a, b) for a, b in pairs if a.member.source != b.member.source)
             numbers = {record.member: number for number, record in records.items()}
-            matches = compared(across, scale.rarity, self._counting(numbers), scale.floor).matches
-            found |= self._rows(matches, numbers, scale.least)
+            found |= self._rows(
+                compared(self._candidates(near, records), scale.rarity, scale.floor), numbers, scale.least
+            )
         self._replace(before, found)
 
     def _near(self, number: _Number, crowds: _Crowds) -> set[_Number]:
@@ -247,20 +236,24 @@ class Likeness:
             found |= both if len(both) <= MOST else frozenset()
         return found - {number}
 
-    def _counting(self, numbers: Mapping[Member, _Number]) -> Callable[[Record], Beside]:
-        @cache
-        def count(number: _Number) -> Beside:
-            return self._beside(number)
+    def _candidates(
+        self, near: Mapping[_Number, set[_Number]], records: Mapping[_Number, Record]
+    ) -> Iterator[Candidate]:
+        beside = cache(self._beside)
+        for one, others in near.items():
+            for other in sorted(others):
+                if records[one].member.source != records[other].member.source:
+                    (titled, there), (titled_too, there_too) = beside(one), beside(other)
+                    yield records[one], records[other], titled * titled_too, there * there_too
 
-        return lambda record: count(numbers[record.member])
-
-    def _beside(self, number: _Number) -> Beside:
+    def _beside(self, number: _Number) -> tuple[int, int]:
         counts = (
             f"(select count(*) from record as other where other.{kind} = mine.{kind} and other.source = mine.source)"  # noqa: S608
             for kind in ("programme", "employer")
         )
         query = f"select {', '.join(counts)} from record as mine where number = ?"  # noqa: S608 - our names
-        return Beside(*self._db.execute(query, (number,)).fetchone())
+        found: tuple[int, int] = self._db.execute(query, (number,)).fetchone()
+        return found
 
     def _rows(
         self, matches: Iterable[Match], numbers: Mapping[Member, _Number], least: Least
@@ -322,8 +315,8 @@ class Likeness:
         )
         return [Match(points, *sorted((Member(*pair[:2]), Member(*pair[2:])))) for points, *pair in rows]
 
-    def beside(self, member: Member) -> Beside:
-        """How many postings its source has beside one."""
+    def beside(self, member: Member) -> tuple[int, int]:
+        """How many postings of its source have the title and employer of one, and its employer; itself included."""
         (number,) = self._db.execute("select number from posting where source = ? and id = ?", _pair(member)).fetchone()
         return self._beside(number)
 
