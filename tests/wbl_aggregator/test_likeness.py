@@ -11,7 +11,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pydantic_core import from_json
 from test_statewide_update import AT, bystanders, entries_of, envelope, take_in
@@ -93,6 +93,34 @@ STEPS = st.lists(
 """One posting comes, changes or goes at a time."""
 
 
+BALANCED = Matching(MatchSettings.model_validate({"preset": "balanced"}))
+WORDS = ("Robotics", "Marine", "Kitchen", "Office")
+
+
+def of_two_words(source: str, number: int, words: tuple[str, str]) -> Posting:
+    """A posting that shares no block but those of an employer's one word with each of its own."""
+    return Posting.from_members(
+        {"id": f"urn:{source}:{number}", "url": f"https://{source}.example/{number}", "title": f"{' '.join(words)} Intern",
+         "dateModified": "2026-11-01T00:00:00Z", "activityType": "internship", "status": "open",
+         "hiringOrganization": {"name": "Harbor"}}
+    )  # fmt: skip
+
+
+Steps = list[tuple[tuple[str, int], Posting | None]]
+CROWDED = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 4)).flatmap(
+        lambda of: st.tuples(
+            st.just(of),
+            st.none()
+            | st.builds(of_two_words, *map(st.just, of), st.sampled_from(list(combinations(WORDS, 2))))
+            | st.builds(of_two_words, *map(st.just, of), st.sampled_from(list(combinations(WORDS, 2)))),
+        )
+    ),
+    min_size=8,
+    max_size=24,
+)
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _small() -> Iterator[None]:
     with (
@@ -112,12 +140,39 @@ def wanted(postings: dict[Member, Posting], matching: Matching) -> dict[frozense
     return {frozenset(group.members): group.edges for group in groups}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS, MATCHINGS)
-def test_any_increments_come_to_the_same_as_everything_anew(
-    steps: list[tuple[tuple[str, int], Posting | None]], matching: Matching
-) -> None:
+def test_any_increments_come_to_the_same_as_everything_anew(steps: Steps, matching: Matching) -> None:
     """The partition depends on the postings there are, not on the order in which they came."""
+    check_increments(steps, matching)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(CROWDED, st.sampled_from([Matching(), BALANCED]))
+@example(
+    [
+        (of, of_two_words(*of, words))
+        for of, words in {
+            ("a", 0): ("Robotics", "Marine"),
+            ("b", 0): ("Robotics", "Marine"),
+            ("c", 0): ("Robotics", "Marine"),
+            ("a", 1): ("Robotics", "Marine"),
+            ("b", 1): ("Robotics", "Kitchen"),
+            ("c", 1): ("Robotics", "Kitchen"),
+            ("b", 2): ("Marine", "Office"),
+            ("c", 2): ("Marine", "Office"),
+            ("c", 3): ("Robotics", "Marine"),
+        }.items()
+    ],
+    BALANCED,
+)
+def test_blocks_that_are_too_large_are_known_as_they_grow_and_shrink(steps: Steps, matching: Matching) -> None:
+    """Two that meet only in what two such blocks have in common are compared as long as that is small enough."""
+    check_increments(steps, matching)
+
+
+def check_increments(steps: Steps, matching: Matching) -> None:
+    """Take one step after the other, and compare with taking all at once."""
     with TemporaryDirectory() as folder, closing(Store.open(Path(folder) / "a")) as store:
         take_in(store, [("z", bystanders())], AT, matching)
         now: dict[tuple[str, int], Posting] = {}
