@@ -1,6 +1,7 @@
 """The life of a posting in words."""
 
 from wbl_aggregator.decisions.words import STATES
+from wbl_aggregator.reporting.conflict_words import conflict_text
 from wbl_aggregator.reporting.life_story import EntryStory, Told
 from wbl_aggregator.reporting.reasons import in_words
 from wbl_aggregator.visits import Life, SourceState
@@ -57,6 +58,7 @@ def _entry_text(entry: EntryStory) -> str:
     if entry.evidence:
         lines.append("  One entry because of:")
         lines += [f"    {one.get('rule', '')}: {shown(one.get('value', ''), _LONG)}" for one in entry.evidence]
+    lines += [f"  {conflict_text(one)}" for one in entry.conflicts]
     if entry.life:
         lines += ["  Its life:", *(f"  {_life_text(one)}" for one in entry.life)]
     return "\n".join(lines)

@@ -85,13 +85,14 @@ class StoredShelf:
     def posting_file(self, identity: str) -> bytes:
         """An entry with its members' own words, so that it can be explained, and the state rebuilt from it."""
         row = self._db.execute(
-            "select value, members, evidence, sequence from entry where id = ?", (identity,)
+            "select value, members, evidence, sequence, conflicts from entry where id = ?", (identity,)
         ).fetchone()
         parts = b",\n".join(filter(None, (self._member(*one) for one in json.loads(row[1]))))
         value: bytes = row[0]
         evidence: bytes = row[2].encode()
         head = f'{{"sequence":{row[3]},\n"posting":'.encode()
-        return head + value + b',\n"members":[\n' + parts + b'\n],\n"evidence":' + evidence + b"}\n"
+        conflicts: bytes = b"" if row[4] == "[]" else b',\n"conflicts":' + row[4].encode()
+        return head + value + b',\n"members":[\n' + parts + b'\n],\n"evidence":' + evidence + conflicts + b"}\n"
 
     def _member(self, source: str, identity: str) -> bytes:
         """A member as its source has it; nothing where it is gone and its entry could not be made without it."""
