@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from faults.hub import feed, posting
+from faults.hub import AT, feed, posting
 from operator_desk import Desk
 from wbl_aggregator.published import posting_path
-from wbl_aggregator.store import open_for_reading
+from wbl_aggregator.rebuild import rebuild
+from wbl_aggregator.store import Store
 from wbl_aggregator.summary import print_summary, summary_json
 
 from wbl_feed.facts import FACTS_ONLY
@@ -89,7 +90,8 @@ def test_they_outlive_the_state(desk: Desk) -> None:
         desk.answer(site, status=503)
     desk.run(day=1)
     assert {path: path.read_bytes() for path in (desk.out / "postings").rglob("*.json")} == before
-    with closing(open_for_reading(desk.folder / ".wbl")) as store:
+    with closing(Store.open(desk.folder / "anew")) as store:
+        rebuild(store, desk.out, AT, "https://hub.example/feed")
         entry = store.entries.get(entry_file(desk)["posting"]["id"])
         assert entry
         assert list(entry.conflicts) == entry_file(desk)["conflicts"]
