@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from wbl_aggregator.merge.contribution import Contribution
-from wbl_aggregator.merge.specific import Specificity, said, specificity, states
+from wbl_aggregator.merge.specific import Specificity, says, specificity, states
 
 TEXTS = ("title", "summary", "description", "description_html", "in_language", "translations")
 """Texts come from one source together: languages are not mixed, and one licence covers them."""
@@ -26,15 +26,18 @@ def giver_of(name: str, ordered: Sequence[Contribution]) -> Contribution | None:
     """Who gives a member: of those that say anything in it, and stand equally high, the one that says it most
     specifically, else the first.
     """
-    found = [one for one in ordered if states(one.posting, name)]
-    found = found or [one for one in ordered if getattr(one.posting, name) is not None]
+    having = [one for one in ordered if getattr(one.posting, name) is not None]
+    if len(having) < 2:
+        return having[0] if having else None
+    found = [one for one in having if states(one.posting, name)] or having
 
     def by(one: Contribution) -> Specificity:
         if name == "status":
             return (-one.hops,)  # the nearest to the employer (spec section 17.6)
         return specificity(name, getattr(one.posting, name))
 
-    return max(_equals(found), key=by) if found else None
+    equals = _equals(found)
+    return equals[0] if len(equals) < 2 else max(equals, key=by)
 
 
 def giver_of_texts(ordered: Sequence[Contribution], language: str | None) -> Contribution:
@@ -44,7 +47,7 @@ def giver_of_texts(ordered: Sequence[Contribution], language: str | None) -> Con
     found = [one for one in ordered if any(states(one.posting, name) for name in _WORDS)] or ordered
 
     def by(one: Contribution) -> Specificity:
-        described = said((one.posting.description, one.posting.description_html)) > 0
+        described = says((one.posting.description, one.posting.description_html))
         return int(_is_in(one.language, language)), int(described)
 
     return max(_equals(found), key=by)

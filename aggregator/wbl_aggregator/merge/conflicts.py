@@ -10,7 +10,7 @@ from typing import Any
 from wbl_aggregator.match import Member
 from wbl_aggregator.merge.choice import giver_of, in_order
 from wbl_aggregator.merge.contribution import Contribution
-from wbl_aggregator.merge.specific import said, states
+from wbl_aggregator.merge.specific import says, states
 from wbl_aggregator.merge.zones import in_zone
 from wbl_feed.feed_settings import FeedSettings
 from wbl_feed.models import MonetaryAmount, Posting
@@ -58,10 +58,13 @@ class Conflict:
 
 def conflicts(contributions: Iterable[Contribution], feed: FeedSettings, at: datetime) -> tuple[Conflict, ...]:
     """The conflicts of an entry. The chosen value stands: of two deadlines, nobody knows which is right."""
-    ordered = in_order(contributions, at)
+    contributions = list(contributions)
     found = []
     for name in WATCHED:
-        stating = [one for one in ordered if states(one.posting, name)]
+        having = [one for one in contributions if getattr(one.posting, name) is not None]
+        if len(having) < 2:
+            continue
+        stating = [one for one in in_order(having, at) if states(one.posting, name)]
         torn = {
             member
             for one, other in combinations(stating, 2)
@@ -84,6 +87,8 @@ def _statement(name: str, one: Contribution, feed: FeedSettings) -> Statement:
 def _differ(name: str, one: Contribution, other: Contribution) -> bool:
     """Whether two sources state different things of the same."""
     values = getattr(one.posting, name), getattr(other.posting, name)
+    if values[0] == values[1] and one.envelope.time_zone == other.envelope.time_zone:
+        return False
     if name in _ENDS:
         moments = [last_moment(value, of.envelope.time_zone) for value, of in zip(values, (one, other), strict=True)]
         return abs(moments[0] - moments[1]) > _SAME_END
@@ -92,7 +97,7 @@ def _differ(name: str, one: Contribution, other: Contribution) -> bool:
 
 def _contradict(one: Any, other: Any) -> bool:
     """Whether two values differ in what both say; arrays regardless of order, texts regardless of case and signs."""
-    if not said(one) or not said(other):
+    if not says(one) or not says(other):
         return False
     if isinstance(one, MonetaryAmount) and isinstance(other, MonetaryAmount) and _is_outside(one, other):
         return True

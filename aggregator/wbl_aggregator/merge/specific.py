@@ -1,6 +1,6 @@
 """How much a value says: whether anything, and, of two values of one member, which is the more specific."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from wbl_feed.models import Compensation, Costs, MonetaryAmount, Place, Posting
@@ -16,18 +16,36 @@ _DAY = len("2027-03-01")
 
 def said(value: Any) -> int:
     """How many facts there are in a value; none in an empty array (spec section 3), nor in a code for unknown."""
-    if isinstance(value, Value):
-        return sum(said(getattr(value, name)) for name in type(value).model_fields)
-    if isinstance(value, Mapping):
-        return sum(map(said, value.values()))
-    if isinstance(value, list | tuple):
-        return sum(map(said, value))
-    return 0 if value is None or value in _NOTHING else 1
+    return sum(1 for _ in _facts(value))
+
+
+def says(value: Any) -> bool:
+    """Whether there is any fact in a value."""
+    return next(_facts(value), None) is not None
+
+
+def _facts(value: Any) -> Iterator[object]:
+    if value is None:
+        return
+    if isinstance(value, str):
+        if value not in _NOTHING:
+            yield value
+    elif isinstance(value, Value):
+        for name in type(value).model_fields:
+            yield from _facts(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _facts(inner)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _facts(inner)
+    else:
+        yield value
 
 
 def states(posting: Posting, name: str) -> bool:
     """Whether a posting says anything in a member."""
-    return said(getattr(posting, name)) > 0
+    return says(getattr(posting, name))
 
 
 def specificity(name: str, value: Any) -> Specificity:
