@@ -66,7 +66,9 @@ def last_moment(text: str, zone: str) -> datetime:
     if len(text) > 10:
         return parse_instant(text)
     following = date.fromisoformat(text) + timedelta(days=1)
-    return first_moment(following.isoformat(), zone) - timedelta(microseconds=1)
+    end = first_moment(following.isoformat(), zone)
+    # on the clock of UTC: on that of the zone, where it is set back at midnight, this would be the first 23:59 of two
+    return (end.astimezone(UTC) - timedelta(microseconds=1)).astimezone(end.tzinfo)
 
 
 def read_clock(at: str | None = None) -> datetime:

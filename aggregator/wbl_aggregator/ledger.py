@@ -145,13 +145,16 @@ def _owners(groups: list[Group], known: dict[Member, Entry | None], own: dict[Me
 
 
 def former_ids(named: dict[str, Group], ledger: Ledger) -> dict[str, list[str]]:
-    """Ids that led to each entry before: merged-away statewide ids, and ids of members that its sources dropped."""
+    """Ids that led to each entry before: merged-away statewide ids, and ids of members that its sources dropped.
+
+    An id that belongs to another posting now leads to that one (spec section 17.2).
+    """
     former: dict[str, list[str]] = defaultdict(list)
     for alias, entry in ledger.aliases.items():
         former[entry].append(alias)
-    present = {entry: {member.id for member in group.members} for entry, group in named.items()}
+    present = {member.id for group in named.values() for member in group.members}
     for member, known in ledger.entries.items():
-        if known.id in named and member.id not in present[known.id]:
+        if known.id in named and member.id not in present:
             former[known.id].append(member.id)
     return former
 

@@ -22,6 +22,8 @@ class Merged:
     title: str
     members: tuple[Member, ...]
     evidence: tuple[dict[str, Any], ...]
+    conflicts: tuple[str, ...] = ()
+    """Members in which its sources contradict each other."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,18 @@ class Run:
 def published_of(store: Store, outcome: Update, sequence: int) -> Published:
     """What stands in the store now."""
     database = store.database
-    rows = database.execute("select id, members, evidence, value from entry where evidence != '[]' order by place, id")
+    rows = database.execute(
+        "select id, members, evidence, value, conflicts from entry where evidence != '[]' order by place, id"
+    )
     merged = [
         Merged(
             identity,
             from_json(value)["title"],
             tuple(Member(*one) for one in json.loads(members)),
             tuple(json.loads(evidence)),
+            tuple(one["field"] for one in json.loads(conflicts)),
         )
-        for identity, members, evidence, value in rows
+        for identity, members, evidence, value, conflicts in rows
     ]
     entries = store.entries.count()
     members = entries + sum(len(one.members) - 1 for one in merged)  # an entry without evidence has one

@@ -73,6 +73,7 @@ def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: 
             item.posting.date_modified,
             tuple(member for member, _, _ in file.members),
             file.evidence,
+            file.conflicts,
         )
         store.entries.put([(entry, file.sequence)])
     numbers = _numbers(out, {one.id for one in envelope.tombstones or ()})
@@ -146,14 +147,16 @@ class _File:
     members: tuple[tuple[Member, Posting, Envelope], ...]
     """Each with the envelope of its feed."""
     evidence: tuple[Json, ...]
+    conflicts: tuple[Json, ...]
     sequence: int
 
 
 def _posting_file(out: Path, identity: str) -> _File:
     path = out / posting_path(identity)
     try:
-        found: Json = from_json(path.read_bytes())
-        return _File(tuple(map(_member, found["members"])), tuple(map(dict, found["evidence"])), int(found["sequence"]))
+        found: Json = {"conflicts": [], **from_json(path.read_bytes())}
+        evidence, conflicts = (tuple(map(dict, found[name])) for name in ("evidence", "conflicts"))
+        return _File(tuple(map(_member, found["members"])), evidence, conflicts, int(found["sequence"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(path) from error
 

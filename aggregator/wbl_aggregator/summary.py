@@ -98,6 +98,9 @@ def _print_published(feed: Published) -> None:
         f"{count(len(feed.merged), 'entry', 'entries')} from more than one site; "
         f"{count(feed.tombstones, 'tombstone')}."
     )
+    if torn := sum(bool(merged.conflicts) for merged in feed.merged):
+        whose = f"{count(torn, 'entry', 'entries')} {'has' if torn == 1 else 'have'} sources that differ"
+        click.echo(f"{whose} on deadline, pay or eligibility; `wbl aggregate why ID` shows in what.")
 
 
 def summary_json(run: Run) -> dict[str, Any]:
@@ -113,6 +116,7 @@ def summary_json(run: Run) -> dict[str, Any]:
                 "entry": merged.entry,
                 "members": [{"source": member.source, "id": member.id} for member in merged.members],
                 "evidence": [{"rule": edge["rule"], "value": edge["value"]} for edge in merged.evidence],
+                "conflicts": list(merged.conflicts),
             }
             for merged in (feed.merged if feed else ())
         ],

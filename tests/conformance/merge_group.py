@@ -87,6 +87,8 @@ def _check_entry(entry: Json, item: Json) -> None:
     assert not set(entry.get("lacks", ())) & set(item)
     for name, values in entry.get("sets", {}).items():
         assert sorted(item[name]) == sorted(values), name
+    for name, values in entry.get("oneOf", {}).items():
+        assert any(agrees(one, item[name]) and agrees(item[name], one) for one in values), f"{name}: {item[name]}"
     earlier = set(item.get("previousIds", ()))
     assert set(entry.get("previousIds", ())) <= earlier, "previousIds"
     assert not set(entry.get("notPreviousIds", ())) & earlier, "previousIds"

@@ -203,3 +203,29 @@ def test_partition_is_sound_and_without_order(posting, world, seed):
     groups = cluster(postings, edges)
     random.Random(seed).shuffle(edges)
     assert cluster(postings, edges) == groups
+
+
+def test_the_open_one_of_two_is_meant(posting):
+    """A value that a source has for an open and a closed posting is of the open one; of two closed ones it is of none."""
+    apply = {"how_to_apply": {"method": "url", "url": "https://employer.example/jobs/4711001"}}
+    other = posting("urn:b:1", **apply)
+
+    def mates(*statuses: str) -> list[tuple[Member, ...]]:
+        found = {
+            Member("a", f"urn:a:{n}"): posting(f"urn:a:{n}", status=one, **apply) for n, one in enumerate(statuses)
+        }
+        return [members for members in groups_of({**found, Member("b", "urn:b:1"): other}) if len(members) > 1]
+
+    assert mates("closed", "open") == [(Member("a", "urn:a:1"), Member("b", "urn:b:1"))]
+    assert mates("closed") == [(Member("a", "urn:a:0"), Member("b", "urn:b:1"))]
+    assert mates("closed", "paused") == mates("open", "closed", "open") == []
+
+
+def test_limit_over_shared_id_of_closed_postings(posting):
+    """Limit: an id that two sources use for a thousand closed postings each makes no million pairs."""
+    postings = {
+        Member(source, f"urn:{source}:{n}"): posting(f"urn:{source}:{n}", status="closed", previous_ids=["urn:x"])
+        for source in "ab"
+        for n in range(1_000)
+    }
+    assert find_edges(postings)[0] == []

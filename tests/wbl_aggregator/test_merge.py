@@ -127,3 +127,11 @@ def test_times_of_another_zone_name_it(posting, envelope):
     one = merged(contribute("a", posting("urn:a:1", schedule=schedule), envelope, time_zone="America/Los_Angeles"))
     assert one.schedule is not None
     assert one.schedule.schedule_timezone == "America/Los_Angeles"
+
+
+def test_day_of_posting_of_another_zone_becomes_an_instant(posting, envelope):
+    """The day on which a posting of another time zone was published is handed on as the moment it began."""
+    one = merged(
+        contribute("a", posting("urn:a:1", date_posted="2026-10-01"), envelope, time_zone="America/Los_Angeles")
+    )
+    assert one.date_posted == "2026-10-01T07:00:00Z"

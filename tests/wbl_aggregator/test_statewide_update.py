@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic_core import from_json
 from wbl_aggregator.accept import Holding
+from wbl_aggregator.ledger import Entry as InLedger
+from wbl_aggregator.ledger import Ledger, former_ids
 from wbl_aggregator.match import Group, Member, cluster, find_edges
 from wbl_aggregator.match.meeting import meetings
 from wbl_aggregator.merge import Contribution, merge
@@ -64,9 +66,12 @@ def members_of(draw: st.DrawFn, source: str, number: int) -> dict[str, Any]:
         "title": draw(st.sampled_from(["Intern", "Shadow"])),
         "dateModified": draw(DATES),
         "activityType": "internship",
-        "status": "open",
+        "status": draw(st.sampled_from(["open", "open", "closed"])),
     }
     optional = {
+        "datePosted": st.just("2026-10-01"),
+        "hiringOrganization": st.sampled_from([{"name": "A, Inc."}, {"name": "Lab", "url": "https://b.example"}]),
+        "compensation": st.sampled_from([{"status": "paid"}, {"status": "unpaid"}]),
         "previousIds": st.lists(POOL, min_size=1, max_size=2, unique=True),
         "sameAs": st.lists(POOL | st.just("https://shared.example/page"), min_size=1, max_size=2, unique=True),
         "notSameAs": st.lists(POOL, min_size=1, max_size=1),
@@ -118,6 +123,32 @@ def take_in(
         return outcome.upserts + outcome.deletions
 
 
+def conflicts_of(store: Store) -> dict[frozenset[Member], Any]:
+    """What is contradicted in each entry, by its members."""
+    ids = [row[0] for row in store.database.execute("select id from entry")]
+    return {frozenset(entry.members): entry.conflicts for entry in store.entries.some(ids)}
+
+
+def former_of(store: Store) -> dict[str, set[str]]:
+    """The previousIds of every entry, from the whole ledger and the words of its members.
+
+    But for entries with a longer id, which two postings of one source that name the same origin get: what was known of
+    such an id before is not looked up when another posting takes it up again.
+    """
+    rows = store.database.execute("select source, id, feed, entry, since from member")
+    entries = {Member(source, one): InLedger(entry, of, since) for source, one, of, entry, since in rows}
+    ledger = Ledger(entries, dict(store.database.execute("select alias, entry from alias")))
+    made = {entry.id: entry for entry in store.entries.some(sorted({one.id for one in entries.values()}))}
+    known = former_ids({one: Group(entry.members) for one, entry in made.items()}, ledger)
+    found = {}
+    for one, entry in made.items():
+        if len(one.rpartition("/")[2]) > 16:
+            continue
+        values = [from_json(store.holdings.value(member.source, member.id) or b"{}") for member in entry.members]
+        found[one] = {*known.get(one, ()), *(iri for value in values for iri in value.get("previousIds", ()))}
+    return found
+
+
 def entries_of(store: Store) -> dict[frozenset[Member], dict[str, Any]]:
     """The entries by their members."""
     ids = [row[0] for row in store.database.execute("select id from entry")]
@@ -144,8 +175,12 @@ def test_step_by_step_comes_to_the_same_as_all_at_once(changes: list[tuple[str, 
             groups = cluster(postings, find_edges(postings)[0])
             assert set(entries_of(store)) == {frozenset(group.members) for group in groups}
             assert take_in(store, [(source, holding)], AT + timedelta(hours=number)) == 0
+            said = {value["id"]: set(value.get("previousIds", ())) for value in entries_of(store).values()}
+            known_former = former_of(store)
+            assert {identity: said[identity] for identity in known_former} == known_former
         with closing(Store.open(Path(folder) / "b")) as fresh:
             take_in(fresh, now.items(), AT + timedelta(hours=len(changes)))
+            assert conflicts_of(fresh) == conflicts_of(store)
             own = ("id", "dateModified", "previousIds")
             for members, value in entries_of(fresh).items():
                 other = entries_of(store)[members]
@@ -230,3 +265,29 @@ def test_what_a_change_costs_does_not_grow_with_what_there_is(tmp_path: Path) ->
     assert any("SEARCH posting" in step for step, _ in plans)
     large = ("posting", "meeting", "member", "entry", "alias", "gone", "tombstone")
     assert not [(step, query) for step, query in plans if step.startswith(tuple(f"SCAN {one}" for one in large))]
+
+
+def test_a_former_id_is_told_while_no_other_posting_has_it(tmp_path: Path) -> None:
+    """The id of a posting that left stays behind in its entry; while another source gives it to a posting it does not."""
+    base = {"title": "Intern", "dateModified": "2026-11-01T00:00:00Z", "activityType": "internship", "status": "open"}
+    apply = {"howToApply": {"method": "url", "url": "https://jobs.example/apply/2027-014"}}
+    first = Posting.from_members({**base, **apply, "id": "urn:x:1", "url": "https://a.example/1"})
+    second = Posting.from_members({**base, **apply, "id": "urn:b", "url": "https://b.example/1"})
+    taker = Posting.from_members({**base, "id": "urn:x:1", "url": "https://c.example/1"})
+
+    def holding(source: str, *postings: Posting) -> Holding:
+        return Holding(envelope(source), {one.id: one for one in postings})
+
+    with closing(Store.open(tmp_path)) as store:
+
+        def former(*changes: tuple[str, Holding]) -> object:
+            take_in(store, changes, AT)
+            (entry,) = (value for members, value in entries_of(store).items() if Member("b", "urn:b") in members)
+            return entry.get("previousIds")
+
+        start = ("z", bystanders()), ("a", holding("a", first)), ("b", holding("b", second))
+        assert former(*start) is None
+        assert former(("a", holding("a"))) == ["urn:x:1"]
+        assert former(("c", holding("c", taker))) is None
+        assert former(("b", holding("b", second.evolve(title="Trainee")))) is None
+        assert former(("c", holding("c"))) == ["urn:x:1"]

@@ -160,3 +160,9 @@ def test_an_item_of_a_thousand_faults_is_told_in_one():
     report = check(feed([posting(1, skills=[{}] * 1_001), posting(2, skills=[{}] * 50)]))
     assert Counter(notice.pointer.split("/")[2] for notice in report.notices) == {"0": 1, "1": 50}
     assert report.notices[0].found == "1,001 faults"
+
+
+def test_a_day_whose_last_hour_comes_twice_ends_with_the_second() -> None:
+    """Where the clock is set back at midnight, a day ends when 23:59 comes for the second time (spec section 10)."""
+    assert format_instant(last_moment("2026-10-24", "Asia/Beirut")) == "2026-10-24T21:59:59.999999Z"
+    assert last_moment("2026-10-24", "Asia/Beirut").isoformat() == "2026-10-24T23:59:59.999999+02:00"

@@ -123,7 +123,9 @@ def find_edges(postings: dict[Member, Posting]) -> tuple[list[Edge], list[OverSh
             named = by_id.get(value, set())
         elif RULES[rank] == "same-as":
             named = by_id.get(value, set()) | by_page.get(value, set())
-        crowded = _crowded(naming | named, _most(rank, value))
+        meant = _meant(naming | named, postings, _HANDFUL if rank <= PREVIOUS_ID else 1)
+        naming, named = naming & meant, named & meant
+        crowded = _crowded(meant, _most(rank, value))
         over += [OverShared(RULES[rank], value, source, number) for source, number in crowded.items()]
         if crowded and rank > PREVIOUS_ID:
             continue  # a landing page or a catch-all number
@@ -139,8 +141,18 @@ def _most(rank: int, value: str) -> int:
     return 2 if RULES[rank] == "apply-url" and names_a_form(value) else 1
 
 
+def _meant(members: set[Member], postings: dict[Member, Posting], most: int) -> set[Member]:
+    """Whom a value may identify: where a source uses it for more than ``most``, its live postings, if it has any."""
+    shared = _crowded(members, most)
+    if not shared:
+        return members
+    live = {member for member in members if postings[member].live}
+    without = shared.keys() - {member.source for member in live}
+    return {member for member in members if member.source not in shared or member in live or member.source in without}
+
+
 def _crowded(members: Iterable[Member], most: int) -> dict[str, int]:
-    """Sources that use a value for more live postings than ``most``, in order, and for how many."""
+    """Sources that use a value for more postings than ``most``, in order, and for how many."""
     counts = Counter(member.source for member in members)
     return {source: number for source, number in sorted(counts.items()) if number > most}
 

@@ -44,6 +44,8 @@ class EntryStory:
     members: tuple[Membership, ...]
     evidence: tuple[Mapping[str, Any], ...]
     """Why its members are one."""
+    conflicts: tuple[Mapping[str, Any], ...]
+    """Where its members contradict each other, and which of them is shown."""
     life: tuple[Life, ...]
     links: tuple[Mapping[str, str], ...] = ()
     """Other entries of the same programme."""
@@ -136,6 +138,7 @@ def _entry(
         json.loads(gone) if gone and not value else None,
         members,
         found.evidence if found else (),
+        found.conflicts if found else (),
         tuple(store.life(identity)),
         tuple(link._asdict() for link in store.programmes.links(identity)) if value else (),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wbl_aggregator.decisions.words import STATES
+from wbl_aggregator.reporting.conflict_words import conflict_text
 from wbl_aggregator.reporting.life_story import EntryStory, Told
 from wbl_aggregator.reporting.likeness_words import VETOES, likeness_lines
 from wbl_aggregator.reporting.reasons import in_words
@@ -66,6 +67,7 @@ def _entry_text(entry: EntryStory) -> str:
     for link in entry.links:
         kind = "comes back as" if link["relation"] == "recurs" else "has a sibling,"
         lines.append(f"  Its programme {kind} {link['entry']}. {VETOES.get(link['by'], '')}".rstrip())
+    lines += [f"  {conflict_text(one)}" for one in entry.conflicts]
     if entry.life:
         lines += ["  Its life:", *(f"  {_life_text(one)}" for one in entry.life)]
     return "\n".join(lines)

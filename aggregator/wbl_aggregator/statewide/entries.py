@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from wbl_aggregator.facets import facets
 from wbl_aggregator.match import Edge, Group, Member
-from wbl_aggregator.merge import Contribution, merge
+from wbl_aggregator.merge import Conflict, Contribution, conflicts, merge
 from wbl_aggregator.statewide.single import single
 from wbl_aggregator.statewide.standing import Standing
 from wbl_aggregator.store.entries import Entries, Entry
@@ -43,7 +43,7 @@ class Maker:
 
     def make(self, identity: str, group: Group, former: tuple[str, ...], before: Entry | None) -> Entry:
         """The entry of a group. Raises ``ValueError`` or ``OverflowError`` where its members do not go together."""
-        value = self._value(identity, group, former)
+        value, contradictions = self._value(identity, group, former)
         old = kept(before.value, dict) if before else None
         value["dateModified"] = _date(value, old, self.at)
         content = before.value if before and value == old else canonical_json(value)
@@ -55,18 +55,21 @@ class Maker:
             value["dateModified"],
             group.members,
             tuple(_evidence(edge) for edge in group.edges),
+            tuple(one.to_json_value() for one in contradictions),
         )
 
-    def _value(self, identity: str, group: Group, former: tuple[str, ...]) -> Json:
+    def _value(self, identity: str, group: Group, former: tuple[str, ...]) -> tuple[Json, tuple[Conflict, ...]]:
+        """What an entry says, and where its members contradict each other."""
         if len(group.members) == 1:
             (member,) = group.members
             posting = self.posting(member)
             source, envelope = self.standing.sources[member.source], self.standing.envelopes[member.source]
             made = single(identity, posting, source, envelope, self.feed, self.at, former)
             if made is not None:
-                return made
-        merged = merge(identity, group, list(self._contributions(group)), self.feed, self.at, former)
-        return merged.to_json_value()
+                return made, ()
+        contributions = list(self._contributions(group))
+        merged = merge(identity, group, contributions, self.feed, self.at, former)
+        return merged.to_json_value(), conflicts(contributions, self.feed, self.at)
 
     def posting(self, member: Member) -> Json:
         """A posting as its source has it, with what the operator changed in it."""

@@ -10,7 +10,7 @@ from wbl_feed.models import Envelope
 from wbl_feed.times import format_instant, parse_instant
 
 Json = dict[str, Any]
-_CIVIL = ("applicationStartDate", "applicationDeadline", "validThrough")
+_CIVIL = ("datePosted", "applicationStartDate", "applicationDeadline", "validThrough")
 
 
 def single(

@@ -123,7 +123,7 @@ def _upsert(
     at: datetime,
 ) -> int:
     fresh: list[tuple[Entry, int]] = []
-    same = []
+    same: list[Entry] = []
     old = {entry.id: entry for entry in store.entries.some([naming.id for naming in batch])}
     for (identity, group, _), entry in zip(batch, made, strict=True):
         before = old.get(identity)
@@ -135,11 +135,11 @@ def _upsert(
         elif before is None or entry.value != before.value:
             sequence += 1
             fresh.append((entry, sequence))
-        elif (entry.members, entry.evidence) != (before.members, before.evidence):
-            same.append((identity, entry.members, entry.evidence))
+        elif entry.making != before.making:
+            same.append(entry)
     _tell(store, fresh, old, at)
     store.entries.put(fresh)
-    store.entries.put_members(same)
+    store.entries.put_making(same)
     store.entries.remove_gone(entry.id for entry, _ in fresh)
     store.entries.dirty(naming.id for naming in batch)  # the members' own words may differ where the entry does not
     outcome.upserts += len(fresh)

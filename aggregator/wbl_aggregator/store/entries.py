@@ -15,6 +15,8 @@ from wbl_aggregator.store.kept import kept
 from wbl_feed.times import parse_instant
 
 _BATCH = 500
+_MEMBERS = 6
+"""Where, in a row of the table ``entry``, that begins which an entry is made of."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,12 @@ class Entry:
     modified: str
     members: tuple[Member, ...]
     evidence: tuple[dict[str, Any], ...] = ()
+    conflicts: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def making(self) -> tuple[object, ...]:
+        """What it is made of, which may change though it says the same."""
+        return self.members, self.evidence, self.conflicts
 
     @cached_property
     def columns(self) -> tuple[object, ...]:
@@ -43,6 +51,7 @@ class Entry:
             parse_instant(self.modified).timestamp(),
             json.dumps([[member.source, member.id] for member in self.members]),
             json.dumps(self.evidence),
+            json.dumps(self.conflicts),
             self.value,
         )
 
@@ -69,8 +78,9 @@ class Entries:
         for start in range(0, len(identities), _BATCH):
             batch = identities[start : start + _BATCH]
             marks = ",".join("?" * len(batch))
-            query = f"select id, value, place, facets, modified, members, evidence from entry where id in ({marks})"  # noqa: S608
-            for identity, value, place, facets, modified, members, evidence in self._db.execute(query, batch):
+            columns = "id, value, place, facets, modified, members, evidence, conflicts"
+            query = f"select {columns} from entry where id in ({marks})"  # noqa: S608 - our names
+            for identity, value, place, facets, modified, members, *told in self._db.execute(query, batch):
                 yield Entry(
                     identity,
                     value,
@@ -78,7 +88,7 @@ class Entries:
                     tuple(facets.split()),
                     modified,
                     kept(members, lambda found: tuple(Member(*one) for one in found)),
-                    kept(evidence, tuple),
+                    *(kept(one, tuple) for one in told),
                 )
 
     def stands(self, identity: str) -> bool:
@@ -96,19 +106,16 @@ class Entries:
         """Write entries, each with the number of its change."""
         self._db.executemany(
             "insert or replace into entry"
-            " (id, place, hash, facets, modified, moment, members, evidence, value, sequence)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (id, place, hash, facets, modified, moment, members, evidence, conflicts, value, sequence)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(*one.columns, sequence) for one, sequence in entries],
         )
 
-    def put_members(self, rows: Iterable[tuple[str, tuple[Member, ...], tuple[dict[str, Any], ...]]]) -> None:
-        """Note that entries are made of other members, though they say the same."""
+    def put_making(self, entries: Iterable[Entry]) -> None:
+        """Note that entries are made of other members or with other conflicts, though they say the same."""
         self._db.executemany(
-            "update entry set members = ?, evidence = ? where id = ?",
-            [
-                (json.dumps([[member.source, member.id] for member in members]), json.dumps(evidence), identity)
-                for identity, members, evidence in rows
-            ],
+            "update entry set members = ?, evidence = ?, conflicts = ? where id = ?",
+            [(*one.columns[_MEMBERS:-1], one.id) for one in entries],
         )
 
     def remove(self, identities: Iterable[str]) -> None:

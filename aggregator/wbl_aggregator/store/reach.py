@@ -32,9 +32,11 @@ _STEP = (
     join meeting as mine on mine.source = reach.source and mine.id = reach.id where reach.step = :step""",
     """insert or ignore into reach select other.source, other.id, :next from reach_value as mine
     join meeting as other on other.value = mine.value and (mine.naming or other.naming) where mine.step = :next""",
-    # who belongs or belonged to the same entry
+    # who belongs or belonged to the same entry, or to one in which a posting had this id: an entry that a source left
+    # bears the id of that posting as a former one only for as long as no other posting has it (spec section 17.2), at
+    # whatever source; and the same posting of the same feed may go by another name of the source
     """insert or ignore into reach select other.source, other.id, :next from reach
-    join member as mine on mine.source = reach.source and mine.id = reach.id
+    join member as mine on mine.id = reach.id
     join member as other on other.entry = mine.entry where reach.step = :step""",
     # who belongs to the entry that took the place of that one
     """insert or ignore into reach select other.source, other.id, :next from reach
@@ -53,10 +55,6 @@ _STEP = (
     # with whom it is the same by a verdict
     """insert or ignore into reach select other_source, other_id, :next from reach
     join reach_verdict as said on said.source = reach.source and said.id = reach.id where reach.step = :step""",
-    # who is the same posting of the same feed under another name of the source
-    """insert or ignore into reach select other.source, other.id, :next from reach
-    join member as mine on mine.source = reach.source and mine.id = reach.id
-    join member as other on other.feed = mine.feed and other.id = mine.id where reach.step = :step""",
 )
 
 _SHARED = """select meeting.value, source, id from reach

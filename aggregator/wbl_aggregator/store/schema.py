@@ -70,12 +70,13 @@ create table if not exists member (
     source text, id text, feed text not null, entry text not null, since integer not null, primary key (source, id)
 ) without rowid;
 create index if not exists member_entry on member (entry);
-create index if not exists member_feed on member (feed, id);
+create index if not exists member_id on member (id, feed);
 create table if not exists alias (alias text primary key, entry text not null) without rowid;
 create index if not exists alias_entry on alias (entry);
 create table if not exists entry (
     id text primary key, place text not null, hash text not null, facets text not null, modified text not null,
-    moment real not null, sequence integer not null, members text not null, evidence text not null, value blob not null
+    moment real not null, sequence integer not null, members text not null, evidence text not null,
+    conflicts text not null default '[]', value blob not null
 );
 -- all that is planned with, so that a plan reads no posting
 create index if not exists entry_line on entry (place, id, hash, facets, modified, sequence);

@@ -88,14 +88,15 @@ class StoredShelf:
     def posting_file(self, identity: str) -> bytes:
         """An entry with its members' own words, so that it can be explained, and the state rebuilt from it."""
         row = self._db.execute(
-            "select value, members, evidence, sequence from entry where id = ?", (identity,)
+            "select value, members, evidence, sequence, conflicts from entry where id = ?", (identity,)
         ).fetchone()
         parts = b",\n".join(filter(None, (self._member(*one) for one in kept(row[1], list))))
         value: bytes = row[0]
         evidence: bytes = row[2].encode()
         head = f'{{"sequence":{row[3]},\n"posting":'.encode()
+        conflicts: bytes = b"" if row[4] == "[]" else b',\n"conflicts":' + row[4].encode()
         links = [link._asdict() for link in self._programmes.links(identity)]
-        more = b',\n"links":' + json.dumps(links).encode() if links else b""
+        more = conflicts + (b',\n"links":' + json.dumps(links).encode() if links else b"")
         return head + value + b',\n"members":[\n' + parts + b'\n],\n"evidence":' + evidence + more + b"}\n"
 
     def _member(self, source: str, identity: str) -> bytes:
