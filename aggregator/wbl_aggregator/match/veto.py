@@ -8,7 +8,7 @@ from wbl_aggregator.match.window import apart
 
 VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "audience", "town")
 """The rules, in the order in which they are looked at."""
-COHORTS = frozenset({"year", "season", "session", "audience", "town"})
+COHORTS = frozenset({"year", "season", "session", "town"})
 """Those by which two records are of different cohorts of one programme."""
 
 

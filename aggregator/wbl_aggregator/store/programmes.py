@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wbl_aggregator.match import Member
 from wbl_aggregator.match.kept_record import record_from
 from wbl_aggregator.match.record import Record
-from wbl_aggregator.match.veto import COHORTS, veto
+from wbl_aggregator.match.veto import veto
 from wbl_aggregator.store.kept import kept
 
 MOST = 50
@@ -45,7 +45,7 @@ class Programmes:
             rows = self._db.execute(_OF_PROGRAMME, (programme, entry))
             for other, source, identity, text in rows.fetchall():
                 record = kept(text, partial(record_from, Member(source, identity)))
-                by = next((rule for one in records if (rule := veto(one, record, COHORTS))), "")
+                by = next((rule for one in records if (rule := veto(one, record))), "")
                 found.setdefault(other, Link("recurs" if by in _RECURS else "sibling", other, by))
         return [found[other] for other in sorted(found)]
 
