@@ -37,5 +37,5 @@ def probable(records: Iterable[Record] | Blocks, rarity: Rarity, of: Collection[
             counts = siblings[one] * siblings[other], postings[one] * postings[other]
             points = points_if(REVIEW, a, b, rarity, *counts)
             if points is not None:
-                matches.append(Match(points, a.member, b.member))
+                matches.append(Match(points, *sorted((a.member, b.member))))
     return Probable(matches, blocks.crowds)
