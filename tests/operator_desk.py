@@ -7,7 +7,7 @@ from typing import Any
 from faults.hub import AT, feed, posting
 from local_web import served
 from wbl_aggregator.pipeline import Run, run
-from wbl_aggregator.sources import MODERATION, read_config, read_moderation
+from wbl_aggregator.sources import MODERATION, read_config, read_matching, read_moderation
 
 HEAD = """\
 config_version = 1
@@ -57,4 +57,5 @@ class Desk:
                 lambda source: local.fetcher,
                 now=True,
                 moderation=read_moderation(self.folder / MODERATION),
+                matching=read_matching(self.folder, config.match),
             )

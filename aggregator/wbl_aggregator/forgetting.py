@@ -8,7 +8,7 @@ from pathlib import Path
 from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.outcome import Run
 from wbl_aggregator.pipeline import run
-from wbl_aggregator.sources import Config, add_block, read_moderation
+from wbl_aggregator.sources import Config, add_block, read_matching, read_moderation
 from wbl_aggregator.store import Store
 from wbl_feed.errors import UsageError
 from wbl_feed.files import remove
@@ -77,5 +77,6 @@ def forget(
     gone = bodies.purge(bodies.holding(ids))
     for source in sorted({source for source, _ in named.postings}):
         remove(out / "health" / f"{source}.json")
-    done = run(config, out, state, at, only=(), moderation=read_moderation(moderation))
+    matching = read_matching(moderation.parent, config.match)
+    done = run(config, out, state, at, only=(), moderation=read_moderation(moderation), matching=matching)
     return Forgotten(named, gone, done)

@@ -17,6 +17,8 @@ from wbl_aggregator.decisions.schedule import is_due
 from wbl_aggregator.elsewhere import Elsewhere
 from wbl_aggregator.judging import Judge
 from wbl_aggregator.marks import manifest_mark, mark, settings_shown, way
+from wbl_aggregator.match.employers import employers_with
+from wbl_aggregator.match.verdicts import Verdicts
 from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.outcome import Run as Run
 from wbl_aggregator.outcome import published_of
@@ -26,7 +28,7 @@ from wbl_aggregator.rebuild import rebuild, refuse_other_feed
 from wbl_aggregator.reporting.happened import happened
 from wbl_aggregator.reporting.health import write_health
 from wbl_aggregator.reporting.rows import Row
-from wbl_aggregator.sources import Config, Source
+from wbl_aggregator.sources import Config, Matching, Source
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide import Update, make_envelope, update
 from wbl_aggregator.store import Store, open_for_reading
@@ -62,6 +64,7 @@ def run(
     now: bool = False,
     only: Collection[str] | None = None,
     moderation: Moderation | None = None,
+    matching: Matching | None = None,
     dry: bool = False,
 ) -> Run:
     """Visit the sources that are due and republish. One bad source never stops the others.
@@ -74,7 +77,7 @@ def run(
     """
     once = _Once(
         config, out, at, fetcher_for or _http(config), progress, now, None if only is None else frozenset(only),
-        moderation or Moderation(), dry,
+        moderation or Moderation(), matching or Matching(config.match), dry,
     )  # fmt: skip
     with collector.paused():
         try:
@@ -109,6 +112,7 @@ class _Once:
     now: bool
     only: frozenset[str] | None
     moderation: Moderation
+    matching: Matching
     dry: bool
 
     def run(self, state: Path) -> Run:
@@ -121,7 +125,7 @@ class _Once:
             moderating = Moderating(store, self.moderation)
             visits = store.visits()
             self._settle(store, moderating, visits)
-            hub = Hub(self.config.feed.id, self.config.crawl, self.moderation, self.out, state, self.at)
+            hub = self._hub(state)
             judge = Judge(store, self.config, hub, visits, workers)
             move_or_retire(self.config.sources, self.out, self.at)
             decisions = self._crawl(store, judge, state, workers)
@@ -140,6 +144,10 @@ class _Once:
                 done = published_of(store, outcome, envelope.sequence or 0)
             return Run(decisions, judge.visits, done, written, bool(rebuilt))
 
+    def _hub(self, state: Path) -> Hub:
+        employers = self.matching.employers
+        return Hub(self.config.feed.id, self.config.crawl, self.moderation, employers, self.out, state, self.at)
+
     # before the crawl
 
     def _settle(self, store: Store, moderating: Moderating, visits: dict[str, Visit]) -> None:
@@ -155,10 +163,14 @@ class _Once:
                 if visits[name].state != "deprecated":  # one that is has nothing to be forgotten
                     store.forget_source(name)
                     del visits[name]
-            if metas.get("moderation") != moderation.digest:
-                store.holdings.reshow(sorted(listed), moderating.shown_of)
+            if (metas.get("moderation"), metas.get("reads")) != (moderation.digest, self.matching.reads):
+                employers = employers_with(self.matching.employers)
+                store.holdings.reshow(sorted(listed), moderating.shown_of, employers)
                 store.set_meta("moderation", moderation.digest)
+                store.set_meta("reads", self.matching.reads)
+            if metas.get("moderation") != moderation.digest:
                 store.asking.forget_validators()  # what was not even kept may be wanted now
+            self._rematch(store, metas)
             if metas.get("program") != __version__:
                 store.asking.forget_validators()  # another program may take what this one's forerunner refused
                 store.set_meta("program", __version__)
@@ -169,6 +181,17 @@ class _Once:
                     store.holdings.touch_all(source.id)
                     store.set_meta(name, told)
             self._hurry(store, metas, visits)
+
+    def _rematch(self, store: Store, metas: Mapping[str, str]) -> None:
+        """Have postings compared again if they count otherwise now, and matched again if a verdict on them changed."""
+        if metas.get("matching") != self.matching.digest:
+            store.likeness.compare_all()
+            store.set_meta("matching", self.matching.digest)
+        before, now = Verdicts.from_json(metas.get("verdicts", "[]")), self.matching.verdicts
+        if before != now:
+            for member in before.differing(now):
+                store.holdings.touch(member.source, [member.id])
+            store.set_meta("verdicts", now.to_json())
 
     def _hurry(self, store: Store, metas: Mapping[str, str], visits: dict[str, Visit]) -> None:
         """Have a source asked at once whose own settings or mapping were changed, since a mistake may be mended."""
@@ -271,7 +294,8 @@ class _Once:
             self._hide(store, visits)
             standing = elsewhere.standing(store, frozenset(json.loads(store.meta("hidden") or "[]")))
             make = partial(crew.each, _OF_A_BATCH, partial(elsewhere.make_entries, standing.hidden))
-            outcome = update(store, self.config.feed, standing, self.at, make if workers.begun() else None)
+            maker = make if workers.begun() else None
+            outcome = update(store, self.config.feed, standing, self.at, maker, self.matching)
             changed = outcome.upserts or outcome.deletions
             if not changed and store.meta("published") == self._mark(manifest_mark(self.out)):
                 return outcome, None

@@ -80,7 +80,7 @@ def _take_in(store: Store, out: Path, reading: Reading, envelope: Envelope, at: 
     store.entries.put_gone(stones)
     for source, postings in sorted(holdings.items()):
         holding = Holding(heads[source], postings)
-        store.holdings.keep(source, change(Stored(), holding, lambda posting: posting))
+        store.holdings.keep(source, change(source, Stored(), holding, lambda posting: posting))
         last = format_instant(at)
         store.asking.note([Visit(source, last_success=last, postings=len(postings), name=heads[source].name)])
     Reach(store.database).done()  # what was published is matched already

@@ -15,6 +15,7 @@ from wbl_aggregator.accept import Decision, Guard, Holding, State, accept
 from wbl_aggregator.crawl import Crawled
 from wbl_aggregator.crawl.adopted import succeeded, with_records
 from wbl_aggregator.decisions.gone import is_ended
+from wbl_aggregator.match.employers import KnownEmployer, employers_with
 from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.sources import CrawlSettings
 from wbl_aggregator.sources.moderation import Moderation
@@ -44,6 +45,8 @@ class Hub:
     """Id of the statewide feed."""
     crawl: CrawlSettings
     moderation: Moderation
+    employers: tuple[KnownEmployer, ...]
+    """Those that the operator knows beside the shipped ones."""
     out: Path
     state: Path
     at: datetime
@@ -106,7 +109,7 @@ def _judged(hub: Hub, store: Store, crawled: Crawled, visit: Visit) -> Verdict:
     if decision.state in ("new", "changed"):
         envelope = decision.holding.envelope
         shown = Moderating(store, hub.moderation).shown_of(source, envelope.id if envelope else "")
-        held = change(store.holdings.stored(source), decision.holding, shown)
+        held = change(source, store.holdings.stored(source), decision.holding, shown, employers_with(hub.employers))
     before = store.asking.notices(source)
     told = _told(decision, crawled, before) if isinstance(crawled.outcome, Fetched) else ()
     stones = decision.holding.tombstones

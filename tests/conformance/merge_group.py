@@ -1,13 +1,17 @@
 """Runs a case of the group merge, and compares what is expected with what our aggregator published."""
 
 import json
+from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from conformance.kit import Case, agrees, moment
 from conformance.ours import Ours
 from conformance.web import serving
+from wbl_aggregator.match import Member
+from wbl_aggregator.match.verdicts import Say, Verdicts
 
 Json = dict[str, Any]
 Pair = tuple[str, str]
@@ -18,9 +22,9 @@ def merge(case: Case, folder: Path, patch: pytest.MonkeyPatch) -> None:
     given = case["given"]
     runs = given.get("runs", [given])
     expected = case["expect"].get("runs", [case["expect"]])
-    assert not given.get("decisions"), "decisions of a person cannot be told to our aggregator yet"
+    feeds = {feed["document"]["id"]: feed["source"] for one in runs for feed in one["feeds"] if "document" in feed}
     with serving(patch) as web:
-        ours = Ours(folder, web, given["aggregator"])
+        ours = Ours(folder, web, given["aggregator"], verdicts=_verdicts(given.get("decisions", ()), feeds))
         before: Json = {}
         for one, expect in zip(runs, expected, strict=True):
             web.answers = {
@@ -32,6 +36,15 @@ def merge(case: Case, folder: Path, patch: pytest.MonkeyPatch) -> None:
             _check(expect, published, before)
             _check_files(expect, ours.out)
             before = published
+
+
+def _verdicts(decisions: Iterable[Json], feeds: dict[str, str]) -> Verdicts:
+    said: dict[frozenset[Member], Say] = {}
+    for decision in decisions:
+        for say in get_args(Say):
+            for pair in combinations(decision.get(say, ()), 2):
+                said[frozenset(Member(feeds[feed], identity) for feed, identity in pair)] = say
+    return Verdicts(said)
 
 
 def members(item: Json) -> set[Pair]:

@@ -10,8 +10,9 @@ from typing import Any
 from conformance.web import CaseFetcher, Request, Web
 from pydantic import ValidationError
 from wbl_aggregator.accept import Decision, Holding
+from wbl_aggregator.match.verdicts import Verdicts
 from wbl_aggregator.pipeline import Run, run
-from wbl_aggregator.sources import Config
+from wbl_aggregator.sources import Config, Matching, MatchSettings
 from wbl_aggregator.store import open_for_reading
 
 from wbl_feed.errors import NothingPublishedError
@@ -48,11 +49,18 @@ class Ours:
     """One aggregator with a folder of its own."""
 
     def __init__(
-        self, folder: Path, web: Web, aggregator: dict[str, Any] | None = None, limits: dict[str, Any] | None = None
+        self,
+        folder: Path,
+        web: Web,
+        aggregator: dict[str, Any] | None = None,
+        limits: dict[str, Any] | None = None,
+        verdicts: Verdicts | None = None,
     ) -> None:
         self.out, self._state, self._web = folder / "public", folder / ".wbl", web
         self._feed = {_SETTINGS.get(name, name): value for name, value in (aggregator or STATEWIDE).items()}
         self._crawl: dict[str, Any] = {"contact": "ops@statewide.example", "pause_seconds": 0}
+        declared = MatchSettings.model_validate({"preset": "declared"})  # as the kit asks for
+        self._matching = Matching(declared, verdicts or Verdicts())
         if limits:
             self._crawl |= {"megabytes": limits["bytes"] / 1_000_000, "seconds": limits["seconds"]}
 
@@ -66,7 +74,15 @@ class Ours:
         except ValidationError:  # an address that no source may have
             return Visit(None, ())
         try:
-            outcome = run(config, self.out, self._state, at, lambda source: self._fetcher(config), now=now)
+            outcome = run(
+                config,
+                self.out,
+                self._state,
+                at,
+                lambda source: self._fetcher(config),
+                now=now,
+                matching=self._matching,
+            )
         except NothingPublishedError:
             outcome = None
         with closing(open_for_reading(self._state)) as store:

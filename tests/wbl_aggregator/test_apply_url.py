@@ -21,6 +21,20 @@ SAME = [
     ("https://apply.workable.com/acme/j/0A1B2C3D4E/", "https://apply.workable.com/acme/j/0a1b2c3d4e/apply"),
     ("https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX/job/9911", "https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX/requisitions/preview/9911"),
     ("https://www.usajobs.gov/job/812345600", "https://www.usajobs.gov:443/GetJob/ViewDetails/812345600"),
+    ("https://app.joinhandshake.com/stu/jobs/9876543?ref=x", "https://mit.joinhandshake.com/jobs/9876543"),
+    ("https://www.linkedin.com/jobs/view/lab-intern-at-tidewater-3812345678", "https://linkedin.com/jobs/view/3812345678/?trk=x"),
+    ("https://www.indeed.com/viewjob?jk=0123456789abcdef&from=serp", "https://indeed.com/m/viewjob?jk=0123456789ABCDEF"),
+    ("https://www.governmentjobs.com/careers/salem/jobs/4412345/parks-intern?page=2", "https://governmentjobs.com/jobs/4412345/parks-intern"),
+    ("https://www.applitrack.com/lynn/onlineapp/default.aspx?Category=Aide&AppliTrackJobId=3141", "https://applitrack.com/lynn/onlineapp/jobpostings/view.asp?AppliTrackJobId=3141&ref="),
+    ("https://www.schoolspring.com/job?4412345", "https://www.schoolspring.com/jobdetail?jobId=4412345"),
+    ("https://umass.peopleadmin.com/postings/12345", "https://umass.peopleadmin.com/postings/12345/pre_apply"),
+    ("https://acme.teamtailor.com/jobs/54321-lab-intern", "https://acme.teamtailor.com/jobs/54321"),
+    ("https://acme.recruitee.com/o/lab-intern", "https://acme.recruitee.com/o/lab-intern/c/new"),
+    ("https://jobs.dayforcehcm.com/en-US/acme/CANDIDATEPORTAL/jobs/1234", "https://jobs.dayforcehcm.com/acme/candidateportal/jobs/1234?src=x"),
+    (f"https://workforcenow.adp.com/mascsr/default/mdf/recruitment/recruitment.html?cid={UUID}&ccId=19000101_000001&jobId=54321&lang=en_US", f"https://workforcenow.adp.com/mascsr/default/mdf/recruitment/recruitment.html?jobId=54321&cid={UUID}"),
+    ("https://career4.successfactors.com/career?career_ns=job_listing&company=acme&career_job_req_id=99", "https://career4.successfactors.com/sfcareer/jobreqcareer?career_job_req_id=99&company=acme"),
+    ("https://docs.google.com/forms/d/e/1FAIpQLSdZq0aBcDeFgHiJkLm/viewform?usp=sf_link", "https://docs.google.com/forms/u/0/d/e/1FAIpQLSdZq0aBcDeFgHiJkLm/formResponse"),
+    ("https://form.jotform.com/241234567890123", "https://www.jotform.com/form/241234567890123"),
     ("https://apply.employer.example/positions/12345?utm_source=cape&gclid=1", "http://www.apply.employer.example/positions/12345/"),
     ("https://employer.example/apply?b=2&id=77&lever-source[]=x&_gl=1", "https://employer.example:443/apply?id=77&b=2"),
     ("https://employer.example/p/%41bc/", "https://employer.example/p/Abc#top"),
@@ -29,6 +43,8 @@ APART = [
     (f"https://jobs.lever.co/robot/{UUID}", f"https://jobs.lever.co/robot/{UUID[:-1]}1"),
     ("https://boards.greenhouse.io/a/jobs/4412345", "https://boards.greenhouse.io/a/jobs/4412346"),
     ("https://a.wd1.myworkdayjobs.com/Ext/job/X/Intern_R-1", "https://b.wd1.myworkdayjobs.com/Ext/job/X/Intern_R-1"),
+    ("https://docs.google.com/forms/d/e/1FAIpQLSdZq0aBcDeFgHiJkLm/viewform", "https://docs.google.com/forms/d/e/1FAIpQLSdZq0aBcDeFgHiJklm/viewform"),
+    ("https://a.peopleadmin.com/postings/12345", "https://b.peopleadmin.com/postings/12345"),
     ("https://employer.example/internships/summer-2027", "https://employer.example/internships/spring-2027"),
     ("https://employer.example/apply?id=77", "https://employer.example/apply?id=78"),
     *(
@@ -52,7 +68,7 @@ APART = [
         f"https://recruiting.ultipro.com/A/JobBoard/{UUID}/view?id=1",
         f"https://recruiting.ultipro.com/A/JobBoard/{UUID}/view?id=2",
     ),
-]
+]  # fmt: skip
 NO_KEY = ["https://employer.example/", "https://careers.employer.example/careers/", "https://employer.example/jobs/search",
           "https://employer.example/apply?utm_source=9", "not a url", "", "https://[broken", "https://a.example:x/p/1"]  # fmt: skip
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from wbl_aggregator.match.rarity import shipped_rarity
 
 from wbl_feed.cli import wbl
 
@@ -72,6 +73,13 @@ def test_it_is_told_in_words(labels: Path):
 def test_the_same_labels_give_the_same_figures(labels: Path):
     """The samples of the bootstrap too."""
     assert evaluated(labels, "--json").stdout == evaluated(labels, "--json").stdout
+
+
+def test_the_shipped_statistics_can_be_chosen(labels: Path):
+    """Both say which they are."""
+    own, shipped = (json.loads(evaluated(labels, "--json", *more).stdout) for more in ((), ("--statistics", "shipped")))
+    assert shipped["statistics"] == shipped_rarity().version != own["statistics"]
+    assert own.keys() == shipped.keys()
 
 
 def test_nothing_known_to_be_the_same_is_no_fault(labels: Path):

@@ -14,7 +14,15 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from wbl_aggregator.commands.init import init
-from wbl_aggregator.sources import Config, CrawlSettings, PublishSettings, Source, read_config, read_moderation
+from wbl_aggregator.sources import (
+    Config,
+    CrawlSettings,
+    MatchSettings,
+    PublishSettings,
+    Source,
+    read_config,
+    read_moderation,
+)
 from wbl_aggregator.sources.reading import read_table
 from wbl_aggregator.sources.start import schedule
 from wbl_aggregator.sources.start.begin import REQUIREMENT, Hub, texts
@@ -96,11 +104,12 @@ def test_every_line_that_is_commented_out_is_one_that_can_be_used(tmp_path: Path
     config = read_config(tmp_path / "awake.toml")
     assert [source.id for source in config.sources] == ["harbor"]
     told = set(re.findall(r"\b([a-z_]+) = ", text))
-    for model in (CrawlSettings, PublishSettings):
-        assert set(model.model_fields) <= told, model
+    for model in (CrawlSettings, PublishSettings, MatchSettings):
+        assert set(model.model_fields) - {"pairs"} <= told, model
     assert config.crawl.model_copy(update={"contact": "", "webhook": ""}) == CrawlSettings()
     assert config.publish == PublishSettings()
-    assert Config.model_fields.keys() == {"feed", "crawl", "publish", "sources"}
+    assert config.match == MatchSettings()
+    assert Config.model_fields.keys() == {"feed", "crawl", "publish", "match", "sources"}
     text = (tmp_path / "moderation.toml").read_text(encoding="utf-8")
     awake = re.sub(r"^# (\[\[\w+\]\]|[a-z_]+ = )", r"\1", text, flags=re.M)
     (tmp_path / "awake.toml").write_text(awake, encoding="utf-8")

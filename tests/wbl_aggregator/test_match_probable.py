@@ -174,6 +174,65 @@ def test_initials_are_read():
     assert fields["title"].found == (frozenset(), frozenset())
 
 
+def fields(one: Record, other: Record, **counts: int) -> dict[str, int]:
+    """The points of two records by their field."""
+    rarity = rarity_of([one, other, record("z", "z", "Baker", "Third Rail Bakery", "Quincy, MA")])
+    return {part.field: part.points for part in compare(one, other, rarity, **counts).parts}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Boat Yard Hand", "Boatyard Hand"), ("Biotech Lab Aide", "Biotechnology Lab Aide"),
+     ("Quantum Lab Tech", "Quantum Lab Technician")],
+)  # fmt: skip
+def test_a_word_in_two_and_a_word_cut_short_are_read(one: str, other: str):
+    """As nearly the same as the whole word."""
+    assert fields(record("1", "a", one), record("2", "b", other))["title"] > 300
+
+
+def test_half_of_another_word_is_not_that_word_cut_short():
+    """A data engineer is no database engineer."""
+    pair = record("1", "a", "Data Engineer"), record("2", "b", "Databases Engineer")
+    assert fields(*pair)["title"] < 100
+    assert fields(record("1", "a", "Data Engineer"), record("2", "b", "Datacraft Engineer"))["title"] < 100
+
+
+def test_words_that_are_often_said_for_one_another_count_for_less():
+    """Less than the same word, and more than another."""
+    one = record("1", "a", "Software Engineer")
+    near, same, other = (fields(one, record("2", "b", f"Software {word}"))["title"]
+                         for word in ("Developer", "Engineer", "Lawyer"))  # fmt: skip
+    assert other < near < same
+
+
+def test_the_only_posting_of_an_employer_is_meant_more_surely():
+    """At both sources, of one time, and not of another term."""
+    one, other = record("1", "a", "Lab Intern"), record("2", "b", "Laboratory Assistant")
+    assert fields(one, other, postings=1)["sole"] > fields(one, other, postings=2)["sole"] > 0
+    assert "sole" not in fields(one, other, postings=3) | fields(one, other)
+    assert "sole" not in fields(one, record("2", "b", "Lab", posted="2027-01-15"), postings=1)
+    fall, spring = (record(name, name, "Lab", term=term) for name, term in (("a", "Fall 2026"), ("b", "Spring")))
+    assert "sole" not in fields(fall, spring, postings=1)
+
+
+def test_two_firms_of_one_first_name_are_two():
+    """Each has a word of its own that tells something; a generic word does not."""
+    one = record("1", "a", "Lab Intern", "Alewife Therapeutics")
+    assert fields(one, record("2", "b", "Lab Intern", "Alewife Diagnostics"))["employer"] < 0
+    assert (
+        fields(record("1", "a", "Lab", "Mill River Center"), record("2", "b", "Lab", "Mill River Clinics"))["employer"]
+        > 0
+    )
+
+
+def test_two_offices_of_a_town_are_two():
+    """What a title repeats of the name of a part tells the part, if the other names the whole."""
+    whole = record("1", "a", "Treasurer's Office Assistant", "City of Lynn")
+    part = record("2", "b", "Assessor's Office Assistant", "City of Lynn - Assessor's Office")
+    same = record("2", "b", "Treasurer's Office Assistant", "City of Lynn - Treasurer's Office")
+    assert fields(whole, part)["title"] < 150 < fields(whole, same)["title"]
+
+
 def test_a_block_that_is_too_large_is_told_and_smaller_ones_still_count():
     """No pair is looked at by a word that everything has, and the operator hears of it."""
     records = [record(str(n), "ab"[n % 2], f"Clerk {n // 2}x", "State", f"Town{n // 2}") for n in range(2 * MOST)]

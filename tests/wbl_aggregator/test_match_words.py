@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import employer_of, record_of_texts
-from wbl_aggregator.match.title import title_of
+from wbl_aggregator.match.title import seasons_in, title_of
 from wbl_aggregator.match.towns import towns_in
-from wbl_aggregator.match.words import fold, stem
+from wbl_aggregator.match.words import fold, stem, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from wbl_aggregator.match.words import fold, stem
         ("Nursing Assistant (CNA)", "Nursing Assistants - CNA"),
         ("Pasantía de Jardinería", "Gardening Internship"),
         ("Auxiliar de enfermería", "Nursing Asst."),
-        ("Mfg. Tech Trainee (HS)", "Manufacturing Technician"),
+        ("Mfg. Technician Trainee (HS)", "Manufacturing Technicians"),
     ],
 )
 def test_titles_of_one_work_have_the_same_words(one: str, other: str):
@@ -47,11 +47,53 @@ def test_titles_of_one_work_have_the_same_words(one: str, other: str):
         ("Lab Aide, Summer '27", "years", {"2027"}),
         ("Lab Aide, school year", "seasons", {"school-year", "fall", "winter", "spring"}),
         ("Press Operator, 2nd shift", "sessions", {"second-shift"}),
+        ("Game Studio (9 am - 12 pm)", "sessions", {"morning"}),
+        ("Jr. zookeeper, 8-noon", "sessions", {"morning"}),
+        ("Game Studio, 1-4 p.m.", "sessions", {"afternoon"}),
+        ("Game Studio, 6 pm to 8 pm", "sessions", {"evening"}),
+        ("Game Studio, 9am-4pm", "sessions", set()),
+        ("Lab Aide, ages 14-15", "sessions", set()),
+        ("Lab Aide, rooms 10-99 pm", "sessions", set()),
+        ("Coding Academy, Session One", "sessions", {"first-session"}),
+        ("Coding academy, 2nd session", "sessions", {"second-session"}),
+        ("Graduate Engineering Intern", "degrees", {"masters", "mba", "doctorate"}),
+        ("Graduate Engineer", "degrees", set()),
+        ("Sr. Center Aide", "seniority", set()),
+        ("Líder de pares", "seniority", {"leader"}),
     ],
 )
 def test_what_a_title_says_beside_the_work(text: str, field: str, wanted: set[str]):
     """Years, seasons, groups, levels and kinds are read, in the languages of the report too."""
     assert getattr(title_of(text), field) == wanted
+
+
+@pytest.mark.parametrize(
+    ("term", "wanted"),
+    [
+        ("July 2027", {"summer"}),
+        ("June - August", {"summer"}),
+        ("July - December", set()),
+        ("Fall, from July", {"fall"}),
+    ],
+)
+def test_months_of_the_summer_are_one_season(term: str, wanted: set[str]):
+    """In a term; a span that goes on is none."""
+    assert seasons_in(term) == wanted
+
+
+def test_a_word_of_the_vocabulary_has_one_meaning():
+    """None stands under two names, and no name stands for another."""
+    table = vocabulary()["word"]
+    every = [word for words in table.values() for word in words.split()]
+    assert sorted(set(every)) == sorted(every)
+    assert not set(every) & table.keys()
+
+
+def test_a_village_has_one_town():
+    """And is not itself a town of which there are parts."""
+    parts = [one for named in vocabulary()["town"]["parts"].values() for one in named.split(" | ")]
+    assert len(set(parts)) == len(parts)
+    assert not set(parts) & vocabulary()["town"]["parts"].keys()
 
 
 def test_a_team_is_told_from_the_work():
@@ -67,7 +109,9 @@ def test_a_team_is_told_from_the_work():
         ("SF and Toronto and Vienna", {"san francisco", "toronto", "vienna"}, False),
         ("Remote in USA", set(), True),
         ("Lynn or online", {"lynn"}, True),
-        ("Falmouth (Woods Hole), MA", {"falmouth", "woods hole"}, False),
+        ("Falmouth (Woods Hole), MA", {"falmouth"}, False),
+        ("Hyannis", {"barnstable"}, False),
+        ("Marlboro, MA", {"marlborough"}, False),
         ("Pittsfield, Berkshire County", {"pittsfield"}, False),
         ("Salem, MA 01970", {"salem"}, False),
         ("Fall River MA", {"fall river"}, False),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic_core import from_json
 from wbl_aggregator.accept import Holding
-from wbl_aggregator.sources import Source
+from wbl_aggregator.sources import Matching, MatchSettings, Source
 from wbl_aggregator.statewide import Envelopes, Standing, Update, make_envelope, update
 from wbl_aggregator.statewide import entries as making
 from wbl_aggregator.statewide.envelope import shape_of
@@ -23,6 +23,7 @@ from wbl_feed.times import read_clock
 FEED = FeedSettings.model_validate(
     {"id": "https://hub.example/feed", "name": "Hub", "license": "CC-BY-4.0", "publisher": {"name": "Hub"}}
 )
+DECLARED = Matching(MatchSettings.model_validate({"preset": "declared"}))
 SOURCES = {name: Source(id=name, url=f"https://{name}.example/feed.json") for name in "ab"}
 
 
@@ -60,6 +61,7 @@ class Rounds:
                 store.holdings.keep(
                     name,
                     change(
+                        name,
                         store.holdings.stored(name),
                         Holding(head, {one.id: one for one in held}, gone),
                         lambda posting: posting,
@@ -68,7 +70,7 @@ class Rounds:
             for name in SOURCES:  # all is matched anew, so that what did not change is made again, too
                 store.holdings.touch_all(name)
             standing = Standing(SOURCES, Envelopes(store), frozenset(hidden))
-            outcome = update(store, feed, standing, at)
+            outcome = update(store, feed, standing, at, matching=DECLARED)
             envelope = make_envelope(store, feed, standing, at)
         shelf = StoredShelf(store.database, list)
         items = tuple(Posting.from_members(from_json(value)) for value in shelf.all_entries())

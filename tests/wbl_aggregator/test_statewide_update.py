@@ -14,7 +14,7 @@ from wbl_aggregator.accept import Holding
 from wbl_aggregator.match import Group, Member, cluster, find_edges
 from wbl_aggregator.match.meeting import meetings
 from wbl_aggregator.merge import Contribution, merge
-from wbl_aggregator.sources import Source
+from wbl_aggregator.sources import Matching, Source
 from wbl_aggregator.statewide import Envelopes, Standing, update
 from wbl_aggregator.statewide.single import single
 from wbl_aggregator.store import Store
@@ -105,13 +105,15 @@ def bystanders() -> Holding:
     return Holding(envelope("z"), {one["id"]: Posting.from_members(one) for one in found})
 
 
-def take_in(store: Store, changes: Iterable[tuple[str, Holding]], at: datetime) -> int:
+def take_in(
+    store: Store, changes: Iterable[tuple[str, Holding]], at: datetime, matching: Matching | None = None
+) -> int:
     """Keep holdings and bring the entries up to date; gives the number of changes."""
     with store.writing():
         for source, holding in changes:
-            store.holdings.keep(source, change(store.holdings.stored(source), holding, lambda posting: posting))
+            store.holdings.keep(source, change(source, store.holdings.stored(source), holding, lambda posting: posting))
         standing = Standing(SOURCES, Envelopes(store), frozenset())
-        outcome = update(store, FEED, standing, at)
+        outcome = update(store, FEED, standing, at, matching=matching)
         assert not outcome.left_out
         return outcome.upserts + outcome.deletions
 

@@ -15,6 +15,7 @@ _COMMANDS = {
     "why": "why:why",
     "review": "review:review",
     "forget": "forget:forget",
+    "statistics": "statistics:statistics",
     "evaluate": "evaluate:evaluate",
     "serve": "serve:serve",
     "doctor": "doctor:doctor",

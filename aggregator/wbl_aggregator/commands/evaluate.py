@@ -31,7 +31,7 @@ Exit codes: 0 done · 2 the folder or one of its files cannot be used"""
 @click.option("--errors", "most", type=click.IntRange(0), default=5, show_default=True,
               help="Wrong and missed pairs to show of each preset.")  # fmt: skip
 @click.option("--statistics", type=click.Choice(["own", "shipped"]), default="own", show_default=True,
-              help="How rare words are: in these records, as on a hub that made its own table, or in the shipped one.")  # fmt: skip
+              help="How rare words are in these records, or in the shipped table.")  # fmt: skip
 @json_option
 def evaluate(labels: Path, most: int, statistics: str, as_json: bool) -> None:
     """Measure matching on labelled records: what it merges rightly and wrongly, and what it leaves to a person."""

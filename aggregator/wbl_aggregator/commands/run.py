@@ -57,7 +57,7 @@ def run_command(
     from wbl_aggregator.progress import crawling
     from wbl_aggregator.rehearsal import rehearse
     from wbl_aggregator.reporting.announcing import announce
-    from wbl_aggregator.sources import MODERATION, folder_of, read_config, read_moderation
+    from wbl_aggregator.sources import MODERATION, folder_of, read_config, read_matching, read_moderation
     from wbl_aggregator.summary import print_summary, summary_json
     from wbl_feed.errors import UsageError
     from wbl_feed.times import read_clock
@@ -66,11 +66,15 @@ def run_command(
     for name in {*only} - {source.id for source in config.sources}:
         fix = "`wbl aggregate status` lists them."
         raise UsageError(f"there is no source “{name}”.", place=str(config_path), fix=fix)
-    moderation = read_moderation(folder_of(config_path) / MODERATION)
+    folder = folder_of(config_path)
+    moderation, matching = read_moderation(folder / MODERATION), read_matching(folder, config.match)
     moment, state = read_clock(at), state_folder(config_path)
     with crawling(len(config.sources), quiet=as_json or bool(log_format) or not sys.stderr.isatty()) as progress:
         act = rehearse if dry_run else run
-        outcome = act(config, out, state, moment, progress=progress, now=now, only=only or None, moderation=moderation)
+        outcome = act(
+            config, out, state, moment, progress=progress, now=now, only=only or None,
+            moderation=moderation, matching=matching,
+        )  # fmt: skip
     if log_format:
         _log(outcome, log_format)
     if as_json:

@@ -11,7 +11,7 @@ from wbl_aggregator.log import LogFormat, log_option
 
 if TYPE_CHECKING:
     from wbl_aggregator.pipeline import Run
-    from wbl_aggregator.sources import Config, Moderation
+    from wbl_aggregator.sources import Config, Matching, Moderation
     from wbl_aggregator.watch import Ran
 
 _MOST = 5
@@ -40,7 +40,7 @@ def watch(config_path: Path, out: Path, log_format: LogFormat) -> None:
     import os
 
     from wbl_aggregator.log import set_up
-    from wbl_aggregator.sources import MODERATION, folder_of, read_config, read_moderation
+    from wbl_aggregator.sources import MODERATION, folder_of, read_config, read_matching, read_moderation
     from wbl_aggregator.sources.edited import stamp_of
     from wbl_aggregator.watch import until_signal
     from wbl_aggregator.watch import watch as keep_running
@@ -48,17 +48,17 @@ def watch(config_path: Path, out: Path, log_format: LogFormat) -> None:
 
     maps: tuple[Path, ...] = ()
 
-    def read() -> "tuple[Config, Moderation]":
+    def read() -> "tuple[Config, Moderation, Matching]":
         nonlocal maps
-        config = read_config(config_path)
+        config, folder = read_config(config_path), folder_of(config_path)
         maps = tuple(Path(source.map) for source in config.sources if source.map)
-        return config, read_moderation(folder_of(config_path) / MODERATION)
+        return config, read_moderation(folder / MODERATION), read_matching(folder, config.match)
 
-    def run(settings: "tuple[Config, Moderation]", at: datetime) -> "Ran":
+    def run(settings: "tuple[Config, Moderation, Matching]", at: datetime) -> "Ran":
         return _run(*settings, out, state_folder(config_path), at)
 
     hook = ""
-    config, _ = read()
+    config, *_ = read()
     try:
         hook = config.crawl.webhook_address(os.environ)
     except UsageError as error:
@@ -68,7 +68,9 @@ def watch(config_path: Path, out: Path, log_format: LogFormat) -> None:
         keep_running(read, run, wait, stamp=lambda: stamp_of(config_path, maps))
 
 
-def _run(config: "Config", moderation: "Moderation", out: Path, state: Path, at: datetime) -> "Ran":
+def _run(
+    config: "Config", moderation: "Moderation", matching: "Matching", out: Path, state: Path, at: datetime
+) -> "Ran":
     """One run, and what is told of it."""
     import logging
 
@@ -76,7 +78,7 @@ def _run(config: "Config", moderation: "Moderation", out: Path, state: Path, at:
     from wbl_aggregator.pipeline import run
     from wbl_aggregator.reporting.announcing import announce
 
-    done = run(config, out, state, at, moderation=moderation)
+    done = run(config, out, state, at, moderation=moderation, matching=matching)
     if unheard := announce(config, state, at):
         tell("webhook", unheard, level=logging.WARNING)
     return told(config, done)

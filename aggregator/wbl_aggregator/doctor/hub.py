@@ -8,7 +8,7 @@ from pathlib import Path
 from wbl_aggregator.doctor.check import Check, ok, problem, warning
 from wbl_aggregator.publishing import verify
 from wbl_aggregator.publishing.manifest import MANIFEST, NEXT
-from wbl_aggregator.sources import MODERATION, Config, folder_of, read_config, read_moderation
+from wbl_aggregator.sources import MODERATION, Config, folder_of, read_config, read_matching, read_moderation
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_feed.cli.output import count
 from wbl_feed.errors import LockedError, UsageError, WblFeedError
@@ -29,6 +29,7 @@ def read_hub(path: Path, environment: Mapping[str, str]) -> tuple[Config | None,
     checks = [ok(_ABOUT, f"{path} lists {count(len(config.sources), 'source')}.")]
     try:
         read_moderation(folder_of(path) / MODERATION)
+        read_matching(folder_of(path), config.match)
         config.crawl.webhook_address(environment)
     except UsageError as error:
         checks.append(problem(_ABOUT, str(error), "Mend that, or the next run stops."))

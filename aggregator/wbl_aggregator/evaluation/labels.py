@@ -56,7 +56,10 @@ def read_labels(folder: Path) -> Labels:
     """
     rows = [row for _, row in _rows(folder / "records.csv", _RECORDS)]
     records = tuple(
-        record_of_texts(Member(row["source"], row["id"]), *(row[name] for name in _RECORDS[2:])) for row in rows
+        record_of_texts(
+            Member(row["source"], row["id"]), row["title"], row["employer"], row["location"], row["term"], row["posted"]
+        )
+        for row in rows
     )
     known = {row["id"]: ", ".join(filter(None, (row[name] for name in _RECORDS[1:]))) for row in rows}
     if len(known) < len(records):

@@ -39,7 +39,7 @@ def keys(record: Record) -> set[str]:
         whole = {record.employer.name, record.employer.initials} - _NONE
         found |= {f"{name} {word}" for name in whole for word in words}
     if title.tail:
-        found |= {f"{name} {word}" for name in title.tail for word in title.head}
+        found |= {f"{name} {end}" for name in title.tail for end in (*title.head, *towns)}
     if towns:
         longest = sorted(sorted(words, key=lambda word: (-len(word), word))[:_LONGEST])
         pairs = [f"{one} {other}" for one, other in combinations(longest, 2)] or longest

@@ -88,6 +88,12 @@ def shipped_employers() -> Employers:
     return Employers(known_of(check(EmployersFile, toml_table(text, name), name)))
 
 
+@cache
+def employers_with(more: tuple[KnownEmployer, ...]) -> Employers:
+    """The shipped employers and those of an operator, which go before."""
+    return shipped_employers().extended(more) if more else shipped_employers()
+
+
 def name_words(name: str) -> list[str]:
     """The words of an employer's name without its legal form and fillings, short forms written out; one that is all
     of these keeps them.

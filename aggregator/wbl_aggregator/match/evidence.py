@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from wbl_aggregator.match.apply_url import apply_key, apply_number
 from wbl_aggregator.match.systems import names_a_form
 from wbl_feed.models import Posting
 
-RULES = ("same-id", "previous-id", "same-as", "requisition", "apply-url")
-"""Kinds of evidence, the strongest first."""
+RULES = ("same-id", "previous-id", "same-as", "requisition", "apply-url", "similar", "decision")
+"""Kinds of evidence as the standard ranks them; a person's decision, the last, is stronger than all others."""
+SIMILAR, DECISION = RULES.index("similar"), RULES.index("decision")
 PREVIOUS_ID = RULES.index("previous-id")
 """Up to this rank, evidence is an id of a posting; from the next on it may be a page or a catch-all number."""
 _HANDFUL = 20
@@ -38,6 +40,10 @@ class Edge:
     value: str
     a: Member
     b: Member
+    points: int = 0
+    """How much speaks for a similar pair."""
+    told: Mapping[str, Any] | None = field(default=None, compare=False)
+    """How a similar pair came to its points, as JSON."""
 
     @property
     def rule(self) -> str:

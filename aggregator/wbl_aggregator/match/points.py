@@ -12,7 +12,7 @@ from wbl_aggregator.match.rarity import FULL, Rarity
 from wbl_aggregator.match.record import Employer, Record
 from wbl_aggregator.match.title import Title
 from wbl_aggregator.match.towns import Towns
-from wbl_aggregator.match.words import generic_in_names, near_groups, stem
+from wbl_aggregator.match.words import generic_in_names, halves, near_groups, stem
 
 EMPLOYER, OTHER_EMPLOYER = 250, 200
 """For the same employer; off for names with little in common."""
@@ -32,9 +32,13 @@ OTHER_SEASON = 400
 """Off for other seasons, so that a person is asked: beside a title they are often wrong. Two titles are kept apart."""
 _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
 """Off for each number of postings that one source has under this title at this employer: which of them is meant?"""
+MOST_SIBLINGS = len(_SIBLINGS) - 1
+"""More of them tell nothing more."""
 SOLE = (0, 80, 30)
 """For each number of postings that the two sources have at this employer, one multiplied by the other: where each has
 one, there is no other that could be meant."""
+MOST_SOLE = len(SOLE)
+"""From here on it tells nothing."""
 _SOON = 35
 """Days in which that says something: after more it may be the employer's next one."""
 _TAIL = 2
@@ -42,8 +46,8 @@ _TAIL = 2
 _LONGEST_INITIALS, _MOST_WORDS = 4, 10
 _BEGINNING, _COMPOUND = 4, 7
 """Letters of a word that may stand for a longer one, and of one that may be two."""
-NEAR = 5
-"""Tenths of a word for one that is often said for it."""
+NEAR = 7
+"""Tenths of a word for one that is often said for it; the rest remains in doubt."""
 _ALIKE, _SHORT, _LONG = 0.92, 5, 9
 """From here on two words are one with a slip in it; short words are never, and names only if they are long."""
 
@@ -118,11 +122,16 @@ def _circumstances(a: Record, b: Record, siblings: int, postings: int) -> Iterat
         yield Part("level", -ONE_LEVEL, "")
     if bool(a.title.seniority) != bool(b.title.seniority):
         yield Part("seniority", -ONE_SENIOR, "")
-    if off := _SIBLINGS[min(siblings, len(_SIBLINGS) - 1)]:
+    if off := _SIBLINGS[min(siblings, MOST_SIBLINGS)]:
         yield Part("siblings", -off, siblings)
-    near = a.day is None or b.day is None or abs(a.day - b.day) <= _SOON
-    if on := SOLE[postings] if near and postings < len(SOLE) else 0:
+    if on := SOLE[postings] if postings < len(SOLE) and _of_one_time(a, b) else 0:
         yield Part("sole", on, postings)
+
+
+def _of_one_time(a: Record, b: Record) -> bool:
+    """Whether nothing says that two records are of other terms, or were posted far apart."""
+    other_term = a.seasons and b.seasons and a.seasons.isdisjoint(b.seasons)
+    return not other_term and (a.day is None or b.day is None or abs(a.day - b.day) <= _SOON)
 
 
 @lru_cache(maxsize=20_000)
@@ -134,7 +143,7 @@ def _employer(a: Employer, b: Employer, in_a: frozenset[str], in_b: frozenset[st
         return Part("employer", EMPLOYER * 9 // 10, f"{a.name} {b.name}")
     if _is_misspelled(a.name, b.name):
         return Part("employer", EMPLOYER * 9 // 10, f"{a.name} {b.name}")
-    own_a, own_b, same = _matched_words(a.words, b.words, rarity.of_employer, near=True)
+    own_a, own_b, same, _ = _matched_words(a.words, b.words, rarity.of_employer, near=True)
     alone_a, alone_b = rarity.of_employer(own_a), rarity.of_employer(own_b)
     whole = same + min(alone_a, alone_b)
     inner = 85 * same * FULL // whole // 100 if whole else 0  # the name of a part of it
@@ -176,12 +185,12 @@ def _with_part(record: Record, other: Record) -> Title:
 def _title(a: Title, b: Title, beside: frozenset[str], rarity: Rarity) -> Part:
     if not a.core or not b.core:
         return Part("title", ONE_TITLE if a.core or b.core else NO_TITLE, "")
-    own_a, own_b, same = _matched_words(a.core, b.core, rarity.of_title, near=True)
+    own_a, own_b, same, doubt = _matched_words(a.core, b.core, rarity.of_title, near=True)
     own_a, own_b = own_a - beside, own_b - beside
     for word in beside:
         own_a, own_b = own_a - _parts_of(word, own_a), own_b - _parts_of(word, own_b)
     alone_a, alone_b = (_alone(words, title, rarity) for words, title in ((own_a, a), (own_b, b)))
-    whole = same + alone_a + alone_b
+    whole = same + alone_a + alone_b + doubt
     if not whole:
         return Part("title", NO_TITLE, "")
     points = TITLE * same // whole - BOTH_ELSE * min(alone_a, alone_b) // FULL
@@ -200,12 +209,12 @@ def _beside(record: Record) -> frozenset[str]:
 
 def _matched_words(
     a: frozenset[str], b: frozenset[str], weigh: Weigh, near: bool = False
-) -> tuple[frozenset[str], frozenset[str], int]:
-    """The words that only one of two has, and what those in common weigh; ``near`` is whether words count that are
-    often said for one another.
+) -> tuple[frozenset[str], frozenset[str], int, int]:
+    """The words that only one of two has, what those in common weigh, and what they weigh less for being ``near``:
+    words that are often said for one another, if these count.
     """
     same = a & b
-    weight = weigh(same)
+    weight, doubt = weigh(same), 0
     left, right = set(a - same), set(b - same)
     for share, alike in _WAYS if left and right else ():
         for word in sorted(left):
@@ -222,9 +231,10 @@ def _matched_words(
     for word in sorted(left) if near else ():
         groups = near_groups(word)
         if like := min((one for one in right if not groups.isdisjoint(near_groups(one))), default="") if groups else "":
-            weight += NEAR * min(weigh([word]), weigh([like])) // 10
+            least = min(weigh([word]), weigh([like]))
+            weight, doubt = weight + NEAR * least // 10, doubt + (10 - NEAR) * least // 10
             left, right = left - {word}, right - {like}
-    return frozenset(left), frozenset(right), weight
+    return frozenset(left), frozenset(right), weight, doubt
 
 
 def _parts_of(word: str, others: Collection[str]) -> frozenset[str]:
@@ -260,8 +270,11 @@ def _cut_short(word: str, others: set[str]) -> str:
     """The word of the others of which this one is the beginning, or that is its beginning; empty for none."""
     if len(word) < _BEGINNING:
         return ""
-    found = [one for one in others if len(one) >= _BEGINNING and (one.startswith(word) or word.startswith(one))]
-    return min(found, default="")
+    return min((one for one in others if _begins(word, one) or _begins(one, word)), default="")
+
+
+def _begins(short: str, long: str) -> bool:
+    return len(short) >= _BEGINNING and long.startswith(short) and long[len(short) :] not in halves()
 
 
 _WAYS: tuple[tuple[int, Callable[[str, set[str]], str]], ...] = ((9, _slip), (9, _cut_short))

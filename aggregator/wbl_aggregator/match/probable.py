@@ -1,6 +1,6 @@
 """Probable matches: every pair of records that share a block, with its points, unless something keeps it apart."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from wbl_aggregator.match.best_first import Match
@@ -15,6 +15,8 @@ PRESETS = {"careful": 820, "balanced": 650}
 """The fewest points with which two postings become one entry."""
 REVIEW = 540
 """The fewest points with which a person is asked."""
+Candidate = tuple[Record, Record, int, int]
+"""Two records, and the last two arguments that :func:`points_if` takes."""
 
 
 class Probable(NamedTuple):
@@ -29,13 +31,20 @@ def probable(records: Iterable[Record] | Blocks, rarity: Rarity, of: Collection[
     Pure: the same records, in any order, give the same matches.
     """
     blocks = records if isinstance(records, Blocks) else Blocks(records)
+    return Probable(list(compared(candidates(blocks, of), rarity)), blocks.crowds)
+
+
+def candidates(blocks: Blocks, of: Collection[Member] | None = None) -> Iterator[Candidate]:
+    """The pairs of some blocks that are compared."""
     all_, siblings, postings = blocks.records, blocks.siblings, blocks.postings
-    matches = []
     for one, other in blocks.places(of):
-        a, b = all_[one], all_[other]
+        yield all_[one], all_[other], siblings[one] * siblings[other], postings[one] * postings[other]
+
+
+def compared(pairs: Iterable[Candidate], rarity: Rarity, least: int = REVIEW) -> Iterator[Match]:
+    """The matches of ``least`` points or more among pairs."""
+    for a, b, siblings, postings in pairs:
         if not veto(a, b):
-            counts = siblings[one] * siblings[other], postings[one] * postings[other]
-            points = points_if(REVIEW, a, b, rarity, *counts)
+            points = points_if(least, a, b, rarity, siblings, postings)
             if points is not None:
-                matches.append(Match(points, *sorted((a.member, b.member))))
-    return Probable(matches, blocks.crowds)
+                yield Match(points, *sorted((a.member, b.member)))

@@ -1,8 +1,8 @@
 """How much a word tells: statistics of words, frozen so that one new posting changes no old decision.
 
-The shipped table (``statistics.json``) was made with :func:`rarity_of` of two lists of new-graduate jobs (1,690 titles), and
-of the labelled postings in ``tests/wbl_aggregator/labels`` and ``labels-internships``. It has the words alone that three
-records or three employers have; one that it does not know weighs ``FULL``.
+The shipped table (``statistics.json``) has the words that two postings or two employers have of those that are labelled
+in ``tests/wbl_aggregator``: ``wbl aggregate statistics`` made it of ``labels``, ``labels-internships`` and
+``labels-unseen``. A word that it does not know weighs ``FULL``.
 """
 
 import hashlib
@@ -62,7 +62,9 @@ def from_json(text: str, place: str = "statistics.json") -> Rarity:
 
 
 def _checked(weights: Mapping[str, int]) -> dict[str, int]:
-    if any(type(weight) is not int or not 0 <= weight <= FULL for weight in weights.values()):
+    if not isinstance(weights, dict) or any(
+        type(weight) is not int or not 0 <= weight <= FULL for weight in weights.values()
+    ):
         raise ValueError
     return dict(weights)
 

@@ -25,9 +25,27 @@ _SYSTEMS = {
         "usajobs": r"usajobs\.gov/(?:job|getjob/viewdetails)/(\d+)",
         "paylocity": r"recruiting\.paylocity\.com/recruiting/jobs/(?:details|apply)/(\d+)",
         "breezy": r"([a-z0-9-]+)\.breezy\.hr/p/([0-9a-f]{12})",
+        "handshake": r"[a-z0-9-]+\.joinhandshake\.com/(?:stu/)?jobs/(\d+)",
+        "linkedin": r"(?:[a-z]{2}\.)?linkedin\.com/jobs/view/(?:[^/?]*-)?(\d{8,})",
+        "indeed": r"(?:[a-z]{2}\.)?indeed\.com/(?:m/)?viewjob\?(?:.*&)?jk=([0-9a-f]{16})",
+        "neogov": r"governmentjobs\.com/(?:careers/[^/?]+/)?jobs/(?:newprint/)?(\d+)",
+        "applitrack": r"applitrack\.com/([^/?]+)/onlineapp/[^?]*\?(?:.*&)?applitrackjobid=(\d+)",
+        "schoolspring": r"schoolspring\.com/(?:jobs?|jobdetail)/?\?(?:(?:.*&)?jobid=)?(\d{5,})",
+        "peopleadmin": r"([a-z0-9-]+)\.peopleadmin\.com/postings/(\d+)",
+        "teamtailor": r"([a-z0-9-]+)\.teamtailor\.com/jobs/(\d+)",
+        "recruitee": r"([a-z0-9-]+)\.recruitee\.com/o/([^/?]+)",
+        "dayforce": r"jobs\.dayforcehcm\.com/(?:[a-z]{2}-[a-z]{2}/)?([^/?]+)/[^/?]+/jobs/(\d+)",
+        "adp": r"workforcenow\.adp\.com/[^?]*\?(?=.*\bcid=([0-9a-f-]{36}))(?=.*\bjobid=(\d+))",
+        "successfactors": r"career\d*\.(?:successfactors|sapsf)\.(?:com|eu)/[^?]*"
+        r"\?(?=.*\bcompany=([^&]+))(?=.*\bcareer_job_req_id=(\d+))",
+        "google-forms": r"docs\.google\.com/forms/(?:u/\d/)?d/(?:e/)?([\w-]{20,})",
+        "microsoft-forms": r"forms\.(?:office|microsoft)\.com/(?:pages/responsepage\.aspx\?(?:.*&)?id=|r/)([\w-]{8,})",
+        "jotform": r"(?:[a-z]+\.)?jotform\.com/(?:form/)?(\d{10,})",
     }.items()
 }
-_CASE_COUNTS = frozenset({"jazzhr", "jobvite"})
+_CASE_COUNTS = frozenset({"google-forms", "jazzhr", "jobvite", "microsoft-forms"})
+_MADE = frozenset({"google-forms", "jotform", "microsoft-forms"})
+"""Forms that anybody makes, often one for several openings."""
 # Parameters by which an employer's own page embeds a form of an applicant system.
 _EMBEDDED = {"gh_jid": ("greenhouse", r"[0-9]{5,}"), "ashby_jid": ("uuid", _UUID), "opportunityid": ("uuid", _UUID)}
 
@@ -54,4 +72,4 @@ def system_key(host: str, path: str, query: str, parameters: list[tuple[str, str
 
 def names_a_form(key: str) -> bool:
     """Whether a key is an applicant system's own id, which no landing page can have."""
-    return key.partition(":")[0] in {*_SYSTEMS, "uuid"}
+    return key.partition(":")[0] in {*_SYSTEMS, "uuid"} - _MADE

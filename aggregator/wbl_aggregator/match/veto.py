@@ -1,15 +1,19 @@
 """What keeps two records apart whatever else speaks for them: each rule compares only what both of them say."""
 
+from collections.abc import Collection
+
 from wbl_aggregator.match.points import is_slip
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.match.window import apart
 
 VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "audience", "town")
 """The rules, in the order in which they are looked at."""
+COHORTS = frozenset({"year", "season", "session", "audience", "town"})
+"""Those by which two records are of different cohorts of one programme."""
 
 
-def veto(a: Record, b: Record) -> str:
-    """The first rule that keeps two records apart; empty where none does."""
+def veto(a: Record, b: Record, rules: Collection[str] = VETOES) -> str:
+    """The first of some rules that keeps two records apart; empty where none does."""
     one, other = a.title, b.title
     sides = (
         (a.years, b.years),
@@ -21,11 +25,11 @@ def veto(a: Record, b: Record) -> str:
         (one.seniority, other.seniority),
     )
     for place, (left, right) in enumerate(sides):
-        if left and right and left.isdisjoint(right):
+        if left and right and left.isdisjoint(right) and VETOES[place] in rules:
             return VETOES[place]
-    if apart(one.audience, other.audience):
+    if apart(one.audience, other.audience) and "audience" in rules:
         return "audience"
-    return "town" if _other_towns(a, b) else ""
+    return "town" if "town" in rules and _other_towns(a, b) else ""
 
 
 def _other_towns(a: Record, b: Record) -> bool:

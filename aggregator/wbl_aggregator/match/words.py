@@ -87,6 +87,12 @@ def generic_in_names() -> frozenset[str]:
     return frozenset(stem(written_out(word)) for word in vocabulary()["employer"]["generic"].split())
 
 
+@cache
+def halves() -> frozenset[str]:
+    """Stems of second halves of words."""
+    return frozenset(map(stem, vocabulary()["halves"]["words"].split()))
+
+
 def near_groups(stemmed: str) -> frozenset[str]:
     """The groups of words that are often said for one another in which a stem is."""
     return _near().get(stemmed, frozenset())

@@ -45,6 +45,8 @@ class EntryStory:
     evidence: tuple[Mapping[str, Any], ...]
     """Why its members are one."""
     life: tuple[Life, ...]
+    links: tuple[Mapping[str, str], ...] = ()
+    """Other entries of the same programme."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ def _entry(
         members,
         found.evidence if found else (),
         tuple(store.life(identity)),
+        tuple(link._asdict() for link in store.programmes.links(identity)) if value else (),
     )
 
 

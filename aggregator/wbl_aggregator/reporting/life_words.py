@@ -1,13 +1,19 @@
 """The life of a posting in words."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from wbl_aggregator.decisions.words import STATES
 from wbl_aggregator.reporting.life_story import EntryStory, Told
+from wbl_aggregator.reporting.likeness_words import VETOES, likeness_lines
 from wbl_aggregator.reporting.reasons import in_words
 from wbl_aggregator.visits import Life, SourceState
 from wbl_feed.notices import shown
 from wbl_feed.times import shown_instant
 
 _LONG = 200
+RULE_WORDS = {"decision": "a person decided so, in verdicts.toml"}
+"""What stands for a kind of evidence that has no value."""
 
 
 def told_text(told: Told) -> str:
@@ -56,10 +62,24 @@ def _entry_text(entry: EntryStory) -> str:
             lines.append(f"    The source is {member.state}: {_meaning(member.state)}")
     if entry.evidence:
         lines.append("  One entry because of:")
-        lines += [f"    {one.get('rule', '')}: {shown(one.get('value', ''), _LONG)}" for one in entry.evidence]
+        lines += [f"    {line}" for one in entry.evidence for line in _evidence_lines(one)]
+    for link in entry.links:
+        kind = "comes back as" if link["relation"] == "recurs" else "has a sibling,"
+        lines.append(f"  Its programme {kind} {link['entry']}. {VETOES.get(link['by'], '')}".rstrip())
     if entry.life:
         lines += ["  Its life:", *(f"  {_life_text(one)}" for one in entry.life)]
     return "\n".join(lines)
+
+
+def _evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
+    sources = [source for source, _ in evidence.get("between", ())]
+    rule = evidence.get("rule", "")
+    yield f"{rule}: {shown(evidence.get('value', '') or RULE_WORDS.get(rule, ''), _LONG)}"
+    if "fields" in evidence:
+        yield from (f"  {line}" for line in likeness_lines(evidence, sources))
+    for rival in evidence.get("rivals", ()):
+        source, identity = rival["posting"]
+        yield f"    It could have been {shown(identity, _LONG)} of {source}, too ({rival['points']} points)."
 
 
 def _meaning(state: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, field_validator, model_validator
 
+from wbl_aggregator.sources.matching import MatchSettings
 from wbl_aggregator.sources.source import Source
 from wbl_feed.errors import UsageError
 from wbl_feed.feed_settings import FeedSettings
@@ -99,6 +100,7 @@ class Config(Settings):
     feed: FeedSettings
     crawl: CrawlSettings = Field(default_factory=lambda: CrawlSettings.model_validate({}))
     publish: PublishSettings = Field(default_factory=lambda: PublishSettings.model_validate({}))
+    match: MatchSettings = Field(default_factory=lambda: MatchSettings.model_validate({}))
     sources: tuple[Source, ...] = Field((), alias="source")
 
     @model_validator(mode="after")

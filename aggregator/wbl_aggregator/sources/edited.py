@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from wbl_aggregator.sources.matching_files import FILES
 from wbl_aggregator.sources.moderation_file import MODERATION
 from wbl_aggregator.sources.reading import FOLDER, file_of, folder_of
 
@@ -12,7 +13,9 @@ Stamp = frozenset[tuple[str, int, int]]
 
 def stamp_of(path: Path, maps: Iterable[Path]) -> Stamp:
     """What the files of a hub and these mapping files look like; it differs once one was changed, made or deleted."""
-    return frozenset(_marks([file_of(path), folder_of(path) / MODERATION, *maps, *_apart(path)]))
+    return frozenset(
+        _marks([file_of(path), *(folder_of(path) / name for name in (MODERATION, *FILES)), *maps, *_apart(path)])
+    )
 
 
 def _apart(path: Path) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from wbl_aggregator.match.employers import Employers, EmployersFile, known_of, name_key, shipped_employers
+from wbl_aggregator.match.employers import Employers, EmployersFile, KnownEmployer, employers_with, known_of, name_key
 from wbl_feed.errors import UsageError
 from wbl_feed.settings import check, read_toml
 
@@ -11,12 +11,17 @@ EMPLOYERS = "employers.toml"
 
 
 def read_employers(path: Path) -> Employers:
-    """The shipped employers with those of a file, which go before; the shipped ones alone if it is not there.
+    """The shipped employers with those of a file. Raises as :func:`read_known` does."""
+    return employers_with(read_known(path))
+
+
+def read_known(path: Path) -> tuple[KnownEmployer, ...]:
+    """The employers of a file, which go before the shipped ones; none if it is not there.
 
     Raises ``UsageError`` with the place of the first fault, and for a name that two employers of the file claim.
     """
     if not path.exists():
-        return shipped_employers()
+        return ()
     more = known_of(check(EmployersFile, read_toml(path), str(path)))
     claimed: dict[str, str] = {}
     for number, known in enumerate(more, 1):
@@ -28,4 +33,4 @@ def read_employers(path: Path) -> Employers:
             if claimed.setdefault(key, known.name) != known.name:
                 says = f"“{name}” stands for “{claimed[key]}” and for “{known.name}”."
                 raise UsageError(says, place=str(path), fix="Take it out of one of the two.")
-    return shipped_employers().extended(more)
+    return more

@@ -121,4 +121,5 @@ def _evidence(edge: Edge) -> Json:
         "rule": edge.rule,
         "value": edge.value,
         "between": [[edge.a.source, edge.a.id], [edge.b.source, edge.b.id]],
+        **(edge.told or {}),
     }

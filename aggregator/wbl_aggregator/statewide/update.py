@@ -8,16 +8,18 @@ from functools import partial
 from typing import TypeVar
 
 from wbl_aggregator.ledger import Ledger, Origin, assign, former_ids, statewide_id
-from wbl_aggregator.match import Group, Member, OverShared, cluster, find_edges
+from wbl_aggregator.match import Group, Member, OverShared
+from wbl_aggregator.sources.matching import Matching
 from wbl_aggregator.statewide.entries import Maker, Naming, make_entries
+from wbl_aggregator.statewide.grouping import Finder
 from wbl_aggregator.statewide.standing import Standing
 from wbl_aggregator.statewide.tombstones import tombstone
 from wbl_aggregator.store import Store
 from wbl_aggregator.store.entries import Entry
+from wbl_aggregator.store.likeness import Scale
 from wbl_aggregator.store.reach import Reach
 from wbl_aggregator.visits import Life
 from wbl_feed.feed_settings import FeedSettings
-from wbl_feed.models import Posting
 from wbl_feed.times import format_instant
 
 T = TypeVar("T")
@@ -39,19 +41,29 @@ class Update:
     """The same members."""
 
 
-def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime, make: MakeAll | None = None) -> Update:
+def update(
+    store: Store,
+    feed: FeedSettings,
+    standing: Standing,
+    at: datetime,
+    make: MakeAll | None = None,
+    matching: Matching | None = None,
+) -> Update:
     """Bring the entries up to date with the holdings; only what the pending changes can reach is looked at.
 
     ``make`` makes the entries, of each batch as :func:`make_entries` does, if that is not to be done here.
     The same holdings give the same entries, in whatever steps they came. To be called within ``store.writing()``.
     """
-    outcome = Update()
-    reach = Reach(store.database)
+    outcome, matching = Update(), matching or Matching()
+    programmes = store.likeness.compare(Scale(matching.rarity, matching.least, matching.floor))
+    reach = Reach(store.database, matching.verdicts.same)
     if not reach:
         return outcome
     maker = Maker(feed, standing, store.holdings, at)
     live = reach.live(standing.hidden)
-    groups = list(_groups(live, reach.linked(standing.hidden), maker, outcome))
+    finder = Finder(maker, store.likeness, matching)
+    groups = list(finder.groups(live, reach.linked(live)))
+    outcome.over_shared += finder.over_shared
     travelled = set(live) if standing.overridden else reach.travelled()
     origins = {member: _origin(member, maker, travelled) for member in live}
     sequence = max(store.entries.sequence(), int(store.meta("published sequence") or 0))
@@ -82,20 +94,9 @@ def update(store: Store, feed: FeedSettings, standing: Standing, at: datetime, m
     gone = [identity for identity in standing_before if identity not in named and identity not in left]
     _delete(store, standing, outcome, gone, after, sequence, at)
     store.entries.keep_ledger(before, after)
+    store.programmes.mark(programmes)
     reach.done()
     return outcome
-
-
-def _groups(live: list[Member], linked: Iterable[list[Member]], maker: Maker, outcome: Update) -> Iterator[Group]:
-    """The groups of the reached postings: those without anything in common with another stand alone."""
-    met: set[Member] = set()
-    for members in linked:
-        met.update(members)
-        postings = {member: Posting.from_members(maker.posting(member)) for member in members}
-        edges, over = find_edges(postings)
-        outcome.over_shared += over
-        yield from cluster(postings, edges)
-    yield from (Group((member,)) for member in live if member not in met)
 
 
 def _origin(member: Member, maker: Maker, travelled: Container[Member]) -> Origin:

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wbl_aggregator.accept import Holding
+from wbl_aggregator.match import Member
+from wbl_aggregator.match.employers import Employers
+from wbl_aggregator.match.from_posting import record_of
+from wbl_aggregator.match.kept_record import KeptRecord, kept_record
 from wbl_aggregator.match.meeting import meetings
 from wbl_aggregator.store.kept import kept
 from wbl_feed.models import Posting
@@ -38,6 +42,8 @@ class Appearance:
     hidden: tuple[str, ...] = ()
     meetings: tuple[tuple[int, str, bool], ...] = ()
     """The value, the id of a posting, and whether that speaks by it itself."""
+    records: tuple[tuple[str, KeptRecord], ...] = ()
+    """The id of a posting, and what of it is compared with others."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ class Change:
     """Ids of the tombstones that are none any more."""
 
 
-def change(before: Stored, holding: Holding, shown: Shown) -> Change:
+def change(source: str, before: Stored, holding: Holding, shown: Shown, employers: Employers | None = None) -> Change:
     """What differs between what is kept of a source and what is to be kept. Pure, but for what ``shown`` asks."""
     envelope = holding.envelope.to_json().decode() if holding.envelope else None
     values = {identity: posting.to_json() for identity, posting in holding.postings.items()}
@@ -76,24 +82,28 @@ def change(before: Stored, holding: Holding, shown: Shown) -> Change:
         tuple(sorted(identity for identity in fresh if identity in before.postings)),
         tuple(sorted(identity for identity in before.postings if identity not in values)),
         tuple((one, posting.live, _over(posting, zone), values[one]) for one, posting in postings.items()),
-        appearance(postings.items(), shown),
+        appearance(source, postings.items(), shown, employers),
         tuple(earlier for posting in postings.values() for earlier in posting.previous_ids or ()),
         tuple((one, stone) for one, stone in stones.items() if before.tombstones.get(one) != stone),
         tuple(one for one in before.tombstones if one not in stones),
     )
 
 
-def appearance(postings: Iterable[tuple[str, Posting]], shown: Shown) -> Appearance:
-    """Which of some postings are shown, and where those can meet others."""
+def appearance(
+    source: str, postings: Iterable[tuple[str, Posting]], shown: Shown, employers: Employers | None = None
+) -> Appearance:
+    """Which of some postings are shown, where those can meet others, and what of them is compared."""
     hidden: list[str] = []
     met: list[tuple[int, str, bool]] = []
+    records: list[tuple[str, KeptRecord]] = []
     for identity, posting in postings:
         effective = shown(posting)
         if effective is None:
             hidden.append(identity)
         else:
             met += [(value, identity, naming) for value, naming in meetings(effective).items()]
-    return Appearance(tuple(hidden), tuple(met))
+            records.append((identity, kept_record(record_of(Member(source, identity), effective, employers))))
+    return Appearance(tuple(hidden), tuple(met), tuple(records))
 
 
 def _over(posting: Posting, zone: str) -> float | None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wbl_aggregator.accept import Holding
+from wbl_aggregator.match.employers import Employers
 from wbl_aggregator.store.change import Appearance, Change, Shown, Stored, appearance
 from wbl_aggregator.store.kept import kept
+from wbl_aggregator.store.likeness import Likeness
 from wbl_feed.models import Envelope, Posting, Tombstone
 
 
@@ -36,6 +38,7 @@ class Holdings:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
+        self._likeness = Likeness(database)
 
     def of(self, source: str) -> Holding:
         """The last good postings and tombstones of a source."""
@@ -117,20 +120,32 @@ class Holdings:
         self._db.executemany("delete from meeting where value = ? and source = ? and id = ?", gone)
         rows = [(value, source, identity, naming) for value, identity, naming in sorted(now - before)]
         self._db.executemany("insert or replace into meeting values (?, ?, ?, ?)", rows)
+        for identity in appearance.hidden:
+            self._likeness.leave(source, identity)
+        self._likeness.put(source, appearance.records)
 
-    def reshow(self, sources: Iterable[str], shown_of: Callable[[str], Shown]) -> None:
-        """Judge anew which postings of some sources are shown; all of them are matched again."""
+    def reshow(
+        self, sources: Iterable[str], shown_of: Callable[[str], Shown], employers: Employers | None = None
+    ) -> None:
+        """Judge anew which postings of some sources are shown, and how they are read; all of them are matched again."""
         for source in sources:
             values = list(self._values(source))
             identities = [identity for identity, _ in values]
-            self._leave(source, identities)
+            self._leave_meetings(source, identities)
             self._db.execute("update posting set shown = 1 where source = ?", (source,))
             postings = ((identity, kept(value, Posting.from_members)) for identity, value in values)
-            self._show(source, appearance(postings, shown_of(source)))
+            self._show(source, appearance(source, postings, shown_of(source), employers))
             self.touch(source, identities)
 
     def _leave(self, source: str, identities: Iterable[str]) -> None:
-        """Take postings from where they met others, and remember where that was: those others are matched again."""
+        """Take postings from where they met others, or were alike: those others are matched again."""
+        identities = list(identities)
+        self._leave_meetings(source, identities)
+        for identity in identities:
+            self._likeness.leave(source, identity)
+
+    def _leave_meetings(self, source: str, identities: Iterable[str]) -> None:
+        """Remember where postings met others, so that those are matched again."""
         gone = [(source, identity) for identity in identities]
         self._db.executemany(
             "insert or ignore into left_meeting select value from meeting where source = ? and id = ?", gone
@@ -155,8 +170,7 @@ class Holdings:
     def forget_source(self, source: str) -> None:
         """Take a source away with all that it had; its postings are matched again, as gone."""
         self.touch_all(source)
-        query = "insert or ignore into left_meeting select value from meeting where source = ?"
-        self._db.execute(query, (source,))
+        self._leave(source, self.ids(source))
         for table in ("posting", "tombstone", "held", "meeting", "validator", "notice"):
             self._db.execute(f"delete from {table} where source = ?", (source,))  # noqa: S608 - our names
         self._db.execute("delete from source where id = ?", (source,))

@@ -2,9 +2,12 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+
+from pydantic_core import from_json
 
 from wbl_aggregator.match import Member
+from wbl_aggregator.match.verdicts import Pair
 
 _BEGIN = (
     """create temp table if not exists reach
@@ -15,6 +18,10 @@ _BEGIN = (
     (value integer, naming integer, step integer, primary key (value, naming)) without rowid""",
     "create index if not exists temp.reach_value_step on reach_value (step)",
     "delete from reach_value",
+    """create temp table if not exists reach_verdict
+    (source text, id text, other_source text, other_id text, primary key (source, id, other_source, other_id))
+    without rowid""",
+    "delete from reach_verdict",
     "insert into reach select source, id, 0 from touched",
     "insert or ignore into reach select source, id, 0 from meeting where value in (select value from left_meeting)",
 )
@@ -34,20 +41,44 @@ _STEP = (
     join member as mine on mine.source = reach.source and mine.id = reach.id
     join alias on alias.alias = mine.entry
     join member as other on other.entry = alias.entry where reach.step = :step""",
+    # whom it is so much alike that they could be one
+    """insert or ignore into reach select other.source, other.id, :next from reach
+    cross join posting as mine on mine.source = reach.source and mine.id = reach.id
+    cross join alike on alike.one = mine.number and alike.enough
+    cross join posting as other on other.number = alike.other where reach.step = :step""",
+    """insert or ignore into reach select other.source, other.id, :next from reach
+    cross join posting as mine on mine.source = reach.source and mine.id = reach.id
+    cross join alike on alike.other = mine.number and alike.enough
+    cross join posting as other on other.number = alike.one where reach.step = :step""",
+    # with whom it is the same by a verdict
+    """insert or ignore into reach select other_source, other_id, :next from reach
+    join reach_verdict as said on said.source = reach.source and said.id = reach.id where reach.step = :step""",
     # who is the same posting of the same feed under another name of the source
     """insert or ignore into reach select other.source, other.id, :next from reach
     join member as mine on mine.source = reach.source and mine.id = reach.id
     join member as other on other.feed = mine.feed and other.id = mine.id where reach.step = :step""",
 )
 
+_SHARED = """select meeting.value, source, id from reach
+    join meeting using (source, id) join posting using (source, id)
+    where posting.shown and meeting.value in (select value from reach cross join meeting using (source, id)
+    group by value having count(distinct source) > 1 and max(naming)) order by meeting.value"""
+_ALIKE = """select mine.source, mine.id, other.source, other.id from reach
+    cross join posting as mine on mine.source = reach.source and mine.id = reach.id
+    cross join alike on alike.one = mine.number and alike.enough
+    cross join posting as other on other.number = alike.other"""
+
 
 class Reach:
     """The members that the pending changes can reach; a table that lives as long as the connection."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, same: Iterable[Pair] = ()) -> None:
+        """``same`` are the pairs of which a person decided that they are one."""
         self._db = database
         for query in _BEGIN:  # not as a script, which would end the transaction
             database.execute(query)
+        self._same = [sorted(pair) for pair in same]
+        database.executemany("insert or ignore into reach_verdict values (?, ?, ?, ?)", self._both_ways())
         touched = database.execute("select count(*) from touched").fetchone()[0]
         all_ = database.execute("select max(number) from posting").fetchone()[0] or 0  # to count them takes longer
         if touched * 2 > all_:  # nearly everything: to ask who else is reached would take longer than to take all
@@ -59,6 +90,11 @@ class Reach:
                 database.execute(query, {"step": step, "next": step + 1})
             step += 1
             found = database.execute("select 1 from reach where step = ?", (step,)).fetchone() is not None
+
+    def _both_ways(self) -> Iterator[tuple[str, str, str, str]]:
+        for one, other in self._same:
+            yield one.source, one.id, other.source, other.id
+            yield other.source, other.id, one.source, one.id
 
     def __bool__(self) -> bool:
         return self._db.execute("select 1 from reach limit 1").fetchone() is not None
@@ -83,9 +119,11 @@ class Reach:
         query += " join entry on entry.id = member.entry"
         return sorted(row[0] for row in self._db.execute(query))
 
-    def linked(self, hidden: Iterable[str]) -> Iterator[list[Member]]:
-        """Reached postings that share values across sources, together with all that they are linked to so."""
-        away = set(hidden)
+    def linked(self, live: Iterable[Member]) -> Iterator[list[Member]]:
+        """Those of some reached postings that something links, each together with all that it is linked to: a value
+        across sources, a likeness, a verdict.
+        """
+        among = set(live)
         parent: dict[Member, Member] = {}
 
         def root(member: Member) -> Member:
@@ -94,27 +132,40 @@ class Reach:
                 member = parent[member]
             return member
 
-        rows = self._db.execute(
-            "select meeting.value, source, id from reach"
-            " join meeting using (source, id) join posting using (source, id)"
-            " where posting.shown and meeting.value in (select value from reach cross join meeting using (source, id)"
-            " group by value having count(distinct source) > 1 and max(naming)) order by meeting.value"
-        )
-        last, first = None, None
-        for value, source, identity in rows:
-            if source in away:
-                continue
-            member = Member(source, identity)
-            parent.setdefault(member, member)
-            if value != last:
-                last, first = value, member
-            elif first is not None:
-                one, other = root(first), root(member)
-                parent[max(one, other)] = min(one, other)
+        for one, other in self._links(among):
+            first, second = root(parent.setdefault(one, one)), root(parent.setdefault(other, other))
+            parent[max(first, second)] = min(first, second)
         groups: dict[Member, list[Member]] = defaultdict(list)
         for member in sorted(parent):
             groups[root(member)].append(member)
         yield from groups.values()
+
+    def _links(self, among: Container[Member]) -> Iterator[tuple[Member, Member]]:
+        last, first = None, None
+        for value, source, identity in self._db.execute(_SHARED):
+            member = Member(source, identity)
+            if member not in among:
+                continue
+            if value != last or first is None:
+                last, first = value, member
+            else:
+                yield first, member
+        alike = ((Member(*row[:2]), Member(*row[2:])) for row in self._db.execute(_ALIKE))
+        yield from (pair for pair in (*alike, *self._verdicts()) if pair[0] in among and pair[1] in among)
+
+    def _verdicts(self) -> Iterator[tuple[Member, Member]]:
+        """The pairs of which a person decided that they are one, by the ids that their postings have now."""
+        if not self._same:
+            return
+        now = {member: member for pair in self._same for member in pair}
+        query = "select source, id, value from reach cross join posting using (source, id) where instr(value, ?)"
+        for source, identity, value in self._db.execute(query, (b'"previousIds"',)):
+            for earlier in from_json(value).get("previousIds", ()):
+                if Member(source, earlier) in now:
+                    now[Member(source, earlier)] = Member(source, identity)
+        for one, other in self._same:
+            yield one, other
+            yield now[one], now[other]
 
     def done(self) -> None:
         """The changes were taken in."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from wbl_aggregator.store.kept import is_damage
 
-VERSION = 5
+VERSION = 6
 _PAGE = 8_192
 """Bytes of a page: postings have two thousand, of which a page of the usual size holds one."""
 _CACHE = 32_768
@@ -36,6 +36,30 @@ create table if not exists meeting (
     value integer, source text, id text, naming integer not null, primary key (value, source, id)
 ) without rowid;
 create index if not exists meeting_of on meeting (source, id, naming);
+
+-- what each posting is compared by, and with what it is alike; numbers are those of the table posting
+create table if not exists record (
+    number integer primary key, source text not null, employer integer not null, programme integer not null,
+    keys text not null, value text not null
+);
+create index if not exists record_programme on record (programme, source);
+create index if not exists record_employer on record (employer, source);
+create table if not exists block (value integer, number integer, primary key (value, number)) without rowid;
+create table if not exists crowd (value integer primary key, key text not null, size integer not null);
+create table if not exists alike (
+    one integer, other integer, points integer not null, enough integer not null, primary key (one, other)
+) without rowid;
+create index if not exists alike_other on alike (other, enough);
+
+-- what has to be compared again
+create table if not exists uncompared (number integer primary key);
+create table if not exists block_change (value integer primary key, added integer not null);
+create table if not exists crowd_change (
+    one integer, other integer, added integer not null, primary key (one, other)
+) without rowid;
+create table if not exists beside_change (
+    kind text, value integer, source text, added integer not null, primary key (kind, value, source)
+) without rowid;
 
 -- what has to be matched again
 create table if not exists touched (source text, id text, primary key (source, id)) without rowid;

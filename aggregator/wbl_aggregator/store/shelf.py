@@ -10,6 +10,8 @@ from pydantic_core import from_json
 
 from wbl_aggregator.publishing.shelf import Line
 from wbl_aggregator.store.change import DAILY
+from wbl_aggregator.store.kept import kept
+from wbl_aggregator.store.programmes import Programmes
 from wbl_feed.digest import canonical_json
 from wbl_feed.facts import FACTS_ONLY, facts
 from wbl_feed.models import Envelope
@@ -34,6 +36,7 @@ class StoredShelf:
         licences: Mapping[str, str] | None = None,
     ) -> None:
         self._db, self._sites, self._moderated, self._licences = database, sites, moderated, licences or {}
+        self._programmes = Programmes(database)
         self._held: dict[str, bytes] = {}
         """Entries that were asked for: one that changed is asked for by each of its facets."""
 
@@ -87,11 +90,13 @@ class StoredShelf:
         row = self._db.execute(
             "select value, members, evidence, sequence from entry where id = ?", (identity,)
         ).fetchone()
-        parts = b",\n".join(filter(None, (self._member(*one) for one in json.loads(row[1]))))
+        parts = b",\n".join(filter(None, (self._member(*one) for one in kept(row[1], list))))
         value: bytes = row[0]
         evidence: bytes = row[2].encode()
         head = f'{{"sequence":{row[3]},\n"posting":'.encode()
-        return head + value + b',\n"members":[\n' + parts + b'\n],\n"evidence":' + evidence + b"}\n"
+        links = [link._asdict() for link in self._programmes.links(identity)]
+        more = b',\n"links":' + json.dumps(links).encode() if links else b""
+        return head + value + b',\n"members":[\n' + parts + b'\n],\n"evidence":' + evidence + more + b"}\n"
 
     def _member(self, source: str, identity: str) -> bytes:
         """A member as its source has it; nothing where it is gone and its entry could not be made without it."""

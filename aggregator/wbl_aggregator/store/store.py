@@ -13,6 +13,8 @@ from wbl_aggregator.match import Member
 from wbl_aggregator.store.asking import Asking
 from wbl_aggregator.store.entries import Entries
 from wbl_aggregator.store.holdings import Holdings
+from wbl_aggregator.store.likeness import Likeness
+from wbl_aggregator.store.programmes import Programmes
 from wbl_aggregator.store.schema import opened, opened_for_reading
 from wbl_aggregator.store.story import Story
 from wbl_aggregator.visits import Event, Held, Life, Visit
@@ -30,6 +32,8 @@ class Store:
         self.database, self._lock = database, lock_
         self.asking = Asking(database)
         self.holdings = Holdings(database)
+        self.likeness = Likeness(database)
+        self.programmes = Programmes(database)
         self.entries = Entries(database)
         self.story = Story(database)
 
@@ -89,6 +93,7 @@ class Store:
         """Have all that is known of a source go on under another name."""
         for table in (
             "posting",
+            "record",
             "tombstone",
             "held",
             "meeting",
@@ -212,6 +217,10 @@ class Store:
         )
         found = (row[0] for query in queries for row in self.database.execute(query, (text,)))
         return list(dict.fromkeys(found))
+
+    def sources_of(self, identity: str) -> list[tuple[str, str]]:
+        """The sources that have a posting of an id, each with the id."""
+        return self.database.execute("select source, id from posting where id = ? order by 1", (identity,)).fetchall()
 
     def sources_known(self) -> list[str]:
         """Ids of all sources that anything is known of."""
