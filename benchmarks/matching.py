@@ -184,7 +184,7 @@ def main() -> None:
             for model in models:
                 scores[model] = max(map(known.scores, joined(out / f"{model}-all.csv", _THRESHOLDS)))
         _print(size, chosen.new, {key: _median(some) for key, some in costs.items()}, scores, growth)
-    for who, clocks in growth.items():
+    for who, clocks in growth.items() if len(sizes) > 1 else ():
         powers = [
             math.log(b / a) / math.log(m / n) for a, b, n, m in zip(clocks, clocks[1:], sizes, sizes[1:], strict=False)
         ]
