@@ -10,16 +10,18 @@ from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import Record
 
 MOST = 100
-"""Records of a block. Of a larger one only those are compared that are together in a smaller one too."""
+"""Records of a block. Of a larger one only those are compared that are together in a smaller one too, or in another
+that is too large, if not more are in both.
+"""
 _LONGEST = 3
 """Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
-
 _SLOTS = 1 << 22
+"""By how many numbers it is found out which keys are there once; more need more memory, fewer are wrong more often."""
 _NONE = frozenset([""])
 
 
 class Crowd(NamedTuple):
-    """A block that was too large to be compared."""
+    """A block that was too large to be compared by itself."""
 
     key: str
     size: int

@@ -47,4 +47,4 @@ def compared(pairs: Iterable[Candidate], rarity: Rarity, least: int = REVIEW) ->
         if not veto(a, b):
             points = points_if(least, a, b, rarity, siblings, postings)
             if points is not None:
-                yield Match(points, a.member, b.member)
+                yield Match(points, *sorted((a.member, b.member)))
