@@ -13,6 +13,8 @@ MOST = 100
 """Records of a block. Of a larger one only those are compared that are together in a smaller one too, or in another
 that is too large, if not more are in both.
 """
+_RUNS = 2
+"""Runs of words of a description that make a block each."""
 _LONGEST = 3
 """Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
 _SLOTS = 1 << 22
@@ -30,7 +32,7 @@ class Crowd(NamedTuple):
 def keys(record: Record) -> set[str]:
     """The blocks of a record: an employer's word with a word of the title, or with a town. Since one network names the
     host and another who runs the programme, what is added to a title is taken for a name too, and two words of a title
-    are a block with a town.
+    are a block with a town. Descriptions that were copied share the same runs of words.
     """
     title, names = record.title, record.employer.words or _NONE
     words, towns = title.core or _NONE, [f"@{town}" for town in record.towns.names]
@@ -44,7 +46,7 @@ def keys(record: Record) -> set[str]:
         longest = sorted(sorted(words, key=lambda word: (-len(word), word))[:_LONGEST])
         pairs = [f"{one} {other}" for one, other in combinations(longest, 2)] or longest
         found |= {f"{pair} {town}" for pair in pairs for town in towns}
-    return found
+    return found.union(f"text {number}" for number in sorted(record.sketch)[:_RUNS]) if record.sketch else found
 
 
 class Blocks:

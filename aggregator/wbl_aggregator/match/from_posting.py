@@ -1,4 +1,4 @@
-"""The record of a posting of the standard: what of it is compared, from its coded facts before its words."""
+"""The record of a posting of the standard: what of it is compared, of its words and of its coded facts."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from wbl_aggregator.match.employers import Employers, shipped_employers
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import Record, record_of_texts
+from wbl_aggregator.match.sketch import sketch_of
 from wbl_aggregator.match.title import Title
 from wbl_aggregator.match.towns import Towns, towns_in
 from wbl_aggregator.match.window import Audience
@@ -32,7 +33,7 @@ _MOST_MONTHS = 11
 
 
 def record_of(member: Member, posting: Posting, employers: Employers | None = None) -> Record:
-    """The record of a posting. What its facts say stands in place of what its title says; silence is no fact.
+    """The record of a posting. Its facts tell what its title does not say; silence is no fact.
 
     Of ``employers`` the shipped ones are the default.
     """
@@ -48,6 +49,8 @@ def record_of(member: Member, posting: Posting, employers: Employers | None = No
         years=record.years or years,
         seasons=record.seasons or seasons,
         mentions=record.mentions | beside,
+        sketch=sketch_of(posting.description or posting.summary or ""),
+        open=posting.status == "open",
     )
 
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from wbl_aggregator.match.rarity import FULL, Rarity
 from wbl_aggregator.match.record import Employer, Record
+from wbl_aggregator.match.sketch import overlap
 from wbl_aggregator.match.title import Title
 from wbl_aggregator.match.towns import Towns
 from wbl_aggregator.match.words import generic_in_names, halves, near_groups, stem
@@ -28,6 +29,11 @@ _DAYS = (1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 70, 100, 121, 181)
 _GAP = (150, 131, 119, 111, 100, 88, 78, 68, 59, 49, 40, 31, 21, -28, -145)
 """For records posted on one day, and on days ever further apart: after 120 days it is mostly another year's."""
 NO_DAY = 70
+_COPIED = (100, 400, 700)
+_COPY = (0, 30, 80, 150)
+"""For descriptions of which so many parts of a thousand are the same. Judged, not measured: no labels have any."""
+OTHER_STATUS = 60
+"""Off where one can apply for one alone: an old posting must not take the place of a new one."""
 OTHER_SEASON = 400
 """Off for other seasons, so that a person is asked: beside a title they are often wrong. Two titles are kept apart."""
 _SIBLINGS = (0, 0, 21, 33, 42, 48, 54, 58, 62, 66, 69, 72, 75, 77, 79, 81)
@@ -122,6 +128,10 @@ def _circumstances(a: Record, b: Record, siblings: int, postings: int) -> Iterat
         yield Part("level", -ONE_LEVEL, "")
     if bool(a.title.seniority) != bool(b.title.seniority):
         yield Part("seniority", -ONE_SENIOR, "")
+    if a.sketch and b.sketch and (on := _COPY[bisect_right(_COPIED, share := overlap(a.sketch, b.sketch))]):
+        yield Part("description", on, share)
+    if a.open is not None and b.open is not None and a.open != b.open:
+        yield Part("status", -OTHER_STATUS, "")
     if off := _SIBLINGS[min(siblings, MOST_SIBLINGS)]:
         yield Part("siblings", -off, siblings)
     if on := SOLE[postings] if postings < len(SOLE) and _of_one_time(a, b) else 0:

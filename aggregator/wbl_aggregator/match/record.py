@@ -37,6 +37,10 @@ class Record(NamedTuple):
     """All words of the title as stems, those that name somebody too."""
     day: int | None = None
     """The day it was posted, counted from the first of the year 1."""
+    sketch: frozenset[int] = frozenset()
+    """Of its description; empty where that is short."""
+    open: bool | None = None
+    """Whether one can apply."""
 
 
 def record_of_texts(

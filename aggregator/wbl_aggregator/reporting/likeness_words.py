@@ -18,7 +18,7 @@ _FIELDS = {
     "seniority": "seniority",
     "siblings": "others of this title",
     "status": "open or not",
-    "description": "description",
+    "description": "the same description",
 }
 VETOES = {
     "year": "They name other years.",
