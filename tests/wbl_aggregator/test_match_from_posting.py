@@ -18,7 +18,7 @@ NO_STATISTICS = Rarity({}, {})
 
 def made(number: int = 1, **members: Any) -> Record:
     """The record of a posting with these members."""
-    base = {"id": f"urn:x:{number}", "url": f"https://x.example/{number}", "title": "Robotics Intern", "status": "open",
+    base = {"id": f"urn:x:{number}", "url": f"https://x.example/{number}", "title": "Robotics workshop", "status": "open",
             "dateModified": "2026-11-01T00:00:00Z", "activityType": "unspecified",
             "hiringOrganization": {"name": "Harbor Lab"}}  # fmt: skip
     return record_of(Member(f"s{number}", f"urn:x:{number}"), Posting.from_members({**base, **members}))
@@ -28,11 +28,11 @@ def made(number: int = 1, **members: Any) -> Record:
     ("one", "other", "rule"),
     [
         ({"schedule": {"startDate": "2027-07-05"}}, {"schedule": {"startDate": "2028-07-03"}}, "year"),
-        ({"schedule": {"startDate": "2026-09-08", "endDate": "2027-06-11"}}, {"title": "Robotics Intern 2027"}, ""),
+        ({"schedule": {"startDate": "2026-09-08", "endDate": "2027-06-11"}}, {"title": "Robotics workshop 2027"}, ""),
         ({"schedule": {"startTime": "08:30", "endTime": "12:00"}}, {"schedule": {"startTime": "13:00", "endTime": "16:30"}}, "session"),
         ({"schedule": {"startTime": "08:30", "endTime": "16:00"}}, {"schedule": {"startTime": "13:00", "endTime": "16:30"}}, ""),
-        ({"schedule": {"startTime": "08:30", "endTime": "12:00"}}, {"title": "Robotics Intern (morning)"}, ""),
-        ({"activityType": "job-shadow", "title": "Robotics"}, {"activityType": "internship"}, "kind"),
+        ({"schedule": {"startTime": "08:30", "endTime": "12:00"}}, {"title": "Robotics workshop (morning)"}, ""),
+        ({"activityType": "job-shadow"}, {"activityType": "internship"}, "kind"),
         ({"activityType": "other"}, {"activityType": "internship"}, ""),
         ({"eligibility": {"gradeLevels": [9, 10]}}, {"eligibility": {"gradeLevels": [11, 12]}}, "audience"),
         ({"eligibility": {"minimumAge": 16}}, {"eligibility": {"maximumAge": 15}}, "audience"),
