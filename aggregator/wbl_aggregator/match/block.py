@@ -17,8 +17,6 @@ _RUNS = 2
 """Runs of words of a description that make a block each."""
 _LONGEST = 3
 """Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
-_SLOTS = 1 << 22
-"""By how many numbers it is found out which keys are there once; more need more memory, fewer are wrong more often."""
 _NONE = frozenset([""])
 
 
@@ -67,7 +65,7 @@ class Blocks:
         shared = _twice(self._keys)
         for place in range(len(self.records)):
             for key in self._keys_of(place):
-                if shared[key % _SLOTS]:
+                if shared[key % len(shared)]:
                     blocks.setdefault(key, []).append(place)
         self._crowds = {key: blocks.pop(key) for key, places in list(blocks.items()) if len(places) > MOST}
         self._blocks, self._together = blocks, dict[tuple[int, int], list[int]]()
@@ -119,11 +117,12 @@ class Blocks:
         return self._keys[self._ends[place] : self._ends[place + 1]]
 
 
-def _twice(values: Iterable[int]) -> bytearray:
-    """By slot, whether two values may be the same; most are there once, and need no more memory than this."""
-    once, twice = bytearray(_SLOTS), bytearray(_SLOTS)
+def _twice(values: Sequence[int]) -> bytearray:
+    """By the remainder of a value, whether there may be two of it: most are there once, and need no more memory."""
+    size = 4 * len(values) + 1
+    once, twice = bytearray(size), bytearray(size)
     for value in values:
-        slot = value % _SLOTS
+        slot = value % size
         twice[slot], once[slot] = once[slot], 1
     return twice
 
