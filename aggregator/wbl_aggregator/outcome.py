@@ -1,6 +1,5 @@
 """What a run did, as a value: for the summary, for scripts, for tests."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,10 @@ from pydantic_core import from_json
 
 from wbl_aggregator.accept import Decision
 from wbl_aggregator.match import Member, OverShared
+from wbl_aggregator.match.best_first import Match
+from wbl_aggregator.match.block import Crowd
 from wbl_aggregator.publishing import Written
+from wbl_aggregator.sources import Matching
 from wbl_aggregator.statewide import Update
 from wbl_aggregator.store import Store
 from wbl_aggregator.visits import Visit
@@ -37,6 +39,10 @@ class Published:
     merged: tuple[Merged, ...]
     over_shared: tuple[OverShared, ...]
     left_out: tuple[str, ...]
+    crowds: tuple[Crowd, ...] = ()
+    """What too many postings have in common, so that not all of them were compared."""
+    undecided: int = 0
+    """Pairs of postings that are alike and wait for a person's word."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,13 @@ class Run:
         return [decision for decision in self.decisions if decision.state == "failed"]
 
 
-def published_of(store: Store, outcome: Update, sequence: int) -> Published:
+def undecided_pairs(store: Store, matching: Matching) -> list[Match]:
+    """The pairs of postings that wait for a person's word, the most alike first."""
+    hidden = from_json(store.meta("hidden") or "[]")
+    return store.likeness.undecided(matching.settings.review, matching.verdicts.said, hidden)
+
+
+def published_of(store: Store, outcome: Update, sequence: int, matching: Matching) -> Published:
     """What stands in the store now."""
     database = store.database
     rows = database.execute(
@@ -67,9 +79,9 @@ def published_of(store: Store, outcome: Update, sequence: int) -> Published:
         Merged(
             identity,
             from_json(value)["title"],
-            tuple(Member(*one) for one in json.loads(members)),
-            tuple(json.loads(evidence)),
-            tuple(one["field"] for one in json.loads(conflicts)),
+            tuple(Member(*one) for one in from_json(members)),
+            tuple({"rule": one["rule"], "value": one["value"]} for one in from_json(evidence)),
+            tuple(one["field"] for one in from_json(conflicts)),
         )
         for identity, members, evidence, value, conflicts in rows
     ]
@@ -77,4 +89,6 @@ def published_of(store: Store, outcome: Update, sequence: int) -> Published:
     members = entries + sum(len(one.members) - 1 for one in merged)  # an entry without evidence has one
     gone = database.execute("select count(*) from gone").fetchone()[0]
     over = tuple(outcome.over_shared)
-    return Published(sequence, entries, members, gone, tuple(merged), over, tuple(outcome.left_out))
+    crowds, undecided = tuple(store.likeness.crowds()), len(undecided_pairs(store, matching))
+    left = tuple(outcome.left_out)
+    return Published(sequence, entries, members, gone, tuple(merged), over, left, crowds, undecided)

@@ -141,7 +141,7 @@ class _Once:
             RawBodies(state / RAW).prune(self.at, self.config.publish.raw_days)
             done = None
             if envelope and (written.changed or self.dry):
-                done = published_of(store, outcome, envelope.sequence or 0)
+                done = published_of(store, outcome, envelope.sequence or 0, self.matching)
             return Run(decisions, judge.visits, done, written, bool(rebuilt))
 
     def _hub(self, state: Path) -> Hub:

@@ -93,6 +93,12 @@ def _print_published(feed: Published) -> None:
         click.echo(f"  left out: {shown(reason)}")
     for over in feed.over_shared[:_MOST]:
         click.echo(f"  not used: {over.rule} {shown(over.value)}, which {over.count} postings of {over.source} share")
+    for crowd in feed.crowds[:_MOST]:
+        click.echo(
+            f"  too common: “{shown(crowd.key)}”, by which {crowd.size:,} postings were not compared with each other"
+        )
+    if len(feed.crowds) > _MOST:
+        click.echo(f"  … and {len(feed.crowds) - _MOST} more that are too common; --json lists them all.")
     click.echo(
         f"\n{count(feed.members, 'posting')} became {count(feed.entries, 'entry', 'entries')}; "
         f"{count(len(feed.merged), 'entry', 'entries')} from more than one site; "
@@ -101,6 +107,9 @@ def _print_published(feed: Published) -> None:
     if torn := sum(bool(merged.conflicts) for merged in feed.merged):
         whose = f"{count(torn, 'entry', 'entries')} {'has' if torn == 1 else 'have'} sources that differ"
         click.echo(f"{whose} on deadline, pay or eligibility; `wbl aggregate why ID` shows in what.")
+    if feed.undecided:
+        waits = f"{count(feed.undecided, 'pair')} of postings {'is' if feed.undecided == 1 else 'are'} alike"
+        click.echo(f"{waits} and may be one; `wbl aggregate review --pairs` asks you.")
 
 
 def summary_json(run: Run) -> dict[str, Any]:
@@ -125,6 +134,8 @@ def summary_json(run: Run) -> dict[str, Any]:
             for over in (feed.over_shared if feed else ())
         ],
         "leftOut": list(feed.left_out if feed else ()),
+        "tooCommon": [{"key": crowd.key, "count": crowd.size} for crowd in (feed.crowds if feed else ())],
+        "undecidedPairs": feed.undecided if feed else None,
         "written": list(run.written.written),
         "removed": list(run.written.removed),
     }

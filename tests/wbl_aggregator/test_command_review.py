@@ -58,7 +58,7 @@ def test_accepted_deletions_go_at_the_next_run(desk: Desk, review: Review):
     assert east(desk) == 8
     desk.run(day=2)
     assert east(desk) == 2
-    assert review().output == "Nothing is held.\n"
+    assert review().output.startswith("Nothing is held.\n")
     assert json.loads(review("--json").output) == {"held": []}
 
 

@@ -1,6 +1,9 @@
 """The part of ``wbl aggregate review`` that asks about pairs of postings."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,21 +13,40 @@ from wbl_feed.cli.output import count, print_json
 
 if TYPE_CHECKING:
     from wbl_aggregator.match import Member
+    from wbl_aggregator.match.best_first import Match
     from wbl_aggregator.reporting.questions import Question
+    from wbl_aggregator.sources import Matching
     from wbl_aggregator.sources.verdicts_file import Verdict
     from wbl_aggregator.store import Store
 
 _KEYS = {"s": "same", "a": "apart"}
 
 
-def list_pairs(asked: "list[Question]", *, as_json: bool, most: int) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """The questions of a state, each made when it is come to."""
+
+    store: "Store"
+    matching: "Matching"
+    pairs: "Sequence[Match]"
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __iter__(self) -> "Iterator[Question]":
+        from wbl_aggregator.reporting.questions import question
+
+        return (question(self.store, self.matching, pair) for pair in self.pairs)
+
+
+def list_pairs(asked: "Asked", *, as_json: bool, most: int) -> None:
     """Print the pairs that nobody has decided on."""
     from wbl_aggregator.reporting.questions import question_json
 
     if as_json:
         print_json({"pairs": [question_json(one) for one in asked]})
         return
-    for number, one in enumerate(asked[:most], 1):
+    for number, one in enumerate(islice(asked, most), 1):
         click.echo(_text(one, number, len(asked)))
         click.echo()
     if len(asked) > most:
@@ -33,7 +55,7 @@ def list_pairs(asked: "list[Question]", *, as_json: bool, most: int) -> None:
         click.echo("There is no pair to decide on.")
 
 
-def ask_pairs(asked: "list[Question]", path: Path, today: date) -> None:
+def ask_pairs(asked: "Asked", path: Path, today: date) -> None:
     """Ask about one pair after the other, and write each verdict as soon as it is given."""
     from wbl_aggregator.sources import decide
 
@@ -51,7 +73,7 @@ def ask_pairs(asked: "list[Question]", path: Path, today: date) -> None:
     _tell(decided, path)
 
 
-def write_pairs(asked: "list[Question]", path: Path) -> None:
+def write_pairs(asked: "Asked", path: Path) -> None:
     """Write all that is not decided into the file of verdicts, to be decided there."""
     from wbl_aggregator.sources import decide
 

@@ -116,8 +116,8 @@ def _pairs(
     """What concerns pairs."""
     from contextlib import closing
 
-    from wbl_aggregator.commands.pairs import ask_pairs, decide_pair, list_pairs, write_pairs
-    from wbl_aggregator.reporting.questions import questions
+    from wbl_aggregator.commands.pairs import Asked, ask_pairs, decide_pair, list_pairs, write_pairs
+    from wbl_aggregator.outcome import undecided_pairs
     from wbl_aggregator.sources import VERDICTS, folder_of, read_config, read_matching
     from wbl_aggregator.store import open_for_reading
 
@@ -125,18 +125,18 @@ def _pairs(
     path = folder / VERDICTS
     matching = read_matching(folder, read_config(config_path).match)
     with closing(open_for_reading(state_folder(config_path))) as store:
-        asked = [] if any(named.values()) else list(questions(store, matching))
-        for say, names in named.items():
-            if names:
-                decide_pair(store, path, say, names, today, reason)
-    if any(named.values()):
-        return
-    if write:
-        write_pairs(asked, path)
-    elif as_json or not _is_asked() or not asked:
-        list_pairs(asked, as_json=as_json, most=_MOST)
-    else:
-        ask_pairs(asked, path, today)
+        decided = {say: names for say, names in named.items() if names}
+        for say, names in decided.items():
+            decide_pair(store, path, say, names, today, reason)
+        if decided:
+            return
+        asked = Asked(store, matching, undecided_pairs(store, matching))
+        if write:
+            write_pairs(asked, path)
+        elif as_json or not _is_asked() or not asked:
+            list_pairs(asked, as_json=as_json, most=_MOST)
+        else:
+            ask_pairs(asked, path, today)
 
 
 def _is_asked() -> bool:
@@ -162,11 +162,13 @@ def _show(held: "Sequence[Held]", kept: Set[str], as_json: bool) -> None:
             for one in held
         ]
         print_json({"held": rows})
-    elif held:
+        return
+    if held:
         _list(held, kept)
         click.echo("\nDecide with --accept SOURCE or --keep SOURCE.")
     else:
         click.echo("Nothing is held.")
+    click.echo("Pairs of postings that may be one: wbl aggregate review --pairs")
 
 
 def _list(held: "Sequence[Held]", kept: Set[str] = frozenset()) -> None:

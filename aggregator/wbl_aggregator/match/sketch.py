@@ -1,4 +1,4 @@
-"""A description as a few numbers, by which one is known again that was copied and changed a little (a bottom-k sketch)."""
+"""A description as a few numbers, by which it is known again when it was copied and changed (a bottom-k sketch)."""
 
 import re
 from zlib import crc32

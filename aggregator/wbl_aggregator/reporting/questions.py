@@ -1,6 +1,5 @@
 """Pairs of postings of which nobody knows yet whether they are one: what a person is asked."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -50,17 +49,8 @@ class Question:
         return frozenset((Member(self.one.source, self.one.id), Member(self.other.source, self.other.id)))
 
 
-def questions(store: "Store", matching: "Matching") -> Iterator[Question]:
-    """What a person is asked, the most alike first. What was decided already is not asked."""
-    hidden = set(json.loads(store.meta("hidden") or "[]"))
-    for match in store.likeness.undecided(matching.settings.review):
-        decided = frozenset((match.a, match.b)) in matching.verdicts.said
-        if not decided and not {match.a.source, match.b.source} & hidden:
-            yield question(store, matching, match)
-
-
 def question(store: "Store", matching: "Matching", match: Match) -> Question:
-    """Two postings side by side."""
+    """Two postings side by side. Takes a moment, so that it is not made of all at once."""
     records = store.likeness.records((match.a, match.b))
     one, other = (
         Posting.from_members(from_json(store.holdings.value(*_pair(end)) or "")) for end in (match.a, match.b)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import combinations
@@ -15,6 +15,7 @@ from wbl_aggregator.match.points import MOST_SIBLINGS, MOST_SOLE
 from wbl_aggregator.match.probable import Candidate, candidates, compared
 from wbl_aggregator.match.rarity import Rarity
 from wbl_aggregator.match.record import Record
+from wbl_aggregator.match.verdicts import Pair
 from wbl_aggregator.store.kept import kept
 
 _BATCH = 500
@@ -302,8 +303,8 @@ class Likeness:
         rows = self._db.execute(f"{both} order by 1 desc, 2, 3", (*_pair(member), *_pair(member)))
         return (Match(points, member, Member(source, identity)) for points, source, identity in rows)
 
-    def undecided(self, least: int) -> list[Match]:
-        """The postings of two entries that are alike, those with most points first."""
+    def undecided(self, least: int, decided: Container[Pair] = (), hidden: Container[str] = ()) -> list[Match]:
+        """The postings of two entries that are alike and not decided on, those with most points first."""
         rows = self._db.execute(
             "select points, one.source, one.id, other.source, other.id from alike"
             " cross join posting as one on one.number = alike.one"
@@ -313,7 +314,12 @@ class Likeness:
             " where mine.entry != theirs.entry and points >= ? order by 1 desc, 2, 3, 4, 5",
             (least,),
         )
-        return [Match(points, *sorted((Member(*pair[:2]), Member(*pair[2:])))) for points, *pair in rows]
+        pairs = (Match(points, *sorted((Member(*pair[:2]), Member(*pair[2:])))) for points, *pair in rows)
+        return [
+            one
+            for one in pairs
+            if frozenset((one.a, one.b)) not in decided and one.a.source not in hidden and one.b.source not in hidden
+        ]
 
     def beside(self, member: Member) -> tuple[int, int]:
         """How many postings of its source have the title and employer of one, and its employer; itself included."""
