@@ -73,6 +73,7 @@ def job(folder: Path, which: str, new: int, out: Path) -> dict[str, Any]:
         if which == "new":
             of = [records[place].member for place in new_places(len(records), new)]
             blocks, rarity = Blocks(records), rarity_of(records)
+            assert blocks.crowds is not None  # found when first asked for
         began, cpu = time.perf_counter(), time.process_time()
         if which == "all":
             blocks, rarity = Blocks(records), rarity_of(records)

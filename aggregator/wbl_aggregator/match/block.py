@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -70,7 +71,7 @@ class Blocks:
         self._crowds = {key: blocks.pop(key) for key, places in list(blocks.items()) if len(places) > MOST}
         self._blocks, self._together = blocks, dict[tuple[int, int], list[int]]()
 
-    @property
+    @cached_property
     def crowds(self) -> list[Crowd]:
         """The blocks that are too large, for the operator to know."""
         firsts = ((key, self.records[places[0]], len(places)) for key, places in self._crowds.items())
@@ -95,7 +96,7 @@ class Blocks:
 
     def _places_of(self, members: frozenset[Member]) -> Collection[int]:
         ids = {member.id for member in members}  # quicker than to ask of each record whether it is one of them
-        some = (place for place, record in enumerate(self.records) if record.member.id in ids)
+        some = [place for place, record in enumerate(self.records) if record.member.id in ids]
         return {place for place in some if self.records[place].member in members}
 
     def _near(self, place: int) -> list[list[int]]:
@@ -108,7 +109,8 @@ class Blocks:
                 crowds.append(key)
         for pair in combinations(sorted(crowds), 2):
             if pair not in self._together:
-                both = set(self._crowds[pair[0]]).intersection(self._crowds[pair[1]])
+                less, more = sorted((self._crowds[key] for key in pair), key=len)
+                both = set(less).intersection(more)
                 self._together[pair] = list(both) if len(both) <= MOST else []
             found.append(self._together[pair])
         return found
