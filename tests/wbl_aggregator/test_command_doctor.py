@@ -102,6 +102,16 @@ def test_what_does_not_work_is_a_problem(desk: Desk, doctor: Doctor, fault: Call
     assert all(one["mend"] for one in json.loads(result.output)["checks"] if one["verdict"] != "ok")
 
 
+def test_a_verdict_on_a_source_that_is_not_there_is_warned_of(desk: Desk, doctor: Doctor):
+    """It has no effect, and a typing error looks the same."""
+    text = 'config_version = 1\n[[verdict]]\nsay = "apart"\none = { source = "nroth", id = "1" }\n'
+    text += 'other = { source = "south", id = "2" }\n'
+    (desk.folder / "verdicts.toml").write_text(text, encoding="utf-8")
+    result = doctor()
+    assert "verdicts.toml names postings of “nroth”" in told(result, "warning")
+    assert "“south”" not in result.output
+
+
 def test_a_hub_that_nobody_runs_any_more_is_warned_of(doctor: Doctor):
     """When the last run is days ago the timer may have stopped."""
     result = doctor("--json", at="2026-11-26T12:00:00Z")

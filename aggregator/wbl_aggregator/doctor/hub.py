@@ -1,14 +1,15 @@
 """Whether a hub can be run: its files, its state, what it published, and whether anybody runs it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from wbl_aggregator.doctor.check import Check, ok, problem, warning
+from wbl_aggregator.match.verdicts import Verdicts
 from wbl_aggregator.publishing import verify
 from wbl_aggregator.publishing.manifest import MANIFEST, NEXT
-from wbl_aggregator.sources import MODERATION, Config, folder_of, read_config, read_matching, read_moderation
+from wbl_aggregator.sources import MODERATION, VERDICTS, Config, folder_of, read_config, read_matching, read_moderation
 from wbl_aggregator.store import Store, open_for_reading
 from wbl_feed.cli.output import count
 from wbl_feed.errors import LockedError, UsageError, WblFeedError
@@ -29,7 +30,8 @@ def read_hub(path: Path, environment: Mapping[str, str]) -> tuple[Config | None,
     checks = [ok(_ABOUT, f"{path} lists {count(len(config.sources), 'source')}.")]
     try:
         read_moderation(folder_of(path) / MODERATION)
-        read_matching(folder_of(path), config.match)
+        verdicts = read_matching(folder_of(path), config.match).verdicts
+        checks += _check_verdicts(verdicts, {source.id for source in config.sources})
         config.crawl.webhook_address(environment)
     except UsageError as error:
         checks.append(problem(_ABOUT, str(error), "Mend that, or the next run stops."))
@@ -37,6 +39,14 @@ def read_hub(path: Path, environment: Mapping[str, str]) -> tuple[Config | None,
         said = "Nobody is named to the sites that are asked (specification, section 18.2 rule 7)."
         checks.append(warning(_ABOUT, said, "Set contact under [crawl] to a mailbox or an address of yours."))
     return config, checks
+
+
+def _check_verdicts(verdicts: Verdicts, sources: Container[str]) -> Iterator[Check]:
+    """Verdicts on postings of sources that are not listed, which have no effect."""
+    named = {member.source for pair in verdicts.said for member in pair}
+    for name in sorted(one for one in named if one not in sources):
+        said = f"{VERDICTS} names postings of “{name}”, and no source has that id."
+        yield warning(_ABOUT, said, "Correct the id; where the source is gone the verdict does no harm.")
 
 
 def check_state(state: Path, out: Path, at: datetime) -> Iterator[Check]:

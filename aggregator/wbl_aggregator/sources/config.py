@@ -115,4 +115,7 @@ class Config(Settings):
             known = source.redirect in seen and source.redirect != source.id
             if source.redirect and not known and "://" not in source.redirect:
                 raise ValueError(f"“redirect” of “{source.id}” names “{source.redirect}”, which is no other source")
+        for name in (name for pair in self.match.pairs for name in pair.sources):
+            if name not in {source.id for source in self.sources}:
+                raise ValueError(f"a [[match.pair]] names “{name}”, which is no source")
         return self
