@@ -29,8 +29,6 @@ from wbl_aggregator.store.shelf import StoredShelf
 
 from wbl_feed.models import Posting
 
-SMALL = {"wbl_aggregator.match.block.MOST": 4, "wbl_aggregator.store.likeness.MOST": 4}
-"""Blocks of so few postings that some become too large."""
 TITLES = st.sampled_from(
     ["Robotics Intern", "Robotics Internship - Summer 2027", "Robotics intern (morning)", "Robotics intern (afternoon)",
      "Marine Biology Job Shadow", "Kitchen assistant", "Robotics Intern Summer 2028"]
@@ -123,9 +121,10 @@ CROWDED = st.lists(
 
 @pytest.fixture(autouse=True, scope="module")
 def _small() -> Iterator[None]:
+    """Blocks of so few postings that some become too large."""
     with (
         mock.patch.multiple("wbl_aggregator.match.block", MOST=4),
-        mock.patch.multiple("wbl_aggregator.store.likeness", MOST=4),
+        mock.patch.multiple("wbl_aggregator.store.comparing", MOST=4),
     ):
         yield
 

@@ -15,8 +15,8 @@ from wbl_aggregator.statewide.grouping import Finder
 from wbl_aggregator.statewide.standing import Standing
 from wbl_aggregator.statewide.tombstones import tombstone
 from wbl_aggregator.store import Store
+from wbl_aggregator.store.comparing import Comparing, Scale
 from wbl_aggregator.store.entries import Entry
-from wbl_aggregator.store.likeness import Scale
 from wbl_aggregator.store.reach import Reach
 from wbl_aggregator.visits import Life
 from wbl_feed.feed_settings import FeedSettings
@@ -55,7 +55,8 @@ def update(
     The same holdings give the same entries, in whatever steps they came. To be called within ``store.writing()``.
     """
     outcome, matching = Update(), matching or Matching()
-    programmes = store.likeness.compare(Scale(matching.rarity, matching.least, matching.floor))
+    scale = Scale(matching.rarity, matching.least, matching.floor)
+    programmes = Comparing(store.database, store.likeness).compare(scale)
     reach = Reach(store.database, matching.verdicts.same)
     if not reach:
         return outcome
