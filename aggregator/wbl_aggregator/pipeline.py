@@ -190,7 +190,7 @@ class _Once:
         before, now = Verdicts.from_json(metas.get("verdicts", "[]")), self.matching.verdicts
         if before != now:
             for member in before.differing(now):
-                store.holdings.touch(member.source, [member.id])
+                store.holdings.touch_bearing(member.source, member.id)
             store.set_meta("verdicts", now.to_json())
 
     def _hurry(self, store: Store, metas: Mapping[str, str], visits: dict[str, Visit]) -> None:

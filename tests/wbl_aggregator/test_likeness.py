@@ -21,7 +21,7 @@ from wbl_aggregator.match.evidence import SIMILAR
 from wbl_aggregator.match.from_posting import record_of
 from wbl_aggregator.match.kept_record import kept_record, record_from
 from wbl_aggregator.match.probable import probable
-from wbl_aggregator.match.verdicts import Verdicts
+from wbl_aggregator.match.verdicts import Say, Verdicts
 from wbl_aggregator.match.veto import veto
 from wbl_aggregator.sources import Matching, MatchSettings
 from wbl_aggregator.store import Store
@@ -246,6 +246,27 @@ def likeness_of(store: Store) -> set[tuple[Any, ...]]:
 def evidence_of(store: Store) -> dict[str, str]:
     """The evidence of each entry, with how it is explained, by its members."""
     return dict(store.database.execute("select members, evidence from entry"))
+
+
+def test_a_verdict_holds_for_the_id_that_a_posting_had(tmp_path: Path) -> None:
+    """Whichever of the two comes first, and though nobody ever published it under that id here."""
+
+    def made(source: str, **more: Any) -> Posting:
+        return Posting.from_members(
+            {"id": f"urn:{source}:1", "url": f"https://{source}.example/1", "title": f"{source} {source}", "status": "open",
+             "dateModified": "2026-11-01T00:00:00Z", "activityType": "internship", **more}
+        )  # fmt: skip
+
+    renamed, other = made("b", previousIds=["urn:b:4"]), made("a")
+    said: dict[frozenset[Member], Say] = {frozenset((Member("a", "urn:a:1"), Member("b", "urn:b:4"))): "same"}
+    for number, order in enumerate(([renamed, other], [other, renamed])):
+        with closing(Store.open(tmp_path / str(number))) as store:
+            take_in(store, [("z", bystanders())], AT, Matching(verdicts=Verdicts(said)))
+            for posting in order:
+                source = posting.id.split(":")[1]
+                holding = Holding(envelope(source), {posting.id: posting})
+                take_in(store, [(source, holding)], AT, Matching(verdicts=Verdicts(said)))
+            assert frozenset((Member("a", "urn:a:1"), Member("b", "urn:b:1"))) in entries_of(store)
 
 
 def test_a_rival_is_named_as_long_as_it_is_there(tmp_path: Path) -> None:

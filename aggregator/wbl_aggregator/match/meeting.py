@@ -22,6 +22,11 @@ def meetings(posting: Posting) -> dict[int, bool]:
     return found
 
 
+def iri_number(iri: str) -> int:
+    """The number by which those meet that have, had or name an IRI."""
+    return _number(_IRI, iri)
+
+
 def _number(kind: str, value: str) -> int:
     digest = blake2b(f"{kind} {value}".encode(errors="surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

@@ -2,9 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import Literal, Self
 
 from wbl_aggregator.match.evidence import DECISION, Edge, Member
@@ -12,6 +13,7 @@ from wbl_feed.models import Posting
 
 Say = Literal["same", "apart"]
 Pair = frozenset[Member]
+_FORMER = "by a former id"
 
 
 @dataclass(frozen=True)
@@ -23,23 +25,30 @@ class Verdicts:
     def on(self, postings: Mapping[Member, Posting]) -> tuple[list[Edge], frozenset[Pair]]:
         """The edges between postings that are the same by a verdict, and the pairs that must be apart.
 
-        A verdict holds for a posting under the ids that it had before at its source, too.
+        A verdict holds for every posting of its source that has or had the id; first for the one that has it.
         """
         if not self.said:
             return [], frozenset()
-        now = {Member(one.source, earlier): one for one, posting in postings.items()
-               for earlier in posting.previous_ids or ()} | {one: one for one in postings}  # fmt: skip
-        edges, apart = [], set()
-        for named, member in now.items():
-            for other, say in self._of[named]:
-                met = now.get(other)
-                if met is None or met == member:
-                    continue
+        bearing: dict[Member, list[Member]] = defaultdict(list)
+        for member, posting in postings.items():
+            for identity in {member.id, *(posting.previous_ids or ())}:
+                bearing[Member(member.source, identity)].append(member)
+        edges, apart = set(), set()
+        for name, other_name, say in self._among(bearing):
+            for one, other in product(bearing[name], bearing[other_name]):
                 if say == "apart":
-                    apart.add(frozenset((member, met)))
-                elif member < met:
-                    edges.append(Edge(DECISION, "", member, met))
-        return sorted(set(edges)), frozenset(apart)
+                    apart.add(frozenset((one, other)))
+                else:
+                    by = "" if (one, other) == (name, other_name) else _FORMER  # which comes after
+                    edges.add(Edge(DECISION, by, min(one, other), max(one, other)))
+        return sorted(edges), frozenset(apart)
+
+    def _among(self, names: Collection[Member]) -> Iterator[tuple[Member, Member, Say]]:
+        """The verdicts on pairs of which both are among some names, each once."""
+        for one in names:
+            for other, say in self._of.get(one, ()):
+                if one < other and other in names:
+                    yield one, other, say
 
     def differing(self, others: "Verdicts") -> set[Member]:
         """The postings of which other verdicts say something else."""

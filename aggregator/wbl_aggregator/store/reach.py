@@ -4,9 +4,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
-from pydantic_core import from_json
-
 from wbl_aggregator.match import Member
+from wbl_aggregator.match.meeting import iri_number
 from wbl_aggregator.match.verdicts import Pair
 
 _BEGIN = (
@@ -75,7 +74,7 @@ class Reach:
         self._db = database
         for query in _BEGIN:  # not as a script, which would end the transaction
             database.execute(query)
-        self._same = [sorted(pair) for pair in same]
+        self._same = [tuple(map(self._bearing, sorted(pair))) for pair in same]
         database.executemany("insert or ignore into reach_verdict values (?, ?, ?, ?)", self._both_ways())
         touched = database.execute("select count(*) from touched").fetchone()[0]
         all_ = database.execute("select max(number) from posting").fetchone()[0] or 0  # to count them takes longer
@@ -90,9 +89,15 @@ class Reach:
             found = database.execute("select 1 from reach where step = ?", (step,)).fetchone() is not None
 
     def _both_ways(self) -> Iterator[tuple[str, str, str, str]]:
-        for one, other in self._same:
+        for one, other in self._verdicts():
             yield one.source, one.id, other.source, other.id
             yield other.source, other.id, one.source, one.id
+
+    def _bearing(self, member: Member) -> list[Member]:
+        """A posting and those of its source that had its id before."""
+        query = "select id from meeting where value = ? and source = ?"
+        rows = self._db.execute(query, (iri_number(member.id), member.source))
+        return [member, *(Member(member.source, row[0]) for row in rows)]
 
     def __bool__(self) -> bool:
         return self._db.execute("select 1 from reach limit 1").fetchone() is not None
@@ -152,18 +157,8 @@ class Reach:
         yield from (pair for pair in (*alike, *self._verdicts()) if pair[0] in among and pair[1] in among)
 
     def _verdicts(self) -> Iterator[tuple[Member, Member]]:
-        """The pairs of which a person decided that they are one, by the ids that their postings have now."""
-        if not self._same:
-            return
-        now = {member: member for pair in self._same for member in pair}
-        query = "select source, id, value from reach cross join posting using (source, id) where instr(value, ?)"
-        for source, identity, value in self._db.execute(query, (b'"previousIds"',)):
-            for earlier in from_json(value).get("previousIds", ()):
-                if Member(source, earlier) in now:
-                    now[Member(source, earlier)] = Member(source, identity)
-        for one, other in self._same:
-            yield one, other
-            yield now[one], now[other]
+        """The pairs of which a person decided that they are one, by all ids that their postings have or had."""
+        return ((one, other) for ones, others in self._same for one in ones for other in others)
 
     def done(self) -> None:
         """The changes were taken in."""
