@@ -106,7 +106,7 @@ def _print_published(feed: Published) -> None:
     )
     if torn := sum(bool(merged.conflicts) for merged in feed.merged):
         whose = f"{count(torn, 'entry', 'entries')} {'has' if torn == 1 else 'have'} sources that differ"
-        click.echo(f"{whose} on deadline, pay or eligibility; `wbl aggregate why ID` shows in what.")
+        click.echo(f"{whose} on deadline, pay, eligibility or status; `wbl aggregate why ID` shows in what.")
     if feed.undecided:
         waits = f"{count(feed.undecided, 'pair')} of postings {'is' if feed.undecided == 1 else 'are'} alike"
         click.echo(f"{waits} and may be one; `wbl aggregate review --pairs` asks you.")

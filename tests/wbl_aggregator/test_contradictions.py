@@ -102,7 +102,7 @@ def test_the_summary_counts_them(desk: Desk, capsys: pytest.CaptureFixture[str])
     outcome = desk.run()
     print_summary(outcome, desk.out)
     assert (
-        "1 entry has sources that differ on deadline, pay or eligibility; `wbl aggregate why ID`"
+        "1 entry has sources that differ on deadline, pay, eligibility or status; `wbl aggregate why ID`"
         in capsys.readouterr().out
     )
     assert [one["conflicts"] for one in summary_json(outcome)["merged"]] == [["applicationDeadline", "eligibility"]]

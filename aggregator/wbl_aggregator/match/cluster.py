@@ -68,8 +68,8 @@ def other_cohort(one: Posting, other: Posting) -> bool:
     first, second = one.schedule, other.schedule
     if not first or not second or not first.start_date or not second.start_date:
         return False
-    ends = first.end_date or first.start_date, second.end_date or second.start_date
-    return ends[0] < second.start_date or ends[1] < first.start_date
+    ended = first.end_date and first.end_date < second.start_date
+    return bool(ended or (second.end_date and second.end_date < first.start_date))
 
 
 def _strength(edge: Edge) -> tuple[int, int, str, Member, Member]:

@@ -130,6 +130,7 @@ def _value(name: str, posting: Posting, record: Record) -> str:
         "posted": posting.date_posted or "",
         "year": ", ".join(sorted(record.years)),
         "season": ", ".join(sorted(record.seasons)),
+        "session": ", ".join(sorted(record.title.sessions)),
         "kind": ", ".join(sorted(record.title.kinds)),
         "level": ", ".join(sorted(record.title.levels)),
         "seniority": ", ".join(sorted(record.title.seniority)),

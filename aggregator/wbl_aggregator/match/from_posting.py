@@ -51,6 +51,7 @@ def record_of(member: Member, posting: Posting, employers: Employers | None = No
         mentions=record.mentions | beside,
         sketch=sketch_of(posting.description or posting.summary or ""),
         open=posting.status == "open",
+        span=_span(posting),
     )
 
 
@@ -120,6 +121,14 @@ def _term(posting: Posting) -> tuple[frozenset[str], frozenset[str]]:
     last = date.fromisoformat(schedule.end_date) if schedule.end_date else None
     years = range(first.year, (last or first).year + 1)
     return frozenset(map(str, years)), said or frozenset(_seasons(first, last))
+
+
+def _span(posting: Posting) -> tuple[int, int] | None:
+    """The first and the last day; of one that does not say how long it takes nothing is known."""
+    schedule = posting.schedule
+    if not schedule or not schedule.start_date or not schedule.end_date:
+        return None
+    return date.fromisoformat(schedule.start_date).toordinal(), date.fromisoformat(schedule.end_date).toordinal()
 
 
 def _seasons(first: date, last: date | None) -> Iterable[str]:

@@ -24,7 +24,7 @@ TITLE, BOTH_ELSE, NO_TITLE, ONE_TITLE = 350, 250, 160, 0
 SAME_TEXT = 40
 PLACE, PLACES, NO_PLACE, OTHER_TOWNS = 80, 60, 90, 40
 """For a town in common; more, by how many of them are; for places of which one is not known; off for other towns."""
-YEAR, SEASON, KIND, LEVEL, ONE_LEVEL, ONE_SENIOR = 50, 50, 40, 15, 20, 150
+YEAR, SEASON, SESSION, KIND, LEVEL, ONE_LEVEL, ONE_SENIOR = 50, 50, 50, 40, 15, 20, 150
 _DAYS = (1, 2, 3, 5, 8, 12, 18, 25, 35, 50, 70, 100, 121, 181)
 _GAP = (150, 131, 119, 111, 100, 88, 78, 68, 59, 49, 40, 31, 21, -28, -145)
 """For records posted on one day, and on days ever further apart: after 120 days it is mostly another year's."""
@@ -120,6 +120,8 @@ def _circumstances(a: Record, b: Record, siblings: int, postings: int) -> Iterat
         yield Part("season", SEASON, min(a.seasons & b.seasons))
     elif a.seasons and b.seasons:
         yield Part("season", -OTHER_SEASON, (a.seasons, b.seasons))
+    if a.title.sessions & b.title.sessions:
+        yield Part("session", SESSION, min(a.title.sessions & b.title.sessions))
     if a.title.kinds & b.title.kinds:
         yield Part("kind", KIND, min(a.title.kinds & b.title.kinds))
     if a.title.levels & b.title.levels:

@@ -41,6 +41,8 @@ class Record(NamedTuple):
     """Of its description; empty where that is short."""
     open: bool | None = None
     """Whether one can apply."""
+    span: tuple[int, int] | None = None
+    """Its first and its last day, counted as ``day`` is."""
 
 
 def record_of_texts(

@@ -6,9 +6,9 @@ from wbl_aggregator.match.points import is_slip
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.match.window import apart
 
-VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "audience", "town")
+VETOES = ("year", "season", "session", "kind", "level", "degree", "seniority", "audience", "dates", "town")
 """The rules, in the order in which they are looked at."""
-COHORTS = frozenset({"year", "season", "session", "town"})
+COHORTS = frozenset({"year", "season", "session", "dates", "town"})
 """Those by which two records are of different cohorts of one programme."""
 
 
@@ -29,6 +29,8 @@ def veto(a: Record, b: Record, rules: Collection[str] = VETOES) -> str:
             return VETOES[place]
     if apart(one.audience, other.audience) and "audience" in rules:
         return "audience"
+    if a.span and b.span and (a.span[1] < b.span[0] or b.span[1] < a.span[0]) and "dates" in rules:
+        return "dates"
     return "town" if "town" in rules and _other_towns(a, b) else ""
 
 

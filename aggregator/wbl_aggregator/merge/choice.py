@@ -14,9 +14,9 @@ _WORDS = ("summary", "description", "description_html", "translations")
 
 def in_order(contributions: Iterable[Contribution], at: datetime) -> list[Contribution]:
     """The contributions, the best first: the employer's own, then the most trusted, then the newest; a date in the
-    future counts as ``at``.
+    future counts as ``at``. Of two that are equal so far the one that can be applied for goes before.
     """
-    ordered = sorted(contributions, key=lambda one: one.member)
+    ordered = sorted(contributions, key=lambda one: (not one.posting.live, one.member))
     ordered.sort(key=lambda one: one.modified(at), reverse=True)
     ordered.sort(key=lambda one: one.standing)
     return ordered

@@ -1,4 +1,4 @@
-"""Where sources contradict each other in what a student relies on: deadline, pay and eligibility."""
+"""Where sources contradict each other in what a student relies on: deadline, pay, eligibility, whether it is open."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from wbl_feed.models.base import Value
 from wbl_feed.times import last_moment
 
 Json = dict[str, Any]
-WATCHED = ("application_deadline", "valid_through", "compensation", "eligibility")
+WATCHED = ("application_deadline", "valid_through", "compensation", "eligibility", "status")
 _ENDS = ("application_deadline", "valid_through")
 _SAME_END = timedelta(minutes=1)
 """23:59, 23:59:59 and midnight are one deadline, written differently."""

@@ -10,6 +10,7 @@ _ABOUT = {
     "validThrough": "how long the posting holds",
     "compensation": "pay",
     "eligibility": "eligibility",
+    "status": "whether one can apply",
 }
 _LONG = 200
 

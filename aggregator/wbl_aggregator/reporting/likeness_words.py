@@ -13,10 +13,12 @@ _FIELDS = {
     "posted": "day of posting",
     "year": "year",
     "season": "season",
+    "session": "group",
     "kind": "kind",
     "level": "level",
     "seniority": "seniority",
     "siblings": "others of this title",
+    "sole": "the only ones there",
     "status": "open or not",
     "description": "the same description",
 }
@@ -29,6 +31,7 @@ VETOES = {
     "degree": "They ask for other degrees.",
     "seniority": "They are for other stages of a career.",
     "audience": "They are for other ages or grades.",
+    "dates": "One has ended before the other starts.",
     "town": "They are in other towns.",
 }
 """What keeps two postings apart whatever else speaks for them."""

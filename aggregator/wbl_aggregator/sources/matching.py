@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -15,6 +15,8 @@ from wbl_aggregator.match.verdicts import Verdicts
 from wbl_feed.settings import Settings
 
 Preset = Literal["declared", "careful", "balanced"]
+_LEAST, _MOST = 400, 1_500
+"""Points: below, postings of nothing but one employer would be one entry, and above none would."""
 _NEVER = 100_000
 """More points than there are."""
 
@@ -24,8 +26,16 @@ class Threshold(Settings):
 
     preset: Preset = "careful"
     """``declared`` merges by what postings declare of one another alone."""
-    least: int | None = Field(None, ge=1)
+    least: int | None = Field(None, ge=_LEAST, le=_MOST)
     """Points, in place of those of the preset."""
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if self.preset == "declared" and self.least is not None:
+            raise ValueError(
+                "“declared” merges nothing by likeness, so that “least” has no meaning; take one of them out"
+            )
+        return self
 
     @property
     def points(self) -> int:
@@ -50,7 +60,7 @@ class PairThreshold(Threshold):
 class MatchSettings(Threshold):
     """The table ``[match]`` of a sources file."""
 
-    review: int = Field(REVIEW, ge=1)
+    review: int = Field(REVIEW, ge=1, le=_MOST)
     """The fewest points with which a person is asked."""
     pairs: tuple[PairThreshold, ...] = Field((), alias="pair")
 
@@ -61,6 +71,10 @@ class MatchSettings(Threshold):
             if frozenset(pair.sources) in seen:
                 raise ValueError(f"two [[match.pair]] are about {' and '.join(pair.sources)}")
             seen.add(frozenset(pair.sources))
+        if self.preset != "declared" and self.review > self.points:
+            raise ValueError(
+                f"“review” is {self.review}, and from {self.points} points on postings are one entry already"
+            )
         return self
 
 

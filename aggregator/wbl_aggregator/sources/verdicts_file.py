@@ -96,11 +96,11 @@ def decide(path: Path, verdict: Verdict, comments: Iterable[str] = ()) -> bool:
     Tells whether the file was changed. ``ask`` changes nothing that is decided; :func:`undo` does. Raises
     ``UsageError`` if the file cannot be read, ``NothingPublishedError`` when the disk refuses.
     """
-    there = [one.say for one in listed_verdicts(path) if one.pair == verdict.pair]
-    if verdict.say in there or (there and verdict.say == "ask"):
+    there = [one for one in listed_verdicts(path) if one.pair == verdict.pair]
+    if there and (verdict.say == "ask" or any(_says(one, verdict) for one in there)):
         return False
     if there:
-        return _say(path, verdict.pair, verdict.say)
+        return _say(path, verdict.pair, verdict)
     lines = ["", *(f"# {_line(comment)}" for comment in comments), "[[verdict]]", f"say = {quoted(verdict.say)}"]
     lines += [
         f"{name} = {{ source = {quoted(one.source)}, id = {quoted(one.id)} }}"
@@ -114,25 +114,35 @@ def decide(path: Path, verdict: Verdict, comments: Iterable[str] = ()) -> bool:
 def undo(path: Path, pair: Pair) -> bool:
     """Leave two postings undecided again; tells whether a verdict was there. Raises as :func:`decide` does."""
     decided = [one for one in listed_verdicts(path) if one.pair == pair and one.say != "ask"]
-    return bool(decided) and _say(path, pair, "ask")
+    return bool(decided) and _say(path, pair, decided[0].model_copy(update={"say": "ask", "reason": "", "since": None}))
 
 
-def _say(path: Path, pair: Pair, say: str) -> bool:
-    """Write another word into the tables about two postings, and leave all else as it is.
+def _says(there: Verdict, verdict: Verdict) -> bool:
+    """Whether a verdict that stands there says as much."""
+    return there.say == verdict.say and verdict.reason in ("", there.reason)
+
+
+def _say(path: Path, pair: Pair, verdict: Verdict) -> bool:
+    """Write another verdict, with its reason and date, into the tables about two postings, and leave all else as it is.
 
     Raises ``UsageError`` where their form is not that of tables with a line for each key.
     """
     text = path.read_bytes().decode("utf-8-sig")
     head, *tables = re.split(r"(?m)^(?=[ \t]*\[\[verdict\]\])", text)
-    made = "".join([head, *(_with(say, table) if _is_about(table, pair) else table for table in tables)])
-    if {one.say for one in _parsed(made, path) if one.pair == pair} != {say}:
-        fix = f'Change its “say” to "{say}" by hand.'
+    made = "".join([head, *(_with(verdict, table) if _is_about(table, pair) else table for table in tables)])
+    if {one.say for one in _parsed(made, path) if one.pair == pair} != {verdict.say}:
+        fix = f'Change its “say” to "{verdict.say}" by hand.'
         raise UsageError("the form of the file lets the verdict not be changed.", place=str(path), fix=fix)
     return write_if_changed(path, made.encode())
 
 
-def _with(say: str, table: str) -> str:
-    return re.sub(r"(?m)^([ \t]*say[ \t]*=[ \t]*)([\"'])\w+\2", rf'\g<1>"{say}"', table, count=1)
+def _with(verdict: Verdict, table: str) -> str:
+    bare = re.sub(r"(?m)^[ \t]*(?:reason|since)[ \t]*=.*(?:\r?\n|$)", "", table)
+    lines = [f"say = {quoted(verdict.say)}"]
+    lines += [f"reason = {quoted(verdict.reason)}"] if verdict.reason else []
+    lines += [f"since = {verdict.since.isoformat()}"] if verdict.since else []
+    written = "\n".join(lines)
+    return re.sub(r"(?m)^[ \t]*say[ \t]*=[ \t]*([\"'])\w+\1", lambda _: written, bare, count=1)
 
 
 def _is_about(table: str, pair: Pair) -> bool:

@@ -13,7 +13,7 @@ from wbl_aggregator.store.kept import kept
 
 MOST = 50
 """Postings of a programme. More of them have a title that says too little."""
-_RECURS = frozenset({"year", "season"})
+_RECURS = frozenset({"year", "season", "dates"})
 
 
 class Link(NamedTuple):
