@@ -8,7 +8,7 @@ from pathlib import Path
 from wbl_aggregator.crawl.raw import RAW, RawBodies
 from wbl_aggregator.outcome import Run
 from wbl_aggregator.pipeline import run
-from wbl_aggregator.sources import Config, add_block, read_matching, read_moderation
+from wbl_aggregator.sources import VERDICTS, Config, add_block, forget_words, read_matching, read_moderation
 from wbl_aggregator.store import Store
 from wbl_feed.errors import UsageError
 from wbl_feed.files import remove
@@ -62,6 +62,7 @@ def forget(
     with closing(Store.open(state)) as store:
         named = named_by(store, identity)
         ids = sorted({one for _, one in named.postings})
+        words = [word for member in named.postings for word in store.words_of(*member)]
         for one in ids:
             add_block(moderation, one, reason, at.date(), forget=True)
         with store.writing():
@@ -73,6 +74,7 @@ def forget(
         store.database.execute("pragma wal_checkpoint(truncate)")
         store.database.execute("vacuum")  # what is deleted stays in the file otherwise
         store.database.execute("pragma wal_checkpoint(truncate)")
+    forget_words(moderation.parent / VERDICTS, words)
     bodies = RawBodies(state / RAW)
     gone = bodies.purge(bodies.holding(ids))
     for source in sorted({source for source, _ in named.postings}):

@@ -9,11 +9,16 @@ from wbl_aggregator.accept import Decision
 from wbl_aggregator.match import Member, OverShared
 from wbl_aggregator.match.best_first import Match
 from wbl_aggregator.match.block import Crowd
+from wbl_aggregator.match.verdicts import Pair
 from wbl_aggregator.publishing import Written
 from wbl_aggregator.sources import Matching
 from wbl_aggregator.statewide import Update
 from wbl_aggregator.store import Store
+from wbl_aggregator.store.bearing import bearing, decided, located
 from wbl_aggregator.visits import Visit
+
+MOST_COUNTED = 1_000
+"""Pairs: a run does not look at all of them only to tell how many they are."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,9 @@ class Published:
     crowds: tuple[Crowd, ...] = ()
     """What too many postings have in common, so that not all of them were compared."""
     undecided: int = 0
-    """Pairs of postings that are alike and wait for a person's word."""
+    """Pairs of postings that are alike and wait for a person's word; counted up to ``MOST_COUNTED``."""
+    unheeded: tuple[str, ...] = ()
+    """Verdicts that change nothing, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,28 @@ class Run:
         return [decision for decision in self.decisions if decision.state == "failed"]
 
 
-def undecided_pairs(store: Store, matching: Matching) -> list[Match]:
-    """The pairs of postings that wait for a person's word, the most alike first."""
+def undecided_pairs(store: Store, matching: Matching, most: int = -1) -> list[Match]:
+    """The pairs of postings that wait for a person's word, the most alike first; with ``most``, of any so many."""
     hidden = from_json(store.meta("hidden") or "[]")
-    return store.likeness.undecided(matching.settings.review, matching.verdicts.said, hidden)
+    told = decided(store.database, matching.verdicts)
+    return store.likeness.undecided(matching.settings.review, told, hidden, most)
+
+
+def unheeded(store: Store, matching: Matching) -> list[tuple[Pair, str]]:
+    """The verdicts that change nothing, each with the reason in words."""
+    verdicts = located(store.database, matching.verdicts, store.sources_known())
+    found: list[tuple[Pair, str]] = []
+    for pair, say in verdicts.said.items():
+        known = [[one for one in bearing(store.database, end) if store.likeness.knows(one)] for end in sorted(pair)]
+        missing = [end for end, ones in zip(sorted(pair), known, strict=True) if not ones]
+        if missing:
+            found.append((pair, f"no posting of “{missing[0].source}” has the id {missing[0].id} now"))
+        elif say == "same":
+            entries = [{store.entries.entry_of(one.source, one.id) for one in ones} for ones in known]
+            if entries[0].isdisjoint(entries[1]):
+                why = "it would put two postings of one source, or two that you keep apart, into one entry"
+                found.append((pair, f"{why}, by other verdicts"))
+    return sorted(found, key=lambda one: sorted(one[0]))
 
 
 def published_of(store: Store, outcome: Update, sequence: int, matching: Matching) -> Published:
@@ -89,6 +114,7 @@ def published_of(store: Store, outcome: Update, sequence: int, matching: Matchin
     members = entries + sum(len(one.members) - 1 for one in merged)  # an entry without evidence has one
     gone = database.execute("select count(*) from gone").fetchone()[0]
     over = tuple(outcome.over_shared)
-    crowds, undecided = tuple(store.likeness.crowds()), len(undecided_pairs(store, matching))
+    crowds, undecided = tuple(store.likeness.crowds()), len(undecided_pairs(store, matching, MOST_COUNTED))
     left = tuple(outcome.left_out)
-    return Published(sequence, entries, members, gone, tuple(merged), over, left, crowds, undecided)
+    idle = tuple(why for _, why in unheeded(store, matching))
+    return Published(sequence, entries, members, gone, tuple(merged), over, left, crowds, undecided, idle)

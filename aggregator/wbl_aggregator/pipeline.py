@@ -32,6 +32,7 @@ from wbl_aggregator.sources import Config, Matching, Source
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide import Update, make_envelope, update
 from wbl_aggregator.store import Store, open_for_reading
+from wbl_aggregator.store.bearing import bearing, located
 from wbl_aggregator.store.holdings import Numbers
 from wbl_aggregator.store.kept import is_damage
 from wbl_aggregator.store.shelf import StoredShelf
@@ -187,10 +188,13 @@ class _Once:
         if metas.get("matching") != self.matching.digest:
             store.likeness.compare_all()
             store.set_meta("matching", self.matching.digest)
-        before, now = Verdicts.from_json(metas.get("verdicts", "[]")), self.matching.verdicts
+        sources = {source.id for source in self.config.sources}
+        now = located(store.database, self.matching.verdicts, sources)
+        before = Verdicts.from_json(metas.get("verdicts", "[]"))
         if before != now:
             for member in before.differing(now):
-                store.holdings.touch_bearing(member.source, member.id)
+                for one in bearing(store.database, member):
+                    store.holdings.touch(one.source, [one.id])
             store.set_meta("verdicts", now.to_json())
 
     def _hurry(self, store: Store, metas: Mapping[str, str], visits: dict[str, Visit]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from wbl_aggregator.accept import Decision
-from wbl_aggregator.outcome import Published, Run
+from wbl_aggregator.outcome import MOST_COUNTED, Published, Run
 from wbl_aggregator.visits import Visit
 from wbl_feed.cli.output import count
 from wbl_feed.notices import Notice, shown
@@ -89,6 +89,8 @@ def _print_published(feed: Published) -> None:
             click.echo(f"    {edge['rule']}: {shown(edge['value'])}")
     if len(feed.merged) > _MOST:
         click.echo(f"  … and {len(feed.merged) - _MOST} more, each with its evidence in postings/.")
+    for reason in feed.unheeded[:_MOST]:
+        click.echo(f"  a verdict changes nothing: {shown(reason)}")
     for reason in feed.left_out[:_MOST]:
         click.echo(f"  left out: {shown(reason)}")
     for over in feed.over_shared[:_MOST]:
@@ -108,7 +110,8 @@ def _print_published(feed: Published) -> None:
         whose = f"{count(torn, 'entry', 'entries')} {'has' if torn == 1 else 'have'} sources that differ"
         click.echo(f"{whose} on deadline, pay, eligibility or status; `wbl aggregate why ID` shows in what.")
     if feed.undecided:
-        waits = f"{count(feed.undecided, 'pair')} of postings {'is' if feed.undecided == 1 else 'are'} alike"
+        more = " or more" if feed.undecided >= MOST_COUNTED else ""
+        waits = f"{count(feed.undecided, 'pair')}{more} of postings {'is' if feed.undecided == 1 else 'are'} alike"
         click.echo(f"{waits} and may be one; `wbl aggregate review --pairs` asks you.")
 
 
@@ -136,6 +139,7 @@ def summary_json(run: Run) -> dict[str, Any]:
         "leftOut": list(feed.left_out if feed else ()),
         "tooCommon": [{"key": crowd.key, "count": crowd.size} for crowd in (feed.crowds if feed else ())],
         "undecidedPairs": feed.undecided if feed else None,
+        "unheededVerdicts": list(feed.unheeded if feed else ()),
         "written": list(run.written.written),
         "removed": list(run.written.removed),
     }

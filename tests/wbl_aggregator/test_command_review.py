@@ -59,7 +59,7 @@ def test_accepted_deletions_go_at_the_next_run(desk: Desk, review: Review):
     desk.run(day=2)
     assert east(desk) == 2
     assert review().output.startswith("Nothing is held.\n")
-    assert json.loads(review("--json").output) == {"held": []}
+    assert json.loads(review("--json").output) == {"held": [], "undecidedPairs": 0}
 
 
 def test_kept_deletions_are_asked_about_no_more(desk: Desk, review: Review, run_wbl: Review):

@@ -135,7 +135,7 @@ def test_a_verdict_apart_is_stronger_than_what_is_alike(desk: Desk, review: Revi
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--same", "urn:none", "urn:other"), "no posting has the id “urn:none”"),
+        (("--same", "urn:none", "urn:other"), "no posting has the id or address “urn:none”"),
         (("--same", "https://north.example/1", "https://north.example/2"), "are of one source, “north”"),
         (("--apart", "https://north.example/1", "https://north.example/1"), "are the same posting"),
     ],
@@ -189,3 +189,97 @@ def test_statistics_of_the_hub_take_the_place_of_the_shipped_ones(desk: Desk, ru
     text = (desk.folder / "statistics.json").read_text(encoding="utf-8")
     (desk.folder / "statistics.json").write_text(re.sub(r'": \d+', '": 7', text, count=1), encoding="utf-8")
     assert "the file was changed" in run_wbl("aggregate", "run", "--config", desk.config, "--out", desk.out).output
+
+
+def test_a_verdict_follows_a_posting_that_is_renamed_and_a_source_that_is(desk: Desk, review: Review, run_wbl: Review):
+    """It holds under the new id, is not asked about again, and can be taken back by the new id and the old."""
+    review("--same", NORTH["id"], SOUTH["id"])
+    renamed = {**SOUTH, "id": "https://south.example/id/renamed", "previousIds": [SOUTH["id"]]}
+    desk.serve(feed("south", range(1, 2), [renamed]))
+    desk.run(day=1)
+    items = json.loads((desk.out / "feed.json").read_bytes())["items"]
+    assert any({NORTH["id"], renamed["id"]} <= {one["id"] for one in item["provenance"]} for item in items)
+    desk.config.write_text(
+        desk.config.read_text(encoding="utf-8").replace('id = "north"', 'id = "north-shore"'), encoding="utf-8"
+    )
+    desk.run(day=2)
+    items = json.loads((desk.out / "feed.json").read_bytes())["items"]
+    assert any({NORTH["id"], renamed["id"]} <= {one["id"] for one in item["provenance"]} for item in items)
+    assert "There is no pair" in review("--pairs").output
+    assert "Written to" in review("--undo", renamed["id"], NORTH["id"]).output
+    desk.run(day=3)
+    assert "1 of 1" in review("--pairs").output
+
+
+def test_a_verdict_that_changes_nothing_is_told(desk: Desk, review: Review, run_wbl: Review):
+    """Since another one stands against it, or since no posting has that id."""
+    desk.serve(feed("east", range(1, 9), [EAST]))
+    desk.run(day=1)
+    for say, names in (("--same", (NORTH, SOUTH)), ("--same", (SOUTH, EAST)), ("--apart", (NORTH, EAST))):
+        review(say, *(one["id"] for one in names))
+    path = desk.folder / VERDICTS
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(f'id = "{EAST["id"]}"', 'id = "urn:x:gone"', 1), encoding="utf-8"
+    )
+    run = desk.run(day=2)
+    assert run.published
+    assert [why for why in run.published.unheeded if "no posting of “east” has the id urn:x:gone now" in why]
+    path.write_text(path.read_text(encoding="utf-8").replace("urn:x:gone", EAST["id"]), encoding="utf-8")
+    run = desk.run(day=3)
+    assert run.published
+    assert len([why for why in run.published.unheeded if "by other verdicts" in why]) == 1
+
+
+def test_a_verdict_that_is_turned_loses_its_reason(desk: Desk, review: Review):
+    """What was the reason for the one is none for the other; comments of people stay."""
+    review("--same", NORTH["id"], SOUTH["id"], "--reason", "Ms. Ortiz: same")
+    path = desk.folder / VERDICTS
+    path.write_text(path.read_text(encoding="utf-8") + "# Seen by Sam.\n", encoding="utf-8")
+    review("--apart", NORTH["id"], SOUTH["id"])
+    text = path.read_text(encoding="utf-8")
+    assert 'say = "apart"' in text
+    assert "Ortiz" not in text
+    assert "# Seen by Sam." in text
+    assert "stands there already" in review("--apart", SOUTH["id"], NORTH["id"]).output
+    review("--apart", SOUTH["id"], NORTH["id"], "--reason", "Two labs.")
+    assert 'reason = "Two labs."' in path.read_text(encoding="utf-8")
+
+
+def test_what_is_forgotten_is_in_no_comment(desk: Desk, review: Review, run_wbl: Review):
+    """Of the file of verdicts either; the verdict itself names ids alone."""
+    review("--write")
+    assert NORTH["title"] in (desk.folder / VERDICTS).read_text(encoding="utf-8")
+    result = run_wbl(
+        "aggregate", "forget", NORTH["id"], "--config", desk.config, "--out", desk.out, "--reason", "A name.", "--yes"
+    )
+    assert result.exit_code == 0, result.output
+    assert NORTH["title"] not in (desk.folder / VERDICTS).read_text(encoding="utf-8")
+    assert SOUTH["title"] in (desk.folder / VERDICTS).read_text(encoding="utf-8")
+
+
+def test_an_empty_file_of_verdicts_is_none(desk: Desk, review: Review):
+    """It is begun as if it were not there."""
+    (desk.folder / VERDICTS).touch()
+    desk.run(day=1)
+    assert review("--same", NORTH["id"], SOUTH["id"]).exit_code == 0
+    assert list(read_verdicts(desk.folder / VERDICTS).said.values()) == ["same"]
+
+
+def test_why_tells_of_two_postings(run_wbl: Review, desk: Desk):
+    """By ids or addresses: how alike they are, though they are not one entry."""
+    told = run_wbl("aggregate", "why", NORTH["id"], SOUTH["url"], "--config", desk.config)
+    assert told.exit_code == 0, told.output
+    assert "points; from 820 on they are one entry" in told.output
+    found = json.loads(run_wbl("aggregate", "why", NORTH["id"], SOUTH["id"], "--config", desk.config, "--json").output)
+    assert found["points"] < found["least"]
+    assert run_wbl("aggregate", "why", NORTH["id"], NORTH["id"], "--config", desk.config).exit_code == 2
+
+
+def test_another_threshold_shows_in_what_is_told(desk: Desk, run_wbl: Review):
+    """Of entries that stay one, too, so that the files are those that a lost state would come to."""
+    desk.serve(feed("east", range(1, 9), [EAST]))
+    desk.run(day=1)
+    desk.config.write_text(desk.config.read_text(encoding="utf-8") + "[match]\nleast = 700\n", encoding="utf-8")
+    desk.run(day=2)
+    found = json.loads(run_wbl("aggregate", "why", NORTH["id"], "--config", desk.config, "--json").output)
+    assert {one["least"] for entry in found["entries"] for one in entry["evidence"]} == {700}

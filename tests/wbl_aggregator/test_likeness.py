@@ -327,3 +327,18 @@ def test_cohorts_of_a_programme_are_linked_and_not_merged(tmp_path: Path) -> Non
         dirty, gone = StoredShelf(store.database, list).dirty()
         assert {entry(store, "urn:a:1"), entry(store, "urn:b:1")} <= set(dirty)
         assert len(gone) == 1
+        store.entries.clean()
+        take_in(store, [of("b")], AT)
+        assert store.programmes.links(entry(store, "urn:a:1")) == []
+        assert entry(store, "urn:a:1") in StoredShelf(store.database, list).dirty()[0]
+
+
+def test_postings_that_say_nothing_are_of_no_programme(tmp_path: Path) -> None:
+    """Two that name neither an employer nor any work have nothing in common."""
+    with closing(Store.open(tmp_path)) as store:
+        for source in "ab":
+            value = {"id": f"urn:{source}:1", "url": f"https://{source}.example/1", "title": "Internship", "status": "open",
+                     "dateModified": "2026-11-01T00:00:00Z", "activityType": "internship"}  # fmt: skip
+            take_in(store, [(source, Holding(envelope(source), {str(value["id"]): Posting.from_members(value)}))], AT)
+        assert len(entries_of(store)) == 2
+        assert store.programmes.links(store.entries.entry_of("a", "urn:a:1")) == []

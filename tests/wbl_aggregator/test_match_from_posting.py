@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from wbl_aggregator.match import Member
+from wbl_aggregator.match.block import keys
 from wbl_aggregator.match.employers import KnownEmployer, employers_with
 from wbl_aggregator.match.from_posting import record_of
 from wbl_aggregator.match.points import compare
@@ -106,3 +107,21 @@ def test_a_copied_description_speaks_for_it_and_a_closed_posting_against():
     closed = {part.field: part.points for part in compare(made(1), made(2, status="closed"), NO_STATISTICS).parts}
     assert closed["status"] == -60
     assert "status" not in {part.field for part in compare(made(1), made(2), NO_STATISTICS).parts}
+
+
+def test_a_posting_that_is_there_to_hurt_has_few_blocks():
+    """However many words it is made of; and an employer that nobody names speaks for nothing."""
+    letters = " ".join(f"x{number}" for number in range(66))
+    towns = [{"address": {"addressLocality": f"Town{number}"}} for number in range(40)]
+    assert len(keys(made(title=letters[:199], hiringOrganization={"name": letters[:199]}, jobLocation=towns))) < 250
+    base = {"id": "urn:x:9", "url": "https://x.example/9", "title": "Robotics workshop", "status": "open",
+            "dateModified": "2026-11-01T00:00:00Z", "activityType": "unspecified"}  # fmt: skip
+    silent = record_of(Member("s9", "urn:x:9"), Posting.from_members(base))
+    for other in (
+        made(1),
+        made(1, hiringOrganization={"name": "Cape Diner"}),
+        silent._replace(member=Member("s8", "u")),
+    ):
+        points = {part.field: part.points for part in compare(silent, other, NO_STATISTICS, 1, 1).parts}
+        assert points["employer"] == 0
+        assert "sole" not in points

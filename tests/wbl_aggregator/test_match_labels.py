@@ -41,7 +41,7 @@ def test_nearly_all_that_is_merged_is_the_same(found: Evaluation):
     careful, balanced = found.presets["careful"].pairs, found.presets["balanced"].pairs
     assert careful.precision == 1.0
     assert balanced.precision == 1.0
-    assert careful.recall >= 0.83
+    assert careful.recall >= 0.82
     assert balanced.recall >= 0.96
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from test_merge_choice import contribute, meaning, merged
 from wbl_aggregator.merge import Conflict, Contribution, conflicts
 
-WATCHED = ("applicationDeadline", "validThrough", "compensation", "eligibility")
+WATCHED = ("applicationDeadline", "validThrough", "compensation", "eligibility", "status")
 SILENT = ("unknown", [], {})
 
 

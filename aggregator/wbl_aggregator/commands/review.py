@@ -14,6 +14,7 @@ from wbl_feed.cli.output import at_option, count, json_option, print_json
 if TYPE_CHECKING:
     from datetime import date
 
+    from wbl_aggregator.store import Store
     from wbl_aggregator.visits import Held
 
 _MOST = 20
@@ -82,10 +83,12 @@ def review(
     with closing(open_for_reading(state)) as store:
         held = to_decide(store.held(source or ""))
         reviewed = {one.source: store.review(one.source) for one in held}
+        waiting = 0 if source else _waiting(store, config_path)
     if not source:
         _show(
             held,
             {name for name, (verdict, ids) in reviewed.items() if verdict == "keep" and ids == _ids(held, name)},
+            waiting,
             as_json,
         )
         return
@@ -127,7 +130,7 @@ def _pairs(
     with closing(open_for_reading(state_folder(config_path))) as store:
         decided = {say: names for say, names in named.items() if names}
         for say, names in decided.items():
-            decide_pair(store, path, say, names, today, reason)
+            decide_pair(store, matching, path, say, names, today, reason)
         if decided:
             return
         asked = Asked(store, matching, undecided_pairs(store, matching))
@@ -139,6 +142,15 @@ def _pairs(
             ask_pairs(asked, path, today)
 
 
+def _waiting(store: "Store", config_path: Path) -> int:
+    """How many pairs wait for a person's word."""
+    from wbl_aggregator.outcome import undecided_pairs
+    from wbl_aggregator.sources import folder_of, read_config, read_matching
+
+    matching = read_matching(folder_of(config_path), read_config(config_path).match)
+    return len(undecided_pairs(store, matching))
+
+
 def _is_asked() -> bool:
     """Whether somebody is there who can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()
@@ -148,7 +160,7 @@ def _ids(held: "Sequence[Held]", source: str) -> frozenset[str]:
     return frozenset(one.id for one in held if one.source == source)
 
 
-def _show(held: "Sequence[Held]", kept: Set[str], as_json: bool) -> None:
+def _show(held: "Sequence[Held]", kept: Set[str], waiting: int, as_json: bool) -> None:
     if as_json:
         rows = [
             {
@@ -161,14 +173,15 @@ def _show(held: "Sequence[Held]", kept: Set[str], as_json: bool) -> None:
             }
             for one in held
         ]
-        print_json({"held": rows})
+        print_json({"held": rows, "undecidedPairs": waiting})
         return
     if held:
         _list(held, kept)
         click.echo("\nDecide with --accept SOURCE or --keep SOURCE.")
     else:
         click.echo("Nothing is held.")
-    click.echo("Pairs of postings that may be one: wbl aggregate review --pairs")
+    if waiting:
+        click.echo(f"{count(waiting, 'pair')} of postings may be one opportunity: wbl aggregate review --pairs")
 
 
 def _list(held: "Sequence[Held]", kept: Set[str] = frozenset()) -> None:

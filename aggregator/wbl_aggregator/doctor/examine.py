@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wbl_aggregator.doctor.check import Check
 from wbl_aggregator.doctor.disk import check_disk
-from wbl_aggregator.doctor.hub import check_state, read_hub
+from wbl_aggregator.doctor.hub import check_state, check_verdicts, read_hub
 from wbl_aggregator.doctor.libraries import check_libraries
 from wbl_aggregator.doctor.network import Meet, check_network, meet
 
@@ -29,5 +29,6 @@ def examine(
     yield from checks
     if config is not None:
         yield from check_state(state, out, at)
+        yield from check_verdicts(config_path, config, state)
     if config is not None and not offline:
         yield from check_network(config.sources, meet)

@@ -1,12 +1,12 @@
 """Whether a hub can be run: its files, its state, what it published, and whether anybody runs it."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from wbl_aggregator.doctor.check import Check, ok, problem, warning
-from wbl_aggregator.match.verdicts import Verdicts
+from wbl_aggregator.outcome import unheeded
 from wbl_aggregator.publishing import verify
 from wbl_aggregator.publishing.manifest import MANIFEST, NEXT
 from wbl_aggregator.sources import MODERATION, VERDICTS, Config, folder_of, read_config, read_matching, read_moderation
@@ -30,8 +30,7 @@ def read_hub(path: Path, environment: Mapping[str, str]) -> tuple[Config | None,
     checks = [ok(_ABOUT, f"{path} lists {count(len(config.sources), 'source')}.")]
     try:
         read_moderation(folder_of(path) / MODERATION)
-        verdicts = read_matching(folder_of(path), config.match).verdicts
-        checks += _check_verdicts(verdicts, {source.id for source in config.sources})
+        read_matching(folder_of(path), config.match)
         config.crawl.webhook_address(environment)
     except UsageError as error:
         checks.append(problem(_ABOUT, str(error), "Mend that, or the next run stops."))
@@ -41,12 +40,18 @@ def read_hub(path: Path, environment: Mapping[str, str]) -> tuple[Config | None,
     return config, checks
 
 
-def _check_verdicts(verdicts: Verdicts, sources: Container[str]) -> Iterator[Check]:
-    """Verdicts on postings of sources that are not listed, which have no effect."""
-    named = {member.source for pair in verdicts.said for member in pair}
-    for name in sorted(one for one in named if one not in sources):
-        said = f"{VERDICTS} names postings of “{name}”, and no source has that id."
-        yield warning(_ABOUT, said, "Correct the id; where the source is gone the verdict does no harm.")
+def check_verdicts(path: Path, config: Config, state: Path) -> Iterator[Check]:
+    """Verdicts that change nothing, as by a typing error."""
+    try:
+        matching = read_matching(folder_of(path), config.match)
+        with closing(open_for_reading(state)) as store:
+            idle = unheeded(store, matching)
+    except UsageError:  # which is told already
+        return
+    for pair, why in idle:
+        ids = " and ".join(f"{member.source} {member.id}" for member in sorted(pair))
+        said = f"What {VERDICTS} says of {ids} changes nothing: {why}."
+        yield warning(_ABOUT, said, "Correct it; where the posting is gone it does no harm.")
 
 
 def check_state(state: Path, out: Path, at: datetime) -> Iterator[Check]:

@@ -18,6 +18,8 @@ _RUNS = 2
 """Runs of words of a description that make a block each."""
 _LONGEST = 3
 """Words of a title that make a block with a town: the longest, since these are seldom the commonest."""
+_NAMES, _WORDS, _PART, _TOWNS = 5, 10, 6, 6
+"""Words of a name, of a title and of a part of it, and towns, that make blocks: a posting of more is there to hurt."""
 _NONE = frozenset([""])
 
 
@@ -33,19 +35,24 @@ def keys(record: Record) -> set[str]:
     host and another who runs the programme, what is added to a title is taken for a name too, and two words of a title
     are a block with a town. Descriptions that were copied share the same runs of words.
     """
-    title, names = record.title, record.employer.words or _NONE
-    words, towns = title.core or _NONE, [f"@{town}" for town in record.towns.names]
+    title, names = record.title, _few(record.employer.words or _NONE, _NAMES)
+    words, towns = _few(title.core or _NONE, _WORDS), [f"@{town}" for town in _few(record.towns.names, _TOWNS)]
     found = {f"{name} {end}" for name in names for end in (*words, *towns)}
     if len(names) > 1:
         whole = {record.employer.name, record.employer.initials} - _NONE
         found |= {f"{name} {word}" for name in whole for word in words}
     if title.tail:
-        found |= {f"{name} {end}" for name in title.tail for end in (*title.head, *towns)}
+        found |= {f"{name} {end}" for name in _few(title.tail, _PART) for end in (*_few(title.head, _PART), *towns)}
     if towns:
-        longest = sorted(sorted(words, key=lambda word: (-len(word), word))[:_LONGEST])
+        longest = sorted(_few(words, _LONGEST))
         pairs = [f"{one} {other}" for one, other in combinations(longest, 2)] or longest
         found |= {f"{pair} {town}" for pair in pairs for town in towns}
     return found.union(f"text {number}" for number in sorted(record.sketch)[:_RUNS]) if record.sketch else found
+
+
+def _few(words: Collection[str], most: int) -> Collection[str]:
+    """The longest words, where there are too many."""
+    return words if len(words) <= most else sorted(words, key=lambda word: (-len(word), word))[:most]
 
 
 class Blocks:

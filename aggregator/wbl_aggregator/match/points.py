@@ -15,6 +15,8 @@ from wbl_aggregator.match.title import Title
 from wbl_aggregator.match.towns import Towns
 from wbl_aggregator.match.words import generic_in_names, halves, near_groups, stem
 
+NO_EMPLOYER = 0
+"""For names of which one is not known."""
 EMPLOYER, OTHER_EMPLOYER = 250, 200
 """For the same employer; off for names with little in common."""
 EMPLOYERS_ELSE = 300
@@ -136,7 +138,11 @@ def _circumstances(a: Record, b: Record, siblings: int, postings: int) -> Iterat
         yield Part("status", -OTHER_STATUS, "")
     if off := _SIBLINGS[min(siblings, MOST_SIBLINGS)]:
         yield Part("siblings", -off, siblings)
-    if on := SOLE[postings] if postings < len(SOLE) and _of_one_time(a, b) else 0:
+    if (
+        on := SOLE[postings]
+        if postings < len(SOLE) and a.employer.name and b.employer.name and _of_one_time(a, b)
+        else 0
+    ):
         yield Part("sole", on, postings)
 
 
@@ -149,6 +155,8 @@ def _of_one_time(a: Record, b: Record) -> bool:
 @lru_cache(maxsize=20_000)
 def _employer(a: Employer, b: Employer, in_a: frozenset[str], in_b: frozenset[str], rarity: Rarity) -> Part:
     """``in_a`` and ``in_b`` are what the title of the one says of the other's employer."""
+    if not a.name or not b.name:
+        return Part("employer", NO_EMPLOYER, "")
     if a.name == b.name:
         return Part("employer", EMPLOYER, a.name)
     if a.name in (b.initials, b.name) or b.name == a.initials:

@@ -13,8 +13,6 @@ from wbl_feed.notices import shown
 from wbl_feed.times import shown_instant
 
 _LONG = 200
-RULE_WORDS = {"decision": "a person decided so, in verdicts.toml"}
-"""What stands for a kind of evidence that has no value."""
 
 
 def told_text(told: Told) -> str:
@@ -76,7 +74,7 @@ def _entry_text(entry: EntryStory) -> str:
 def _evidence_lines(evidence: Mapping[str, Any]) -> Iterator[str]:
     sources = [source for source, _ in evidence.get("between", ())]
     rule = evidence.get("rule", "")
-    yield f"{rule}: {shown(evidence.get('value', '') or RULE_WORDS.get(rule, ''), _LONG)}"
+    yield f"{rule}: {shown(evidence.get('value', ''), _LONG)}"
     if "fields" in evidence:
         yield from (f"  {line}" for line in likeness_lines(evidence, sources))
     for rival in evidence.get("rivals", ()):

@@ -36,11 +36,15 @@ VETOES = {
 }
 """What keeps two postings apart whatever else speaks for them."""
 _LONG, _WIDE = 70, 20
+_MOST_POINTS = 1_500
+"""There are no more."""
 
 
 def likeness_lines(told: Mapping[str, Any], sources: Sequence[str]) -> Iterator[str]:
     """How a pair came to its points, field by field, with what either posting says. ``sources`` are their sources."""
-    yield f"{told['points']} points; from {told['least']} on they are one entry:"
+    merged = "they are one entry" if told["least"] <= _MOST_POINTS else "nothing is merged by likeness"
+    limit = f"from {told['least']} on {merged}" if told["least"] <= _MOST_POINTS else merged
+    yield f"{told['points']} points; {limit}:"
     for field in told["fields"]:
         name, (one, other) = _FIELDS.get(field["field"], field["field"]), field["values"]
         values = "" if not one and not other else _said(one) if one == other else f"{_said(one)} | {_said(other)}"

@@ -1,6 +1,6 @@
 """Pairs of postings of which nobody knows yet whether they are one: what a person is asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,8 @@ class Question:
     explanation: Explanation
     rivals: tuple[tuple[Side, Side, int], ...]
     """Other postings of the one's source, each with the posting that it is alike, and its points."""
+    apart: str = ""
+    """Why they are not one entry though they have points enough."""
 
     @property
     def pair(self) -> frozenset[Member]:
@@ -49,18 +51,38 @@ class Question:
         return frozenset((Member(self.one.source, self.one.id), Member(self.other.source, self.other.id)))
 
 
-def question(store: "Store", matching: "Matching", match: Match) -> Question:
-    """Two postings side by side. Takes a moment, so that it is not made of all at once."""
-    records = store.likeness.records((match.a, match.b))
-    one, other = (
-        Posting.from_members(from_json(store.holdings.value(*_pair(end)) or "")) for end in (match.a, match.b)
-    )
+def question(store: "Store", matching: "Matching", match: Match) -> Question | None:
+    """Two postings side by side; ``None`` where a run took one of them away meanwhile. It takes a moment, so that it is
+    not made of all at once.
+    """
+    ends = (match.a, match.b)
+    records, values = store.likeness.records(ends), [store.holdings.value(*_pair(end)) for end in ends]
+    if len(records) < len(ends) or None in values:
+        return None
+    one, other = (Posting.from_members(from_json(value or b"")) for value in values)
     beside = (store.likeness.beside(match.a), store.likeness.beside(match.b))
     told = explain((records[match.a], records[match.b]), (one, other), matching.rarity, beside)
     least = matching.least(match.a.source, match.b.source)
-    return Question(
-        _side(store, match.a, one), _side(store, match.b, other), told.points, least, told, tuple(_rivals(store, match))
-    )
+    sides = _side(store, match.a, one), _side(store, match.b, other)
+    rivals = tuple(_rivals(store, match))
+    return Question(*sides, told.points, least, told, rivals, _apart(store, sides, (one, other), told, least))
+
+
+def _apart(
+    store: "Store", sides: tuple[Side, Side], postings: tuple[Posting, Posting], told: Explanation, least: int
+) -> str:
+    """Why two postings are not one entry though they have points enough; empty where they have not, or are."""
+    (one, other), (a, b) = sides, postings
+    if told.points < least or told.veto or one.entry == other.entry:
+        return ""
+    named = {one.id, one.url} & set(b.not_same_as or ()) or {other.id, other.url} & set(a.not_same_as or ())
+    if named:
+        return "One of them says that it is not the other (notSameAs)."
+    for mine, theirs in (sides, sides[::-1]):
+        for source, identity, present, title in store.members(mine.entry):
+            if present and source == theirs.source and identity != theirs.id:
+                return f"{mine.source}'s is one entry with {source}'s “{title}” already, which was nearer."
+    return "Another posting of one of the two entries is kept apart from them."
 
 
 def question_json(asked: Question) -> dict[str, Any]:
@@ -69,6 +91,7 @@ def question_json(asked: Question) -> dict[str, Any]:
         "one": asdict(asked.one),
         "other": asdict(asked.other),
         **asked.explanation.to_json(asked.least),
+        **({"apart": asked.apart} if asked.apart else {}),
         "rivals": [{"posting": asdict(a), "alike": asdict(b), "points": points} for a, b, points in asked.rivals],
     }
 
@@ -79,7 +102,8 @@ def _rivals(store: "Store", match: Match) -> Iterator[tuple[Side, Side, int]]:
         near = store.likeness.alike(mine)
         found += [(one.points, one.b, mine) for one in near if one.b.source == meant.source and one.b != meant]
     for points, rival, mine in sorted(found, key=lambda one: (-one[0], one[1:]))[:_MOST]:
-        yield _side(store, rival), _side(store, mine), points
+        if store.holdings.value(*_pair(rival)) and store.holdings.value(*_pair(mine)):
+            yield _side(store, rival), _side(store, mine), points
 
 
 def _side(store: "Store", member: Member, posting: Posting | None = None) -> Side:
@@ -89,13 +113,3 @@ def _side(store: "Store", member: Member, posting: Posting | None = None) -> Sid
 
 def _pair(member: Member) -> tuple[str, str]:
     return member.source, member.id
-
-
-def lines_of(asked: Question) -> Sequence[str]:
-    """A pair in lines, for a comment beside its verdict."""
-    return (
-        f"{asked.points} points; from {asked.least} on they would be one entry.",
-        f"{asked.one.source}: {asked.one.title} · {asked.one.url}",
-        f"{asked.other.source}: {asked.other.title} · {asked.other.url}",
-        *(f"or {rival.source}: {rival.title} ({points} points)" for rival, _, points in asked.rivals),
-    )

@@ -8,7 +8,16 @@ from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.sources.moderation_file import MODERATION, add_block, read_moderation
 from wbl_aggregator.sources.reading import feed_of, folder_of, read_config
 from wbl_aggregator.sources.source import Source
-from wbl_aggregator.sources.verdicts_file import VERDICTS, Posted, Verdict, decide, read_verdicts, undo
+from wbl_aggregator.sources.verdicts_file import (
+    VERDICTS,
+    Posted,
+    Verdict,
+    ask,
+    decide,
+    forget_words,
+    read_verdicts,
+    undo,
+)
 
 __all__ = [
     "MODERATION",
@@ -25,9 +34,11 @@ __all__ = [
     "Source",
     "Verdict",
     "add_block",
+    "ask",
     "decide",
     "feed_of",
     "folder_of",
+    "forget_words",
     "read_config",
     "read_matching",
     "read_moderation",

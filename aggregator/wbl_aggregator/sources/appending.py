@@ -12,14 +12,14 @@ from wbl_feed.settings import toml_table
 def append(
     path: Path, name: str, lines: Iterable[str], check: Callable[[dict[str, Any]], object], beginning: str = ""
 ) -> bool:
-    """Write tables of a name at the end of a file, which starts with ``beginning`` if it is not there.
+    """Write tables of a name at the end of a file, which starts with ``beginning`` if it is not there or empty.
 
     ``check`` is given the tables of the whole new file and raises if they are not right: then nothing is written.
     Tells whether it was written. Raises ``UsageError`` too if the file cannot be read or its form lets nothing be
     added, and ``NothingPublishedError`` when the disk refuses.
     """
     try:
-        before = path.read_bytes() if path.exists() else beginning.encode()
+        before = (path.read_bytes() if path.exists() else b"") or beginning.encode()
         text = before.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise UsageError(f"it cannot be read: {error}.", place=str(path), fix="Save it as UTF-8.") from None

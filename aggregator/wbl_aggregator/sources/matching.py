@@ -12,6 +12,7 @@ from wbl_aggregator.match.employers import KnownEmployer
 from wbl_aggregator.match.probable import PRESETS, REVIEW
 from wbl_aggregator.match.rarity import Rarity, shipped_rarity
 from wbl_aggregator.match.verdicts import Verdicts
+from wbl_aggregator.match.version import version
 from wbl_feed.settings import Settings
 
 Preset = Literal["declared", "careful", "balanced"]
@@ -100,13 +101,13 @@ class Matching:
     @cached_property
     def digest(self) -> str:
         """A hash of all by which the points of a pair count, apart from verdicts."""
-        text = json.dumps([self.settings.model_dump(mode="json"), self.rarity.version])
+        text = json.dumps([self.settings.model_dump(mode="json"), self.rarity.version, version()])
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def reads(self) -> str:
         """What tells how postings are read before they are compared."""
-        return json.dumps(self.employers)
+        return json.dumps([self.employers, version()])
 
     @cached_property
     def _pairs(self) -> dict[frozenset[str], int]:

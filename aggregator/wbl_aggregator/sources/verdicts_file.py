@@ -87,7 +87,8 @@ def read_verdicts(path: Path) -> Verdicts:
 
 def listed_verdicts(path: Path) -> tuple[Verdict, ...]:
     """All that stands in a file, what is not decided too. Raises ``UsageError`` as :func:`read_verdicts` does."""
-    return check(_File, read_toml(path), str(path)).verdicts if path.exists() else ()
+    written = path.exists() and path.stat().st_size > 0
+    return check(_File, read_toml(path), str(path)).verdicts if written else ()
 
 
 def decide(path: Path, verdict: Verdict, comments: Iterable[str] = ()) -> bool:
@@ -101,13 +102,42 @@ def decide(path: Path, verdict: Verdict, comments: Iterable[str] = ()) -> bool:
         return False
     if there:
         return _say(path, verdict.pair, verdict)
+    return _append(path, _table(verdict, comments))
+
+
+def ask(path: Path, verdicts: Iterable[tuple[Verdict, Iterable[str]]]) -> int:
+    """Write pairs that are not decided at the end of the file, each below its comments; tells how many. One that stands
+    there is not written again. Raises as :func:`decide` does.
+    """
+    there = {one.pair for one in listed_verdicts(path)}
+    tables = [_table(verdict, comments) for verdict, comments in verdicts if verdict.pair not in there]
+    if tables:
+        _append(path, [line for table in tables for line in table])
+    return len(tables)
+
+
+def forget_words(path: Path, words: Iterable[str]) -> None:
+    """Take the comments away in which any of some words stand: what is forgotten stays in no file."""
+    if not path.is_file():
+        return
+    told = [word for word in words if word]
+    lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
+    left = [line for line in lines if not (line.startswith("#") and any(word in line for word in told))]
+    if left != lines:
+        write_if_changed(path, "".join(left).encode())
+
+
+def _table(verdict: Verdict, comments: Iterable[str]) -> list[str]:
     lines = ["", *(f"# {_line(comment)}" for comment in comments), "[[verdict]]", f"say = {quoted(verdict.say)}"]
     lines += [
         f"{name} = {{ source = {quoted(one.source)}, id = {quoted(one.id)} }}"
         for name, one in (("one", verdict.one), ("other", verdict.other))
     ]
     lines += [f"reason = {quoted(verdict.reason)}"] if verdict.reason else []
-    lines += [f"since = {verdict.since.isoformat()}"] if verdict.since else []
+    return [*lines, *([f"since = {verdict.since.isoformat()}"] if verdict.since else [])]
+
+
+def _append(path: Path, lines: list[str]) -> bool:
     return append(path, "verdict", lines, lambda tables: check(_File, tables, str(path)), _BEGINNING)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from wbl_aggregator.match import Edge, Group, Member, OverShared, cluster, find_edges
-from wbl_aggregator.match.evidence import SIMILAR
+from wbl_aggregator.match.evidence import DECISION, SIMILAR
 from wbl_aggregator.match.explain import Rival, explain
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.sources.matching import Matching
@@ -50,6 +50,8 @@ class Finder:
         self, edge: Edge, postings: Mapping[Member, Posting], records: Mapping[Member, Record], alike: list[Edge]
     ) -> Edge:
         """An edge with how it came about."""
+        if edge.rank == DECISION:
+            return replace(edge, value=", ".join(filter(None, ("a person decided so in verdicts.toml", edge.value))))
         if edge.rank != SIMILAR:
             return edge
         told = explain(

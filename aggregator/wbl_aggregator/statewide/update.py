@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -15,6 +15,7 @@ from wbl_aggregator.statewide.grouping import Finder
 from wbl_aggregator.statewide.standing import Standing
 from wbl_aggregator.statewide.tombstones import tombstone
 from wbl_aggregator.store import Store
+from wbl_aggregator.store.bearing import located
 from wbl_aggregator.store.comparing import Comparing, Scale
 from wbl_aggregator.store.entries import Entry
 from wbl_aggregator.store.reach import Reach
@@ -55,6 +56,7 @@ def update(
     The same holdings give the same entries, in whatever steps they came. To be called within ``store.writing()``.
     """
     outcome, matching = Update(), matching or Matching()
+    matching = replace(matching, verdicts=located(store.database, matching.verdicts, standing.sources))
     scale = Scale(matching.rarity, matching.least, matching.floor)
     programmes = Comparing(store.database, store.likeness).compare(scale)
     reach = Reach(store.database, matching.verdicts.same)

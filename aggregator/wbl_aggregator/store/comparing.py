@@ -48,19 +48,21 @@ class Comparing:
     def __init__(self, database: sqlite3.Connection, likeness: Likeness) -> None:
         self._db, self._likeness = database, likeness
 
-    def compare(self, scale: Scale) -> set[int]:
+    def compare(self, scale: Scale) -> dict[int, int]:
         """Compare all that have to be, and have the ends of every likeness that came or went matched again.
 
-        Gives the programmes of which something changed.
+        Gives the programmes of which something changed, and how many postings each has more.
         """
-        changed = {row[0] for row in self._db.execute("select value from beside_change where kind = 'programme'")}
-        changed |= {row[0] for row in self._db.execute("select programme from uncompared join record using (number)")}
+        compared = self._db.execute("select programme from uncompared cross join record using (number)")
+        changed = dict.fromkeys((row[0] for row in compared), 0)
+        query = "select value, sum(added) from beside_change where kind = 'programme' group by value"
+        changed |= dict(self._db.execute(query))
         self._mark_crowds()
         self._mark_crowds_within_crowds()
         self._mark_beside()
         count = self._db.execute("select count(*) from uncompared").fetchone()[0]
         if count:
-            all_ = self._db.execute("select count(*) from record").fetchone()[0]
+            all_ = self._db.execute("select max(number) from record").fetchone()[0]  # to count them takes longer
             (self._compare_all if count * 2 > all_ else self._compare_some)(scale)
         for table in ("uncompared", "block_change", "crowd_change", "beside_change"):
             self._db.execute(f"delete from {table}")  # noqa: S608 - our names
@@ -83,11 +85,11 @@ class Comparing:
 
     def _mark_crowds_within_crowds(self) -> None:
         """The same for what two blocks have in common that are too large."""
-        crowded = self._likeness.crowded()
+        crowded, within = self._likeness.crowded(), cache(self._within)
         rows = self._db.execute("select one, other, added from crowd_change where added != 0").fetchall()
         for one, other, added in rows:
             if {one, other} <= crowded:
-                both = self._within(one) & self._within(other)
+                both = within(one) & within(other)
                 if (len(both) > MOST) != (len(both) - added > MOST):
                     marks = [(number,) for number in both]
                     self._db.executemany("insert or ignore into uncompared values (?)", marks)
@@ -98,7 +100,7 @@ class Comparing:
     def _key(self, value: int) -> str:
         """The key of a block by its number."""
         number = self._db.execute("select min(number) from block where value = ?", (value,)).fetchone()[0]
-        return next(key for key in keys(self._likeness.read([number])[number]) if number_of(key) == value)
+        return next((key for key in keys(self._likeness.read([number])[number]) if number_of(key) == value), "")
 
     def _mark_beside(self) -> None:
         """Have the postings of a source at one employer, or of one title there, compared again where it tells that
@@ -108,7 +110,9 @@ class Comparing:
             among = f"from record where {kind} = ? and source = ?"
             rows = self._db.execute("select value, source, added from beside_change where kind = ?", (kind,)).fetchall()
             for value, source, added in rows:
-                (now,) = self._db.execute(f"select count(*) {among}", (value, source)).fetchone()
+                limit = most + max(added, 0) + 1  # more of them make no difference
+                query = f"select count(*) from (select 1 {among} limit ?)"  # noqa: S608
+                (now,) = self._db.execute(query, (value, source, limit)).fetchone()
                 if min(now, most) != min(now - added, most):
                     query = f"insert or ignore into uncompared select number {among}"
                     self._db.execute(query, (value, source))

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from wbl_aggregator.accept import Holding
 from wbl_aggregator.match.employers import Employers
-from wbl_aggregator.match.meeting import iri_number
 from wbl_aggregator.store.change import Appearance, Change, Shown, Stored, appearance
 from wbl_aggregator.store.kept import kept
 from wbl_aggregator.store.likeness import Likeness
@@ -158,12 +157,6 @@ class Holdings:
         self._db.executemany(
             "insert or ignore into touched values (?, ?)", [(source, identity) for identity in identities]
         )
-
-    def touch_bearing(self, source: str, identity: str) -> None:
-        """Have the postings of a source matched again that have an id or had it before."""
-        self.touch(source, [identity])
-        query = "insert or ignore into touched select source, id from meeting where value = ? and source = ?"
-        self._db.execute(query, (iri_number(identity), source))
 
     def touch_all(self, source: str) -> None:
         """Have all postings of a source matched again."""

@@ -55,8 +55,11 @@ class Likeness:
         self._db.execute("delete from alike where one = ? or other = ?", (row[0], row[0]))
 
     def compare_all(self) -> None:
-        """Have all postings compared again."""
+        """Have all postings compared again, and those matched again of which it is told how alike they are."""
         self._db.execute("insert or ignore into uncompared select number from record")
+        for end in ("one", "other"):
+            query = f"select source, posting.id from alike join posting on number = {end} where enough"  # noqa: S608
+            self._db.execute(f"insert or ignore into touched {query}")
 
     def _record(self, number: Number) -> KeptRecord | None:
         query = "select employer, programme, keys, value from record where number = ?"
@@ -109,14 +112,20 @@ class Likeness:
     def beside_of(self, number: Number) -> tuple[int, int]:
         """The same as :meth:`beside`, by the posting's number."""
         counts = (
-            f"(select count(*) from record as other where other.{kind} = mine.{kind} and other.source = mine.source)"  # noqa: S608
-            for kind in ("programme", "employer")
+            f"(select count(*) from (select 1 from record as other where other.{kind} = mine.{kind}"  # noqa: S608
+            f" and other.source = mine.source limit {most}))"
+            for kind, most in TELLING.items()
         )
         query = f"select {', '.join(counts)} from record as mine where number = ?"  # noqa: S608 - our names
         found: tuple[int, int] = self._db.execute(query, (number,)).fetchone()
         return found
 
     # asking
+
+    def knows(self, member: Member) -> bool:
+        """Whether there is a posting that is shown."""
+        query = "select 1 from posting join record using (number) where posting.source = ? and id = ?"
+        return self._db.execute(query, _pair(member)).fetchone() is not None
 
     def records(self, members: Sequence[Member]) -> dict[Member, Record]:
         """What postings are compared by."""
@@ -145,17 +154,22 @@ class Likeness:
         rows = self._db.execute(f"{both} order by 1 desc, 2, 3", (*_pair(member), *_pair(member)))
         return (Match(points, member, Member(source, identity)) for points, source, identity in rows)
 
-    def undecided(self, least: int, decided: Container[Pair] = (), hidden: Container[str] = ()) -> list[Match]:
-        """The postings of two entries that are alike and not decided on, those with most points first."""
-        rows = self._db.execute(
+    def undecided(
+        self, least: int, decided: Container[Pair] = (), hidden: Container[str] = (), most: int = -1
+    ) -> list[Match]:
+        """The postings of two entries that are alike and not decided on, those with most points first; with ``most``,
+        any so many.
+        """
+        query = (
             "select points, one.source, one.id, other.source, other.id from alike"
             " cross join posting as one on one.number = alike.one"
             " cross join posting as other on other.number = alike.other"
             " cross join member as mine on mine.source = one.source and mine.id = one.id"
             " cross join member as theirs on theirs.source = other.source and theirs.id = other.id"
-            " where mine.entry != theirs.entry and points >= ? order by 1 desc, 2, 3, 4, 5",
-            (least,),
+            " where mine.entry != theirs.entry and points >= ?"
         )
+        query += " limit ?" if most >= 0 else " order by 1 desc, 2, 3, 4, 5 limit ?"
+        rows = self._db.execute(query, (least, most))
         pairs = (Match(points, *sorted((Member(*pair[:2]), Member(*pair[2:])))) for points, *pair in rows)
         return [
             one
@@ -164,7 +178,9 @@ class Likeness:
         ]
 
     def beside(self, member: Member) -> tuple[int, int]:
-        """How many postings of its source have the title and employer of one, and its employer; itself included."""
+        """How many postings of its source have the title and employer of one, and its employer; itself included, and no
+        more than it tells.
+        """
         (number,) = self._db.execute("select number from posting where source = ? and id = ?", _pair(member)).fetchone()
         return self.beside_of(number)
 

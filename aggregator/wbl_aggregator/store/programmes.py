@@ -1,7 +1,7 @@
 """Postings of one programme: the same title at the same employer, in another term, town or group."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ class Programmes:
             mine.setdefault(programme, []).append(record)
         found: dict[str, Link] = {}
         for programme, records in mine.items():
+            if not records[0].employer.name or not records[0].title.core:
+                continue  # two that say nothing have nothing in common
             if not 1 < self._count(programme) <= MOST:
                 continue
             rows = self._db.execute(_OF_PROGRAMME, (programme, entry))
@@ -49,16 +51,18 @@ class Programmes:
                 found.setdefault(other, Link("recurs" if by in _RECURS else "sibling", other, by))
         return [found[other] for other in sorted(found)]
 
-    def mark(self, programmes: Iterable[int]) -> None:
-        """Have the files of the entries of programmes written again, and of those of the reached postings."""
-        self._db.execute("create temp table if not exists programme (value integer primary key)")
+    def mark(self, programmes: Mapping[int, int]) -> None:
+        """Have the files of the entries of programmes written again, each given with how many postings it has more
+        than before, and of those of the reached postings.
+        """
+        self._db.execute("create temp table if not exists programme (value integer primary key, added integer)")
         self._db.execute("delete from programme")
-        self._db.executemany("insert or ignore into programme values (?)", ((one,) for one in programmes))
+        self._db.executemany("insert or ignore into programme values (?, ?)", programmes.items())
         self._db.execute(
-            "insert or ignore into programme select record.programme from reach"
+            "insert or ignore into programme select record.programme, 0 from reach"
             " cross join posting using (source, id) cross join record using (number)"
         )
-        self._db.execute(_DIRTY, (MOST,))
+        self._db.execute(_DIRTY, {"most": MOST})
 
     def _count(self, programme: int) -> int:
         query = "select count(*) from (select 1 from record where programme = ? limit ?)"
@@ -78,4 +82,6 @@ _OF_PROGRAMME = """select member.entry, record.source, posting.id, record.value 
 _DIRTY = """insert or ignore into dirty select distinct member.entry from programme
     cross join record on record.programme = programme.value cross join posting using (number)
     cross join member on member.source = posting.source and member.id = posting.id
-    where (select count(*) from record as other where other.programme = programme.value) between 2 and ?"""
+    where programme.value in (select value from (select value, added,
+    (select count(*) from record as other where other.programme = programme.value) as now from programme)
+    where max(now, now - added) > 1 and min(now, now - added) <= :most)"""

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
 from wbl_aggregator.match import Member
-from wbl_aggregator.match.meeting import iri_number
 from wbl_aggregator.match.verdicts import Pair
+from wbl_aggregator.store.bearing import bearing
 
 _BEGIN = (
     """create temp table if not exists reach
@@ -74,7 +74,7 @@ class Reach:
         self._db = database
         for query in _BEGIN:  # not as a script, which would end the transaction
             database.execute(query)
-        self._same = [tuple(map(self._bearing, sorted(pair))) for pair in same]
+        self._same = [tuple(bearing(database, member) for member in sorted(pair)) for pair in same]
         database.executemany("insert or ignore into reach_verdict values (?, ?, ?, ?)", self._both_ways())
         touched = database.execute("select count(*) from touched").fetchone()[0]
         all_ = database.execute("select max(number) from posting").fetchone()[0] or 0  # to count them takes longer
@@ -92,12 +92,6 @@ class Reach:
         for one, other in self._verdicts():
             yield one.source, one.id, other.source, other.id
             yield other.source, other.id, one.source, one.id
-
-    def _bearing(self, member: Member) -> list[Member]:
-        """A posting and those of its source that had its id before."""
-        query = "select id from meeting where value = ? and source = ?"
-        rows = self._db.execute(query, (iri_number(member.id), member.source))
-        return [member, *(Member(member.source, row[0]) for row in rows)]
 
     def __bool__(self) -> bool:
         return self._db.execute("select 1 from reach limit 1").fetchone() is not None

@@ -218,9 +218,19 @@ class Store:
         found = (row[0] for query in queries for row in self.database.execute(query, (text,)))
         return list(dict.fromkeys(found))
 
-    def sources_of(self, identity: str) -> list[tuple[str, str]]:
-        """The sources that have a posting of an id, each with the id."""
-        return self.database.execute("select source, id from posting where id = ? order by 1", (identity,)).fetchall()
+    def named(self, text: str) -> list[Member]:
+        """The postings that are shown and have an id, or an address of their own."""
+        query = (
+            "select source, id from posting where shown and"
+            " (id = ? or json_extract(cast(value as text), '$.url') = ?) order by 1, 2"
+        )
+        return [Member(*row) for row in self.database.execute(query, (text, text))]
+
+    def words_of(self, source: str, identity: str) -> tuple[str, ...]:
+        """By what a posting would be known again: its id, title and address."""
+        value = self.holdings.value(source, identity)
+        found = from_json(value) if value else {}
+        return (identity, *(str(found[name]) for name in ("title", "url") if name in found))
 
     def sources_known(self) -> list[str]:
         """Ids of all sources that anything is known of."""
