@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from wbl_aggregator.evaluation import Evaluation, Labels
     from wbl_aggregator.evaluation.evaluate import Result
 
+_CROWDS = 5
+
 
 @click.command(
     epilog="""\b
@@ -45,8 +47,10 @@ def evaluate(labels: Path, most: int, statistics: str, as_json: bool) -> None:
         print_json(_as_json(known, found, most))
         return
     click.echo(f"{count(len(known.records), 'record')}, statistics of words {found.statistics}")
-    for crowd in found.crowds:
+    for crowd in found.crowds[:_CROWDS]:
         click.echo(f"not compared by “{crowd.key}” alone: {count(crowd.size, 'record')} have it")
+    if len(found.crowds) > _CROWDS:
+        click.echo(f"… and {len(found.crowds) - _CROWDS:,} more that too many have; --json lists them all")
     for name, result in found.presets.items():
         _print(name, result, known.texts, most)
 

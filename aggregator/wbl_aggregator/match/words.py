@@ -51,7 +51,7 @@ def shared(words: frozenset[str]) -> frozenset[str]:
     return words
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its ending, so that *engineer* and *engineering* are one. Only ever compared, never shown."""
     for ending, least in _ENDINGS:
