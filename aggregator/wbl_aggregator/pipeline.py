@@ -18,7 +18,6 @@ from wbl_aggregator.elsewhere import Elsewhere
 from wbl_aggregator.judging import Judge
 from wbl_aggregator.marks import manifest_mark, mark, settings_shown, way
 from wbl_aggregator.match.employers import employers_with
-from wbl_aggregator.match.verdicts import Verdicts
 from wbl_aggregator.moderating import Moderating
 from wbl_aggregator.outcome import Run as Run
 from wbl_aggregator.outcome import published_of
@@ -31,8 +30,8 @@ from wbl_aggregator.reporting.rows import Row
 from wbl_aggregator.sources import Config, Matching, Source
 from wbl_aggregator.sources.moderation import Moderation
 from wbl_aggregator.statewide import Update, make_envelope, update
+from wbl_aggregator.statewide.rematching import rematch
 from wbl_aggregator.store import Store, open_for_reading
-from wbl_aggregator.store.bearing import bearing, located
 from wbl_aggregator.store.holdings import Numbers
 from wbl_aggregator.store.kept import is_damage
 from wbl_aggregator.store.shelf import StoredShelf
@@ -171,7 +170,7 @@ class _Once:
                 store.set_meta("reads", self.matching.reads)
             if metas.get("moderation") != moderation.digest:
                 store.asking.forget_validators()  # what was not even kept may be wanted now
-            self._rematch(store, metas)
+            rematch(store, self.matching, {source.id for source in config.sources}, metas)
             if metas.get("program") != __version__:
                 store.asking.forget_validators()  # another program may take what this one's forerunner refused
                 store.set_meta("program", __version__)
@@ -182,20 +181,6 @@ class _Once:
                     store.holdings.touch_all(source.id)
                     store.set_meta(name, told)
             self._hurry(store, metas, visits)
-
-    def _rematch(self, store: Store, metas: Mapping[str, str]) -> None:
-        """Have postings compared again if they count otherwise now, and matched again if a verdict on them changed."""
-        if metas.get("matching") != self.matching.digest:
-            store.likeness.compare_all()
-            store.set_meta("matching", self.matching.digest)
-        sources = {source.id for source in self.config.sources}
-        now = located(store.database, self.matching.verdicts, sources)
-        before = Verdicts.from_json(metas.get("verdicts", "[]"))
-        if before != now:
-            for member in before.differing(now):
-                for one in bearing(store.database, member):
-                    store.holdings.touch(one.source, [one.id])
-            store.set_meta("verdicts", now.to_json())
 
     def _hurry(self, store: Store, metas: Mapping[str, str], visits: dict[str, Visit]) -> None:
         """Have a source asked at once whose own settings or mapping were changed, since a mistake may be mended."""
