@@ -91,6 +91,8 @@ class Aggregate:
     """Hosts that are not to be asked before."""
     published: dict[str, dict[str, Item]] = field(default_factory=dict)
     """Items by source, of the last run that published."""
+    feeds: dict[str, str] = field(default_factory=dict)
+    """The feed of each source that was ever held: what is published of one may outlive its being listed."""
     known: frozenset[str] = frozenset()
     """Sources whose feeds were read and named in that run."""
     is_lost: bool = False
@@ -101,9 +103,10 @@ class Aggregate:
 
     def begin(self, listed: set[str], at: datetime) -> None:
         """A run begins: what was lost comes back from what is published, and what is not listed any more is forgotten."""
+        self.feeds |= {name: kept.feed for name, kept in self.sources.items()}
         if self.is_lost:
             self.sources = {
-                name: Kept(self.sources[name].feed, dict(items), last_success=at)
+                name: Kept(self.feeds[name], dict(items), last_success=at)
                 for name, items in self.published.items()
                 if items
             }
