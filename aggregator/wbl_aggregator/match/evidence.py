@@ -31,6 +31,11 @@ class Member:
     source: str
     id: str
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """Both, as a table has them."""
+        return self.source, self.id
+
 
 @dataclass(frozen=True, order=True)
 class Edge:

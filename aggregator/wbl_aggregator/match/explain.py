@@ -75,7 +75,7 @@ class Explanation:
         if rivals:
             ordered = sorted(rivals, key=lambda one: (-one.points, one.member))[:_MOST_RIVALS]
             found["rivals"] = [
-                {"posting": [*_pair(one.member)], "alike": [*_pair(one.of)], "points": one.points} for one in ordered
+                {"posting": [*one.member.key], "alike": [*one.of.key], "points": one.points} for one in ordered
             ]
         return found
 
@@ -143,7 +143,3 @@ def _field(one: Field) -> Json:
     if any(one.unmatched):
         found["unmatched"] = [list(side) for side in one.unmatched]
     return found
-
-
-def _pair(member: Member) -> tuple[str, str]:
-    return member.source, member.id

@@ -5,16 +5,14 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from types import UnionType
-from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from wbl_aggregator.match.block import keys
 from wbl_aggregator.match.evidence import Member
 from wbl_aggregator.match.record import Record
+from wbl_aggregator.match.words import shared
 
-T = TypeVar("T")
 _Make = Callable[[Any], Any]
-_MOST_KNOWN = 200_000
-_KNOWN: dict[Any, Any] = {}
 _BYTES = 8
 
 
@@ -69,18 +67,10 @@ def _maker(hint: Any) -> _Make:
         make = _maker(kind)
         return lambda value: None if value is None else make(value)
     if origin is frozenset:
-        return lambda value: _one(frozenset(value))
+        return lambda value: shared(frozenset(value))
     if origin is tuple:
         return tuple
     if isinstance(hint, type) and hasattr(hint, "_fields"):
         makes = _fields(hint)
-        return lambda value: _one(hint(*(make(one) for make, one in zip(makes, value, strict=True))))
+        return lambda value: shared(hint(*(make(one) for make, one in zip(makes, value, strict=True))))
     return lambda value: value
-
-
-def _one(value: T) -> T:
-    """The same object for equal values: titles, names and places come again and again, and many records are held."""
-    if len(_KNOWN) > _MOST_KNOWN:
-        _KNOWN.clear()
-    found: T = _KNOWN.setdefault(value, value)
-    return found

@@ -5,10 +5,13 @@ import tomllib
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar, cast
 
+T = TypeVar("T")
 _LETTERS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
 """Letters that Unicode does not take apart into a letter and a mark."""
+_MOST_KNOWN = 200_000
+_KNOWN: dict[Any, Any] = {}
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 """Letters with dots, such as ``p.m.`` and ``P.C.``"""
@@ -45,10 +48,11 @@ def plain(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=20_000)
-def shared(words: frozenset[str]) -> frozenset[str]:
-    """Words that are equal to these and were there before, so that many equal ones take the memory of one."""
-    return words
+def shared(value: T) -> T:
+    """The same object for equal values: words, titles and names come again and again, and many records are held."""
+    if len(_KNOWN) > _MOST_KNOWN:
+        _KNOWN.clear()
+    return cast(T, _KNOWN.setdefault(value, value))
 
 
 @lru_cache(maxsize=50_000)

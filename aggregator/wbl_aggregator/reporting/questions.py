@@ -45,18 +45,13 @@ class Question:
     apart: str = ""
     """Why they are not one entry though they have points enough."""
 
-    @property
-    def pair(self) -> frozenset[Member]:
-        """The two postings, in no order."""
-        return frozenset((Member(self.one.source, self.one.id), Member(self.other.source, self.other.id)))
-
 
 def question(store: "Store", matching: "Matching", match: Match) -> Question | None:
     """Two postings side by side; ``None`` where a run took one of them away meanwhile. It takes a moment, so that it is
     not made of all at once.
     """
     ends = (match.a, match.b)
-    records, values = store.likeness.records(ends), [store.holdings.value(*_pair(end)) for end in ends]
+    records, values = store.likeness.records(ends), [store.holdings.value(*end.key) for end in ends]
     if len(records) < len(ends) or None in values:
         return None
     one, other = (Posting.from_members(from_json(value or b"")) for value in values)
@@ -102,14 +97,10 @@ def _rivals(store: "Store", match: Match) -> Iterator[tuple[Side, Side, int]]:
         near = store.likeness.alike(mine)
         found += [(one.points, one.b, mine) for one in near if one.b.source == meant.source and one.b != meant]
     for points, rival, mine in sorted(found, key=lambda one: (-one[0], one[1:]))[:_MOST]:
-        if store.holdings.value(*_pair(rival)) and store.holdings.value(*_pair(mine)):
+        if store.holdings.value(*rival.key) and store.holdings.value(*mine.key):
             yield _side(store, rival), _side(store, mine), points
 
 
 def _side(store: "Store", member: Member, posting: Posting | None = None) -> Side:
-    posting = posting or Posting.from_members(from_json(store.holdings.value(*_pair(member)) or ""))
-    return Side(member.source, member.id, posting.title, posting.url, store.entries.entry_of(*_pair(member)))
-
-
-def _pair(member: Member) -> tuple[str, str]:
-    return member.source, member.id
+    posting = posting or Posting.from_members(from_json(store.holdings.value(*member.key) or ""))
+    return Side(member.source, member.id, posting.title, posting.url, store.entries.entry_of(*member.key))

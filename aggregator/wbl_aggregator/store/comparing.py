@@ -3,18 +3,18 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import combinations
 
 from wbl_aggregator.match import Member
 from wbl_aggregator.match.best_first import Match
 from wbl_aggregator.match.block import MOST, Blocks, keys
-from wbl_aggregator.match.kept_record import number_of, record_from
+from wbl_aggregator.match.kept_record import number_of
 from wbl_aggregator.match.probable import Candidate, candidates, compared
 from wbl_aggregator.match.rarity import Rarity
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.store.kept import kept
-from wbl_aggregator.store.likeness import TELLING, Likeness, Number
+from wbl_aggregator.store.likeness import TELLING, Likeness, Number, read_record
 
 _BATCH = 500
 Least = Callable[[str, str], int]
@@ -126,7 +126,7 @@ class Comparing:
         for number, source, identity, text in rows:
             member = Member(source, identity)
             numbers[member] = number
-            records.append(kept(text, partial(record_from, member)))
+            records.append(read_record(member, text))
         found = compared(candidates(Blocks(records)), scale.rarity, scale.floor)
         before = set(self._db.execute("select one, other, points, enough from alike"))
         self._replace(before, self._rows(found, numbers, scale.least))

@@ -167,7 +167,7 @@ class Entries:
         """
         for query in _CONCERNED:
             self._db.execute(query)
-        rows = ((*_pair(member), feed) for member, feed in members)
+        rows = ((*member.key, feed) for member, feed in members)
         self._db.executemany("insert or ignore into concerned values (?, ?, ?)", rows)
         self._db.executemany("insert or ignore into concerned_entry values (?)", ((one,) for one in ids))
         self._db.execute(_ENTRIES_OF_CONCERNED)
@@ -181,7 +181,7 @@ class Entries:
         self._db.executemany(
             "insert or replace into member values (?, ?, ?, ?, ?)",
             [
-                (*_pair(member), entry.feed, entry.id, entry.since)
+                (*member.key, entry.feed, entry.id, entry.since)
                 for member, entry in after.entries.items()
                 if before.entries.get(member) != entry
             ],
@@ -231,7 +231,3 @@ _ALIASES_OF_CONCERNED = """select alias.alias, alias.entry
     from concerned_entry cross join alias on alias.entry = concerned_entry.entry
     union select alias.alias, alias.entry
     from concerned_entry cross join alias on alias.alias = concerned_entry.entry"""
-
-
-def _pair(member: Member) -> tuple[str, str]:
-    return member.source, member.id

@@ -120,8 +120,7 @@ class Holdings:
         self._db.executemany("delete from meeting where value = ? and source = ? and id = ?", gone)
         rows = [(value, source, identity, naming) for value, identity, naming in sorted(now - before)]
         self._db.executemany("insert or replace into meeting values (?, ?, ?, ?)", rows)
-        for identity in appearance.hidden:
-            self._likeness.leave(source, identity)
+        self._likeness.leave(source, appearance.hidden)
         self._likeness.put(source, appearance.records)
 
     def reshow(
@@ -141,8 +140,7 @@ class Holdings:
         """Take postings from where they met others, or were alike: those others are matched again."""
         identities = list(identities)
         self._leave_meetings(source, identities)
-        for identity in identities:
-            self._likeness.leave(source, identity)
+        self._likeness.leave(source, identities)
 
     def _leave_meetings(self, source: str, identities: Iterable[str]) -> None:
         """Remember where postings met others, so that those are matched again."""

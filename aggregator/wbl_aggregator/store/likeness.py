@@ -21,6 +21,11 @@ Number = int
 """Of a posting, in the table ``posting``."""
 
 
+def read_record(member: Member, text: str) -> Record:
+    """What a posting is compared by, as it is kept. Raises ``sqlite3.DatabaseError`` where it cannot be read."""
+    return kept(text, partial(record_from, member))
+
+
 class Likeness:
     """The tables ``record``, ``block``, ``crowd`` and ``alike``."""
 
@@ -42,17 +47,19 @@ class Likeness:
             self._db.execute("insert or replace into record values (?, ?, ?, ?, ?, ?)", row)
             self._db.execute("insert or ignore into uncompared values (?)", (number,))
 
-    def leave(self, source: str, identity: str) -> None:
-        """Compare a posting with none any more; those that it was alike are matched again."""
-        row = self._db.execute("select number from posting where source = ? and id = ?", (source, identity)).fetchone()
-        before = self._record(row[0]) if row else None
-        if before is None:
-            return
-        self._touch_alike(row[0])
-        self._change(row[0], source, before, None, self.crowded())
-        for query in ("delete from record where number = ?", "delete from uncompared where number = ?"):
-            self._db.execute(query, row)
-        self._db.execute("delete from alike where one = ? or other = ?", (row[0], row[0]))
+    def leave(self, source: str, identities: Iterable[str]) -> None:
+        """Compare postings of a source with none any more; those that they were alike are matched again."""
+        number_of_id, crowded = "select number from posting where source = ? and id = ?", self.crowded()
+        for identity in identities:
+            row = self._db.execute(number_of_id, (source, identity)).fetchone()
+            before = self._record(row[0]) if row else None
+            if before is None:
+                continue
+            self._touch_alike(row[0])
+            self._change(row[0], source, before, None, crowded)
+            for query in ("delete from record where number = ?", "delete from uncompared where number = ?"):
+                self._db.execute(query, row)
+            self._db.execute("delete from alike where one = ? or other = ?", (row[0], row[0]))
 
     def compare_all(self) -> None:
         """Have all postings compared again, and those matched again of which it is told how alike they are."""
@@ -120,12 +127,10 @@ class Likeness:
         found: tuple[int, int] = self._db.execute(query, (number,)).fetchone()
         return found
 
-    # asking
-
     def knows(self, member: Member) -> bool:
         """Whether there is a posting that is shown."""
         query = "select 1 from posting join record using (number) where posting.source = ? and id = ?"
-        return self._db.execute(query, _pair(member)).fetchone() is not None
+        return self._db.execute(query, member.key).fetchone() is not None
 
     def records(self, members: Sequence[Member]) -> dict[Member, Record]:
         """What postings are compared by."""
@@ -134,14 +139,14 @@ class Likeness:
         for one in members:
             row = self._db.execute(query, (one.source, one.id)).fetchone()
             if row:
-                found[one] = kept(row[0], partial(record_from, one))
+                found[one] = read_record(one, row[0])
         return found
 
     def all_records(self) -> Iterator[Record]:
         """What all postings are compared by, in order."""
         query = "select record.source, id, record.value from record join posting using (number) order by 1, 2"
         for source, identity, text in self._db.execute(query):
-            yield kept(text, partial(record_from, Member(source, identity)))
+            yield read_record(Member(source, identity), text)
 
     def alike(self, member: Member, *, enough: bool = False) -> Iterator[Match]:
         """The postings that one is alike, those with most points first; with ``enough``, those that could be one."""
@@ -151,7 +156,7 @@ class Likeness:
         )
         also = " and alike.enough" if enough else ""
         both = " union ".join((query.format("one", also, "other"), query.format("other", also, "one")))
-        rows = self._db.execute(f"{both} order by 1 desc, 2, 3", (*_pair(member), *_pair(member)))
+        rows = self._db.execute(f"{both} order by 1 desc, 2, 3", (*member.key, *member.key))
         return (Match(points, member, Member(source, identity)) for points, source, identity in rows)
 
     def undecided(
@@ -181,7 +186,7 @@ class Likeness:
         """How many postings of its source have the title and employer of one, and its employer; itself included, and no
         more than it tells.
         """
-        (number,) = self._db.execute("select number from posting where source = ? and id = ?", _pair(member)).fetchone()
+        (number,) = self._db.execute("select number from posting where source = ? and id = ?", member.key).fetchone()
         return self.beside_of(number)
 
     def read(self, numbers: Iterable[Number]) -> dict[Number, Record]:
@@ -190,9 +195,5 @@ class Likeness:
         found = {}
         for number in numbers:
             source, identity, text = self._db.execute(query, (number,)).fetchone()
-            found[number] = kept(text, partial(record_from, Member(source, identity)))
+            found[number] = read_record(Member(source, identity), text)
         return found
-
-
-def _pair(member: Member) -> tuple[str, str]:
-    return member.source, member.id

@@ -2,14 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import NamedTuple
 
 from wbl_aggregator.match import Member
-from wbl_aggregator.match.kept_record import record_from
 from wbl_aggregator.match.record import Record
 from wbl_aggregator.match.veto import veto
-from wbl_aggregator.store.kept import kept
+from wbl_aggregator.store.likeness import read_record
 
 MOST = 50
 """Postings of a programme. More of them have a title that says too little."""
@@ -46,7 +44,7 @@ class Programmes:
                 continue
             rows = self._db.execute(_OF_PROGRAMME, (programme, entry))
             for other, source, identity, text in rows.fetchall():
-                record = kept(text, partial(record_from, Member(source, identity)))
+                record = read_record(Member(source, identity), text)
                 by = next((rule for one in records if (rule := veto(one, record))), "")
                 found.setdefault(other, Link("recurs" if by in _RECURS else "sibling", other, by))
         return [found[other] for other in sorted(found)]
@@ -71,7 +69,7 @@ class Programmes:
 
     def _records(self, query: str, *values: str) -> Iterable[tuple[int, Record]]:
         for programme, source, identity, text in self._db.execute(query, values).fetchall():
-            yield programme, kept(text, partial(record_from, Member(source, identity)))
+            yield programme, read_record(Member(source, identity), text)
 
 
 _OF_ENTRY = """select record.programme, record.source, posting.id, record.value from member
